@@ -37,7 +37,18 @@ CODES = {
     "survey": ("csat", "ces", "nps"),
     "dimension": ("overall", "communication", "access", "information"),
     "answer_state": ("answered", "dismissed", "unanswered", "bounced"),
-    "event": ("opened", "queued", "assigned", "replied", "noted", "snoozed", "resolved", "reopened", "closed", "changed"),
+    "event": (
+        "opened",
+        "queued",
+        "assigned",
+        "replied",
+        "noted",
+        "snoozed",
+        "resolved",
+        "reopened",
+        "closed",
+        "changed",
+    ),
     "actor": ("customer", "agent", "bot", "system"),
     "feedback": ("interview", "review", "qa_note", "praise", "request", "other"),
     "annotation": ("release", "bot_change", "manual", "campaign", "programme", "incident", "other"),
@@ -98,7 +109,12 @@ def _read() -> dict[str, Table]:
     declared = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     return {
         name: Table(
-            name, entry["row"], entry["key"], _columns(entry["columns"]), tuple(entry["required"]), entry.get("version", "")
+            name,
+            entry["row"],
+            entry["key"],
+            _columns(entry["columns"]),
+            tuple(entry["required"]),
+            entry.get("version", ""),
         )
         for name, entry in declared.items()
     }

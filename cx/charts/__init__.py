@@ -1,0 +1,1 @@
+"""Chart specifications, authored once and filled with data."""

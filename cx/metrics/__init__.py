@@ -1,0 +1,1 @@
+"""One module per metric family; the folder is the registry."""
