@@ -1,0 +1,124 @@
+"""What a mapping says: which columns of one sheet fill which columns of one canonical table, and by which rules.
+
+A mapping is pure data: it is written by an importer, suggested from the headers or edited by a person, saved as JSON,
+and its `version` (a hash of all it says) belongs to what makes an import the same import.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from cx import schema
+from cx.errors import UnknownFormat, UnknownName
+
+SOURCE = "source"  # a target that is no column: the name of another source, in our own templates only
+FORMS = {
+    "seconds": ("seconds", "minutes", "hours", "milliseconds", "hms"),
+    "time": ("ymd", "dmy", "mdy", "epoch_s", "epoch_ms", "excel"),
+    "day": ("ymd", "dmy", "mdy", "epoch_s", "epoch_ms", "excel"),
+    "score": ("percent", "share"),
+}
+ROWS = ("each", "last", "first")
+
+
+@dataclass(frozen=True)
+class ColumnRule:
+    """How one canonical column is filled: from a column of the sheet, or with a constant.
+
+    `form` None means: decided from the values of the whole column. `words` are (source word, canonical word or score),
+    compared without regard to case. `zone` is an IANA name where this column differs from its source.
+    `separator`: the cell is a list, its first element counts.
+    """
+
+    target: str
+    column: str | None = None
+    constant: str | None = None
+    form: str | None = None
+    words: tuple[tuple[str, str], ...] = ()
+    zone: str | None = None
+    separator: str | None = None
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """How the rows of one sheet become rows of one canonical table.
+
+    `rows` says which of several rows of one id counts ('each' row is a row of its own, else the 'last' or 'first' by the
+    source column `order`, or by the order of the file). `when` names a target column that must be filled for a row to
+    give a row of this table; the others are counted as not applicable. Without an id in the file the key is a hash of the
+    content and its occurrence number (`generated_key`), or the source columns `key_from` joined.
+    """
+
+    table: str
+    sheet: str
+    columns: tuple[ColumnRule, ...]
+    rows: str = "each"
+    order: str | None = None
+    when: str | None = None
+    missing: tuple[str, ...] = ()
+    generated_key: bool = False
+    key_from: tuple[str, ...] = ()
+    keep_extra: bool = True
+    scale: tuple[float, float] | None = None
+
+    def rule(self, target: str) -> ColumnRule | None:
+        """The rule that fills `target`, or None."""
+        return next((rule for rule in self.columns if rule.target == target), None)
+
+    def check_names(self) -> Mapping:
+        """Itself, once every table, target, form and row rule is known; raises UnknownName with what is allowed."""
+        table = schema.table(self.table)
+        for rule in self.columns:
+            if rule.target == SOURCE:
+                continue
+            kind = table.column(rule.target).kind
+            if rule.form is not None and rule.form not in FORMS.get(kind, ()):
+                raise UnknownName("form", rule.form, FORMS.get(kind, ()))
+        if self.rows not in ROWS:
+            raise UnknownName("rows", self.rows, ROWS)
+        if self.when is not None and self.when not in table.names:
+            raise UnknownName("column", self.when, table.names)
+        return self
+
+    def to_json(self) -> str:
+        """All it says as JSON text, keys in order; `from_json` gives the same mapping back."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+    @classmethod
+    def from_json(cls, text: str) -> Mapping:
+        """The mapping written as JSON; raises UnknownFormat if the text is none, UnknownName if it names nothing known."""
+        try:
+            said = json.loads(text)
+            rules = tuple(_rule(rule) for rule in said.pop("columns"))
+            listed: dict[str, Any] = {name: _words(said.pop(name)) for name in ("missing", "key_from") if name in said}
+            scale = said.pop("scale", None)
+            low_high = None if scale is None else (float(scale[0]), float(scale[1]))
+            if not all(isinstance(value, str | bool | None) for value in said.values()):
+                raise TypeError  # noqa: TRY301 - one exit for everything that is no mapping
+            mapping = cls(columns=rules, scale=low_high, **listed, **said)
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+            raise UnknownFormat("check.mapping_damaged", detail=type(error).__name__) from error
+        return mapping.check_names()
+
+    @property
+    def version(self) -> str:
+        """A hash of all it says: the same mapping has the same version on every machine."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()[:16]
+
+
+def _words(said: list[str]) -> tuple[str, ...]:
+    if not isinstance(said, list) or not all(isinstance(word, str) for word in said):
+        raise TypeError
+    return tuple(said)
+
+
+def _rule(said: dict[str, Any]) -> ColumnRule:
+    known = {field.name for field in fields(ColumnRule)}
+    words = tuple((str(word), str(meaning)) for word, meaning in said.get("words", ()))
+    rest = {name: value for name, value in said.items() if name != "words"}
+    if not set(rest) <= known or not all(value is None or isinstance(value, str) for value in rest.values()):
+        raise TypeError
+    return ColumnRule(words=words, **rest)
