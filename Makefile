@@ -1,0 +1,45 @@
+# Two commands: `make run` starts the app, `make test` runs every test. Each sets up what it needs.
+PYTHON ?= $(firstword $(shell command -v python3.11 python3 python 2>/dev/null))
+HOST = 127.0.0.1
+PORT ?= 8501
+BIN = .venv/bin
+CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome /snap/bin/chromium))
+
+.PHONY: run test lint bench clean python chromium
+
+run: .venv/run
+	@$(BIN)/python -m cx demo --if-missing
+	@echo "http://$(HOST):$(PORT)  (Ctrl+C stops it)"
+	@$(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
+
+test: .venv/test chromium lint
+	@CHROMIUM="$$(.ci/chromium)" $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+lint: .venv/test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+python:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 is missing. Debian/Ubuntu: apt-get install python3.11 python3.11-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] < (3, 11))' || { \
+		echo "$(PYTHON) is $$($(PYTHON) --version 2>&1); 3.11 or newer is needed. Name another with: make run PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Python's venv module is missing. Debian/Ubuntu: apt-get install python3-venv"; exit 1; }
+
+.venv/run: requirements.txt .constraints.txt | python
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Installing the app's libraries (about a minute, once) ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/test: tests/requirements.txt .venv/run
+	@echo "Installing the test libraries ..."
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+chromium:
+	@.ci/chromium > /dev/null
+
+clean:
+	rm -rf .venv
