@@ -15,6 +15,9 @@ from cx import schema
 from cx.errors import UnknownFormat, UnknownName
 
 SOURCE = "source"  # a target that is no column: the name of another source, in our own templates only
+PERSON_NAME = "person_name"  # a target that is no column: names of customers, known to the masking and never stored
+IGNORED = "ignored"  # a target that is no column: read past, not even kept in `extra`
+OUTSIDE = (SOURCE, PERSON_NAME, IGNORED)
 FORMS = {
     "seconds": ("seconds", "minutes", "hours", "milliseconds", "hms"),
     "time": ("ymd", "dmy", "mdy", "epoch_s", "epoch_ms", "excel"),
@@ -72,7 +75,7 @@ class Mapping:
         """Itself, once every table, target, form and row rule is known; raises UnknownName with what is allowed."""
         table = schema.table(self.table)
         for rule in self.columns:
-            if rule.target == SOURCE:
+            if rule.target in OUTSIDE:
                 continue
             kind = table.column(rule.target).kind
             if rule.form is not None and rule.form not in FORMS.get(kind, ()):
