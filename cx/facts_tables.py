@@ -1,0 +1,128 @@
+"""The columns of the fact tables: one row per contact, one row per asked survey question, ready to be counted.
+
+Times are naive local times of the reporting zone, `day` is their date there; lengths are whole seconds; null means
+"not known" or "did not happen", never 0. Flags that decide who is counted are never null.
+"""
+
+from __future__ import annotations
+
+# name: (DuckDB type, meaning)
+TICKET_FACT: dict[str, tuple[str, str]] = {
+    "source_id": ("INTEGER", "the named connection"),
+    "ticket_id": ("VARCHAR", "the source's own number"),
+    "day": ("DATE", "day of opening"),
+    "opened_at": ("TIMESTAMP", "opening"),
+    "hour": ("TINYINT", "hour of opening, 0-23"),
+    "weekday": ("TINYINT", "weekday of opening, Monday 0"),
+    "channel": ("VARCHAR", "channel; 'other' where the source says nothing"),
+    "is_online": ("BOOLEAN", "chat, board, e-mail or form"),
+    "product": ("VARCHAR", "our product"),
+    "category": ("VARCHAR", "tag, levels parted by '/'"),
+    "major_category": ("VARCHAR", "its first level"),
+    "tags": ("VARCHAR", "further tags, parted by ','"),
+    "segment": ("VARCHAR", "segment of the account"),
+    "plan": ("VARCHAR", "plan of the account"),
+    "partner": ("VARCHAR", "name, else number, of the account's partner"),
+    "region": ("VARCHAR", "region of the account"),
+    "is_vip": ("BOOLEAN", "the account is a VIP"),
+    "account_key": ("VARCHAR", "'source:id' after matching; null without an account"),
+    "account_name": ("VARCHAR", "name, else id, of the account"),
+    "is_known_account": ("BOOLEAN", "the account has a row of its own"),
+    "agent_key": ("VARCHAR", "'source:id' after matching; null without an agent"),
+    "agent_name": ("VARCHAR", "name, else id, of the agent"),
+    "team": ("VARCHAR", "team of the ticket, else of the agent"),
+    "contact_key": ("VARCHAR", "'source:id' of the person"),
+    "status": ("VARCHAR", "open, pending, solved, closed"),
+    "is_counted": ("BOOLEAN", "neither spam nor test nor merged away"),
+    "is_bot_only": ("BOOLEAN", "a bot took part and no person answered"),
+    "is_bot_involved": ("BOOLEAN", "a bot took part"),
+    "is_human_involved": ("BOOLEAN", "a person of the team answered"),
+    "is_outbound": ("BOOLEAN", "the team started it and the customer has not written"),
+    "is_abandoned": ("BOOLEAN", "the customer hung up before an answer"),
+    "is_offered": ("BOOLEAN", "was there for a person to answer: counted, inbound, not bot-only"),
+    "is_answered": ("BOOLEAN", "offered and answered by a person"),
+    "pending_until": ("TIMESTAMP", "offered, unanswered and open: end of its grace period"),
+    "first_response_seconds": ("BIGINT", "customer's first message to first public reply of a person, calendar clock"),
+    "first_response_business_seconds": ("BIGINT", "the same on the business clock"),
+    "queue_seconds": ("BIGINT", "queue entry to pick-up"),
+    "resolved_day": ("DATE", "day of the last resolution"),
+    "resolution_seconds": ("BIGINT", "opening to last resolution, calendar clock"),
+    "resolution_business_seconds": ("BIGINT", "the same on the business clock"),
+    "handle_seconds": ("BIGINT", "talk, hold and after-call work"),
+    "reopen_count": ("BIGINT", "times reopened"),
+    "transfer_count": ("BIGINT", "times handed on"),
+    "is_sla_met": ("BOOLEAN", "the source's own verdict"),
+    "is_open_hours": ("BOOLEAN", "opened in business hours; null without a calendar"),
+    "subject": ("VARCHAR", "title, masked"),
+    "body": ("VARCHAR", "what the customer said first, masked"),
+}
+
+ANSWER_FACT: dict[str, tuple[str, str]] = {
+    "source_id": ("INTEGER", "the named connection"),
+    "answer_id": ("VARCHAR", "the source's own number"),
+    "day": ("DATE", "day of the answer, else of the question"),
+    "answered_day": ("DATE", "day of the answer; null if there is none"),
+    "sent_day": ("DATE", "day of the question, else of the answer"),
+    "answered_at": ("TIMESTAMP", "time of the answer"),
+    "survey": ("VARCHAR", "csat, ces, nps"),
+    "dimension": ("VARCHAR", "CES dimension; 'overall' for the rest"),
+    "wave": ("VARCHAR", "survey wave"),
+    "respondent_key": ("VARCHAR", "'source:id' of the person, else of the account"),
+    "account_key": ("VARCHAR", "'source:id' after matching"),
+    "account_name": ("VARCHAR", "name, else id, of the account"),
+    "product": ("VARCHAR", "our product, else that of the ticket"),
+    "channel": ("VARCHAR", "channel of the ticket"),
+    "category": ("VARCHAR", "tag of the ticket"),
+    "major_category": ("VARCHAR", "its first level"),
+    "segment": ("VARCHAR", "segment of the account"),
+    "plan": ("VARCHAR", "plan of the account"),
+    "partner": ("VARCHAR", "partner of the account"),
+    "region": ("VARCHAR", "region of the account"),
+    "is_vip": ("BOOLEAN", "the account is a VIP"),
+    "agent_key": ("VARCHAR", "'source:id' of the agent"),
+    "agent_name": ("VARCHAR", "name, else id, of the agent"),
+    "team": ("VARCHAR", "team of the agent"),
+    "ticket_id": ("VARCHAR", "the ticket asked about"),
+    "score": ("DOUBLE", "answer on its own scale"),
+    "scale_low": ("DOUBLE", "lowest possible score"),
+    "scale_high": ("DOUBLE", "highest possible score"),
+    "is_sent": ("BOOLEAN", "reached the customer: not bounced, not a test account"),
+    "is_answered": ("BOOLEAN", "answered with a score"),
+    "is_counted": ("BOOLEAN", "answered; in an NPS wave only the respondent's latest"),
+    "comment": ("VARCHAR", "text beside the score, masked"),
+}
+
+# Business hours of weekday 0-6 (Monday 0) from `from_day` to `to_day` (null: always); `closes` at or before `opens` is
+# on the next day. Several rows for one weekday are several blocks.
+CALENDAR_HOURS: dict[str, tuple[str, str]] = {
+    "calendar": ("VARCHAR", "name of the calendar; 'default' is the company's"),
+    "from_day": ("DATE", "valid from; null: since ever"),
+    "to_day": ("DATE", "valid to; null: until changed"),
+    "weekday": ("TINYINT", "Monday 0"),
+    "opens": ("TIME", "local time"),
+    "closes": ("TIME", "local time; at or before `opens`: next day"),
+}
+
+CALENDAR_DAY: dict[str, tuple[str, str]] = {
+    "calendar": ("VARCHAR", "name of the calendar"),
+    "day": ("DATE", "which day"),
+    "kind": ("VARCHAR", "public, substitute, company (all closed) or open (open with `blocks`)"),
+    "name": ("VARCHAR", "what people call it"),
+    "blocks": ("VARCHAR", "hours of an open day, '09:00-12:00,13:00-18:00'; null: the weekday's"),
+}
+
+# Cumulated open time, in UTC: the business clock at t is seconds_before + time since starts_at, at most ends_at.
+OPEN_BLOCK: dict[str, tuple[str, str]] = {
+    "starts_at": ("TIMESTAMP", "UTC"),
+    "ends_at": ("TIMESTAMP", "UTC"),
+    "seconds_before": ("BIGINT", "open seconds before this block"),
+    "day": ("DATE", "local day the block begins on"),
+}
+
+TABLES: dict[str, dict[str, tuple[str, str]]] = {
+    "ticket_fact": TICKET_FACT,
+    "answer_fact": ANSWER_FACT,
+    "calendar_hours": CALENDAR_HOURS,
+    "calendar_day": CALENDAR_DAY,
+    "open_block": OPEN_BLOCK,
+}
