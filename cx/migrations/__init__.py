@@ -1,0 +1,72 @@
+"""Changes of the store's shape, one numbered module each (`v0001_….py`), applied in order and never edited afterwards.
+
+A migration is a module with `migrate(con)`, run inside one transaction together with the new version number, after a
+backup of the store as it was. The folder is the registry: a new file is a new version.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from collections.abc import Callable
+from typing import cast
+
+from duckdb import DuckDBPyConnection
+
+from cx.errors import CxError
+
+Migration = Callable[[DuckDBPyConnection], None]
+
+
+def migrations() -> dict[int, Migration]:
+    """Every migration by the version it leads to, in order."""
+    found: dict[int, Migration] = {}
+    for info in pkgutil.iter_modules(__path__):
+        numbered = re.fullmatch(r"v(\d{4})_\w+", info.name)
+        if numbered:
+            module = importlib.import_module(f"{__name__}.{info.name}")
+            found[int(numbered.group(1))] = cast("Migration", module.migrate)
+    return dict(sorted(found.items()))
+
+
+def version(con: DuckDBPyConnection) -> int:
+    """The version the store has; 0 for an empty file. Raises CxError `store.not_ours` for another program's file."""
+    names = {row[0] for row in con.execute("select table_name from duckdb_tables() where not temporary").fetchall()}
+    if not names:
+        return 0
+    if "store_state" not in names:
+        raise CxError("store.not_ours")
+    row = con.execute("select schema_version from store_state").fetchone()
+    if row is None:
+        raise CxError("store.not_ours")
+    return int(row[0])
+
+
+def migrate(con: DuckDBPyConnection, backup: Callable[[int], None]) -> list[int]:
+    """Bring the store to the newest version; `backup(version)` is called before each step but the first.
+
+    Returns the versions reached. Raises CxError `store.too_new` for a store of a newer program. A step that fails is
+    rolled back whole: the store stays at the version before it.
+    """
+    steps = migrations()
+    at = version(con)
+    if at > max(steps):
+        raise CxError("store.too_new", version=at, known=max(steps))
+    reached = []
+    for target, step in steps.items():
+        if target <= at:
+            continue
+        if at:
+            backup(at)
+        con.execute("begin")
+        try:
+            step(con)
+            con.execute("update store_state set schema_version = ?", [target])
+        except BaseException:
+            con.execute("rollback")
+            raise
+        con.execute("commit")
+        at = target
+        reached.append(target)
+    return reached

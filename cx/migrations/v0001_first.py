@@ -1,0 +1,43 @@
+"""Version 1: the canonical tables, what every batch said about them, and the tables the store keeps for itself."""
+
+from __future__ import annotations
+
+from duckdb import DuckDBPyConnection
+
+from cx.schema import TABLES
+
+SYSTEM = """
+create table store_state (schema_version bigint, data_version bigint, settings_version bigint);
+insert into store_state values (0, 0, 0);
+create table source (source_id bigint, name varchar, format varchar, zone varchar, created_at timestamp);
+create table import_batch (
+    batch_id bigint, source_id bigint, file_name varchar, sha256 varchar, mapping_version varchar, mappings json,
+    imported_at timestamp, state varchar, undone_at timestamp, report json
+);
+create table import_batch_table (
+    batch_id bigint, table_name varchar, columns varchar[], read bigint, inserted bigint, updated bigint,
+    unchanged bigint, merged bigint, duplicate bigint, rejected bigint, rejected_cells bigint
+);
+create table reject (
+    batch_id bigint, table_name varchar, sheet varchar, line bigint, level varchar, column_name varchar,
+    value varchar, reason varchar, reason_values json, row json
+);
+create table setting (name varchar, value json);
+create table saved_mapping (
+    mapping_id bigint, name varchar, headers varchar[], mappings json, source_id bigint, saved_at timestamp
+);
+create table same_as (kind varchar, source_id bigint, id varchar, into_source_id bigint, into_id varchar);
+create table calendar_hours (
+    calendar varchar, from_day date, to_day date, weekday bigint, opens time, closes time
+);
+create table calendar_day (day date, kind varchar, name varchar, blocks json);
+"""
+
+
+def migrate(con: DuckDBPyConnection) -> None:
+    """Create every table, empty."""
+    con.execute(SYSTEM)
+    for table in TABLES.values():
+        columns = ", ".join(f'"{column.name}" {column.sql_type}' for column in table.columns)
+        con.execute(f'create table "{table.name}" (source_id bigint, {columns})')
+        con.execute(f'create table "said_{table.name}" (batch_id bigint, source_id bigint, line bigint, {columns})')

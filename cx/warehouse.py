@@ -1,0 +1,227 @@
+"""The DuckDB file: open, migrate, read, write in one transaction, and say when something changed.
+
+One process owns a store; a second one is told so (`store.locked`). Reads run on cursors of their own and see the last
+commit; there is one writer at a time. Nothing in the store can reach files outside its own inbox, backup and publish
+folders, nor the network.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import secrets
+import shutil
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal, Self
+
+import duckdb
+import pandas as pd
+
+from cx import migrations
+from cx.errors import CxError
+from cx.snapshot import snapshot
+
+FILE = "cx.duckdb"
+FOLDERS = ("inbox", "backup", "publish", "spill")
+StoreKind = Literal["demo", "own"]
+Changes = Literal["data", "settings"]
+Parameters = Sequence[object] | Mapping[str, object]
+
+
+def store_folder(kind: StoreKind) -> Path:
+    """Where the demo store or the own store lives: under the environment's CX_HOME, else ~/.local/share/cx-dashboard."""
+    home = os.environ.get("CX_HOME")
+    base = Path(home) if home else Path.home() / ".local" / "share" / "cx-dashboard"
+    return base / kind
+
+
+class Store:
+    """One open store. Use `Store.open`; close it when done."""
+
+    def __init__(self, folder: Path, name: str, lock: int) -> None:
+        self.folder = folder
+        self.name = name
+        self._lock = lock
+        self._writer = threading.RLock()
+        self._handing_out = threading.Lock()
+        self._connection = _connect(folder)
+        self.data_version = 0
+        self.settings_version = 0
+
+    @classmethod
+    def open(cls, folder: Path, *, name: str = "own") -> Self:
+        """Open the store in `folder`, creating and migrating it, and throw away what a killed process left behind.
+
+        Raises CxError: `store.locked` while another process holds it, `store.not_ours` or `store.too_new` for a file
+        this program cannot use, `store.damaged` where DuckDB cannot read it.
+        """
+        folder = folder.expanduser().resolve()
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = _lock(folder)
+        try:
+            _clean(folder)
+            store = cls(folder, name, lock)
+        except BaseException:
+            os.close(lock)
+            raise
+        try:
+            migrations.migrate(store._connection, store._back_up)
+            store._read_versions()
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    @property
+    def inbox(self) -> Path:
+        """Where files are handed over and named pipes are made."""
+        return self.folder / "inbox"
+
+    @property
+    def salt(self) -> bytes:
+        """The secret that keys the hashes of personal ids; made once, readable by the owner only."""
+        path = self.folder / "salt"
+        if not path.exists():
+            _write_private(path, secrets.token_bytes(32))
+        return path.read_bytes()
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection of its own for one call, in one thread. Close it afterwards."""
+        with self._handing_out:
+            return self._connection.cursor()
+
+    def query(self, sql: str, params: Parameters = ()) -> pd.DataFrame:
+        """The rows of `sql`; values are bound by position or as $name."""
+        cursor = self.cursor()
+        try:
+            frame: pd.DataFrame = cursor.execute(sql, params).df()
+        finally:
+            cursor.close()
+        return frame
+
+    @contextmanager
+    def write(self, changes: Changes | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """One transaction, alone among writers: everything inside is committed together, or nothing when it raises.
+
+        `changes` says what the readers' caches depend on: "data" or "settings" raises that version with the commit.
+        Raises CxError `store.disk_full` where the disk could not take it; the old data stand.
+        """
+        with self._writer, _disk_errors(self):
+            cursor = self.cursor()
+            try:
+                cursor.execute("begin")
+                try:
+                    yield cursor
+                    if changes:
+                        cursor.execute(f"update store_state set {changes}_version = {changes}_version + 1")
+                    cursor.execute("commit")
+                except BaseException:
+                    _roll_back(cursor)
+                    raise
+                if changes:
+                    self._read_versions()
+            finally:
+                cursor.close()
+
+    def close(self) -> None:
+        """Write everything out and let another process have the store."""
+        with self._writer:
+            self._connection.close()
+            if self._lock >= 0:
+                os.close(self._lock)
+                self._lock = -1
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def reopen(self) -> None:
+        """Connect anew, as DuckDB asks for after a fatal error; what was committed is there again."""
+        with self._writer, self._handing_out:
+            self._connection.close()
+            self._connection = _connect(self.folder)
+
+    def _back_up(self, version: int) -> None:
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        snapshot(self._connection, self.folder / "backup" / f"version-{version:04d}-{stamp}.cxbackup", self.salt)
+
+    def _read_versions(self) -> None:
+        row = self._connection.cursor().execute("select data_version, settings_version from store_state").fetchone()
+        if row is not None:
+            self.data_version, self.settings_version = int(row[0]), int(row[1])
+
+
+def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
+    options = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    try:
+        connection = duckdb.connect(str(folder / FILE), config=options)
+    except duckdb.IOException as error:
+        raise CxError("store.damaged", path=str(folder / FILE), cause=type(error).__name__) from error
+    (folder / FILE).chmod(0o600)
+    allowed = ", ".join(_quoted(f"{folder / name}/") for name in FOLDERS)
+    connection.execute("set global TimeZone = 'UTC'")
+    connection.execute(f"set temp_directory = {_quoted(str(folder / 'spill'))}")
+    connection.execute(f"set allowed_directories = [{allowed}]")
+    connection.execute("set enable_external_access = false")
+    return connection
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _lock(folder: Path) -> int:
+    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(handle)
+        raise CxError("store.locked", path=str(folder)) from error
+    return handle
+
+
+def _clean(folder: Path) -> None:
+    """Empty what only a running process needs: nobody else holds the store now."""
+    for name in FOLDERS:
+        (folder / name).mkdir(exist_ok=True, mode=0o700)
+    for name in ("inbox", "spill"):
+        for path in (folder / name).iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
+    for path in (folder / "backup").glob("*.part*"):
+        path.unlink()
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    part = path.with_suffix(".part")
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
+    try:
+        cursor.execute("rollback")
+    except duckdb.Error:
+        return  # DuckDB has rolled back by itself
+
+
+@contextmanager
+def _disk_errors(store: Store) -> Iterator[None]:
+    try:
+        yield
+    except (duckdb.FatalException, duckdb.IOException, duckdb.InternalException) as error:
+        store.reopen()
+        raise CxError("store.disk_full", path=str(store.folder)) from error
+    except OSError as error:
+        raise CxError("store.disk_full", path=str(store.folder)) from error
