@@ -158,7 +158,10 @@ class Store:
 
 
 def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
-    options = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    options: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
     try:
         connection = duckdb.connect(str(folder / FILE), config=options)
     except duckdb.IOException as error:

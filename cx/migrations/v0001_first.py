@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from duckdb import DuckDBPyConnection
 
+from cx import facts
 from cx.schema import TABLES
 
 SYSTEM = """
@@ -27,10 +28,6 @@ create table saved_mapping (
     mapping_id bigint, name varchar, headers varchar[], mappings json, source_id bigint, saved_at timestamp
 );
 create table same_as (kind varchar, source_id bigint, id varchar, into_source_id bigint, into_id varchar);
-create table calendar_hours (
-    calendar varchar, from_day date, to_day date, weekday bigint, opens time, closes time
-);
-create table calendar_day (day date, kind varchar, name varchar, blocks json);
 """
 
 
@@ -41,3 +38,5 @@ def migrate(con: DuckDBPyConnection) -> None:
         columns = ", ".join(f'"{column.name}" {column.sql_type}' for column in table.columns)
         con.execute(f'create table "{table.name}" (source_id bigint, {columns})')
         con.execute(f'create table "said_{table.name}" (batch_id bigint, source_id bigint, line bigint, {columns})')
+    for statement in facts.ddl():
+        con.execute(statement)

@@ -1,0 +1,86 @@
+"""What a team decides once for its store: reporting zone, windows, grace periods, minimum n.
+
+Every setting has a type, a range and a default; only what differs from the default is stored.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from zoneinfo import ZoneInfo, available_timezones
+
+from duckdb import DuckDBPyConnection
+
+from cx import facts
+from cx.errors import CxError, UnknownName
+from cx.warehouse import Store
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of a store."""
+
+    reporting_zone: str = "Asia/Seoul"  # IANA name; days and hours of every number are those of this zone
+    repeat_window_days: int = 7  # a contact about the same thing within it is a repeat
+    response_grace_minutes: int = 1440  # an open contact without an answer is left out of the rate for so long
+    minimum_n: int = 30  # below it a number is shown as uncertain
+    withhold_n: int = 5  # below it a number about people is not shown
+    abandoned_seconds: int = 5  # a call given up sooner is a wrong number, not an abandonment
+    future_days: int = 1  # a contact opened later than this after today is a rejected row
+
+
+LIMITS: dict[str, tuple[int, int]] = {
+    "repeat_window_days": (1, 90),
+    "response_grace_minutes": (0, 43_200),
+    "minimum_n": (1, 1_000),
+    "withhold_n": (0, 100),
+    "abandoned_seconds": (0, 120),
+    "future_days": (0, 31),
+}
+NAMES = tuple(field.name for field in fields(Settings))
+# Facts hold local times and what is still pending: these settings are built into them.
+IN_FACTS = frozenset({"reporting_zone", "repeat_window_days", "response_grace_minutes", "abandoned_seconds"})
+
+
+def read(con: DuckDBPyConnection) -> Settings:
+    """The settings as the transaction of `con` sees them."""
+    stored = {name: json.loads(value) for name, value in con.execute("select name, value from setting").fetchall()}
+    return Settings(**{name: value for name, value in stored.items() if name in NAMES})
+
+
+def get(store: Store) -> Settings:
+    """The settings of `store`, defaults where nothing was decided."""
+    cursor = store.cursor()
+    try:
+        return read(cursor)
+    finally:
+        cursor.close()
+
+
+def put(store: Store, name: str, value: object) -> Settings:
+    """Decide one setting; facts that depend on it are rebuilt in the same transaction.
+
+    Raises UnknownName for a setting that does not exist, CxError for a value outside its range; nothing changes then.
+    """
+    checked = check(name, value)
+    with store.write("settings") as con:
+        con.execute("delete from setting where name = ?", [name])
+        con.execute("insert into setting values (?, ?)", [name, json.dumps(checked)])
+        settings = read(con)
+        if name in IN_FACTS:
+            facts.refresh(con, settings, None)
+    return settings
+
+
+def check(name: str, value: object) -> str | int:
+    """`value` in its type if setting `name` may have it; raises UnknownName or CxError `store.setting_…` with what is allowed."""
+    if name not in NAMES:
+        raise UnknownName("setting", name, NAMES)
+    if name == "reporting_zone":
+        if not isinstance(value, str) or value not in available_timezones():
+            raise CxError("store.setting_zone", value=value)
+        return ZoneInfo(value).key
+    low, high = LIMITS[name]
+    if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+        raise CxError("store.setting_range", name=name, value=value, low=low, high=high)
+    return value
