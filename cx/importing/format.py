@@ -1,0 +1,192 @@
+"""What an importer declares: which headers an export has, and which columns of which canonical tables they fill.
+
+A module of `cx/importers` is such a declaration and nothing else, so one new file adds a format. Headers are compared
+without regard to case, spaces, punctuation and order (`fold`).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from cx import schema
+from cx.importing.mapping import IGNORED, OUTSIDE, ColumnRule, Mapping
+from cx.importing.sheet import FileContent, Sheet
+
+
+def fold(name: str) -> str:
+    """`name` as it is compared: NFKC, letters and digits only, without case. A name of signs only stays as it is."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(sign for sign in plain if sign.isalnum()) or plain.strip()
+
+
+def header_of(headers: Sequence[str], names: Iterable[str]) -> str | None:
+    """The header of the sheet that is spelled like one of `names`, the first name first; None if there is none."""
+    known: dict[str, str] = {}
+    for header in headers:
+        known.setdefault(fold(header), header)
+    return next((known[fold(name)] for name in names if fold(name) in known), None)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One target and the spellings of its header, the preferred first; or a constant. The rest is as in ColumnRule.
+
+    Several fields with one target: the first that is filled in a row counts.
+    """
+
+    target: str
+    headers: tuple[str, ...] = ()
+    constant: str | None = None
+    form: str | None = None
+    words: tuple[tuple[str, str], ...] = ()
+    zone: str | None = None
+    separator: str | None = None
+
+    def rule(self, headers: Sequence[str]) -> ColumnRule | None:
+        """The rule for a sheet with these headers; None if the column is not there."""
+        column = header_of(headers, self.headers)
+        if column is None and self.constant is None:
+            return None
+        constant = self.constant if column is None else None
+        return ColumnRule(self.target, column, constant, self.form, self.words, self.zone, self.separator)
+
+
+@dataclass(frozen=True)
+class Extract:
+    """The rows of one canonical table in an export.
+
+    `sheets` are the names a sheet may have (none: any sheet). `claims` are the headers by which the format is known; each
+    may be spelled as its field allows. An extract without claims is taken where the format was known by another one.
+    `optional_key`: without the key's column the key is `key_from` joined, or a hash of the content. The rest is as in
+    Mapping.
+    """
+
+    table: str
+    fields: tuple[Field, ...]
+    claims: tuple[str, ...] = ()
+    sheets: tuple[str, ...] = ()
+    rows: str = "each"
+    order: str | None = None
+    when: str | None = None
+    missing: tuple[str, ...] = ()
+    optional_key: bool = False
+    key_from: tuple[str, ...] = ()
+    keep_extra: bool = True
+    scale: tuple[float, float] | None = None
+
+    def fits(self, sheet: Sheet) -> bool:
+        """Whether the extract may be read from a sheet of that name; a file of one nameless table fits every name."""
+        return not sheet.hidden and (not self.sheets or not sheet.name or fold(sheet.name) in map(fold, self.sheets))
+
+    def claimed(self, sheet: Sheet) -> bool:
+        """Whether every claiming header is there."""
+        return bool(self.claims) and self.fits(sheet) and all(self._found(sheet, claim) for claim in self.claims)
+
+    def _found(self, sheet: Sheet, claim: str) -> str | None:
+        spellings = [claim]
+        for field in self.fields:
+            if fold(claim) in map(fold, field.headers):
+                spellings += field.headers
+        return header_of(sheet.header, spellings)
+
+    def mapping(self, sheet: Sheet, zone: str | None = None) -> Mapping | None:
+        """The mapping for this sheet, or None if a column the table cannot do without is not there."""
+        table = schema.table(self.table)
+        rules = [rule for field in self.fields if (rule := field.rule(sheet.header))]
+        if zone is not None:
+            timed = {column.name for column in table.columns if column.kind in {"time", "day"}}
+            rules = [replace(rule, zone=rule.zone or zone) if rule.target in timed else rule for rule in rules]
+        key_from = tuple(header for name in self.key_from if (header := self._found(sheet, name)))
+        targets = {rule.target for rule in rules}
+        has_key = table.key in targets
+        joined = not has_key and bool(self.key_from) and len(key_from) == len(self.key_from)
+        if not self.fits(sheet) or not (has_key or joined or self.optional_key):
+            return None
+        needed = {*table.required, self.when or table.key} - {table.key}
+        if not needed <= targets:
+            return None
+        return Mapping(
+            self.table,
+            sheet.name,
+            tuple(rules),
+            rows=self.rows,
+            order=header_of(sheet.header, [self.order]) if self.order else None,
+            when=self.when,
+            missing=self.missing,
+            generated_key=not has_key and not joined,
+            key_from=key_from if joined else (),
+            keep_extra=self.keep_extra,
+            scale=self.scale,
+        )
+
+
+@dataclass(frozen=True)
+class Format:
+    """One export format. Its label is the text `format.<label>` (by default its name).
+
+    `zone`: the zone of its time stamps where they name none; None is the zone of the source. `unescape`: cells may carry
+    the apostrophe of our own downloads. `free_questions`: the columns are questions somebody wrote, the mapping is
+    suggested from their words and confirmed by a person.
+    """
+
+    name: str
+    extracts: tuple[Extract, ...]
+    zone: str | None = None
+    unescape: bool = False
+    free_questions: bool = False
+    label: str = ""
+
+    def claims(self, content: FileContent) -> frozenset[tuple[str, str]]:
+        """The (sheet, header) pairs this format explains in a file it claims; empty if it does not claim the file."""
+        if not any(extract.claimed(sheet) for extract in self.extracts for sheet in content.sheets):
+            return frozenset()
+        return frozenset(
+            (sheet.name, rule.column)
+            for sheet in content.sheets
+            for extract in self.extracts
+            if extract.fits(sheet)
+            for field in extract.fields
+            if (rule := field.rule(sheet.header)) and rule.column
+        )
+
+    def mappings(self, content: FileContent) -> tuple[Mapping, ...]:
+        """One mapping for every extract that can be read from a visible sheet of the file."""
+        found = []
+        for sheet in content.sheets:
+            of_sheet = [mapping for extract in self.extracts if (mapping := extract.mapping(sheet, self.zone))]
+            found += [_without_siblings(mapping, of_sheet) for mapping in of_sheet]
+        return tuple(found)
+
+
+def _without_siblings(mapping: Mapping, siblings: Sequence[Mapping]) -> Mapping:
+    """`mapping`, with the columns its siblings from the same sheet keep left out of its `extra`."""
+    if not mapping.keep_extra:
+        return mapping
+    own = {rule.column for rule in mapping.columns}
+    others = {rule.column for sibling in siblings for rule in sibling.columns if rule.column} - own
+    ignored = tuple(ColumnRule(IGNORED, column) for column in sorted(others))
+    return replace(mapping, columns=mapping.columns + ignored)
+
+
+def kinds(mappings: Iterable[Mapping], headers: Sequence[str]) -> dict[str, str]:
+    """Header -> kind, by which a cell is masked while it is read: the kind of the column it fills, a target outside the
+    table under its own name (`person_name`, `ignored`, `source`), 'text' where nothing maps it. Where two mappings read
+    one column the first that fills a canonical column decides, and a person's name is a person's name everywhere.
+    """
+    found = dict.fromkeys(headers, "text")
+    decided: set[str] = set()
+    for mapping in mappings:
+        table = schema.table(mapping.table)
+        for rule in mapping.columns:
+            if rule.column is None or rule.column not in found or rule.column in decided:
+                continue
+            if rule.target not in OUTSIDE:
+                found[rule.column] = table.column(rule.target).kind
+                decided.add(rule.column)
+            else:
+                found[rule.column] = rule.target
+                if rule.target == "person_name":
+                    decided.add(rule.column)
+    return found

@@ -1,0 +1,40 @@
+"""Our own templates as formats: one for every canonical table, the header being the column's name or its label."""
+
+from __future__ import annotations
+
+from cx import schema
+from cx.importing.format import Extract, Field, Format
+from cx.importing.mapping import IGNORED, SOURCE
+from cx.language import LANGUAGES, say
+
+ESCAPED = "csv_escape"  # the last column of our own CSV downloads: says which cells carry one more apostrophe
+NAMES = {"ticket": "template_contacts", "survey_answer": "template_surveys", "account": "template_accounts"}
+KEYS = {"shift": ("agent_id", "starts_at"), "usage": ("account_id", "day", "feature")}
+CLAIMS = {"survey_answer": ("survey", "score")}
+WITHOUT_KEY = ("survey_answer", "shift", "usage")
+
+
+def name_of(table: str) -> str:
+    """The format's name for a canonical table: `template_contacts`, else `template_<table>`."""
+    return NAMES.get(table, f"template_{table}")
+
+
+def headers_of(column: str) -> tuple[str, ...]:
+    """The headers accepted for a canonical column: its name and its label in each language."""
+    return (column, *(say(f"column.label.{column}", language) for language in LANGUAGES))
+
+
+def template(table: schema.Table) -> Format:
+    """The format of our own template and downloads of one table. Surveys, shifts and usage may come without an id."""
+    fields = [Field(column.name, headers_of(column.name)) for column in table.columns]
+    fields += [Field(SOURCE, headers_of(SOURCE)), Field(IGNORED, (ESCAPED,))]
+    without_key = table.name in WITHOUT_KEY
+    claims = CLAIMS.get(table.name) or tuple(name for name in table.required if name != table.key or not without_key)
+    extract = Extract(
+        table.name,
+        tuple(fields),
+        claims=claims,
+        optional_key=without_key and table.name not in KEYS,
+        key_from=KEYS.get(table.name, ()),
+    )
+    return Format(name_of(table.name), (extract,), unescape=True)
