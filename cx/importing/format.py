@@ -124,19 +124,16 @@ class Extract:
 
 @dataclass(frozen=True)
 class Format:
-    """One export format. Its label is the text `format.<label>` (by default its name).
+    """One export format. Its label is the text `format.label.<name>`.
 
-    `zone`: the zone of its time stamps where they name none; None is the zone of the source. `unescape`: cells may carry
-    the apostrophe of our own downloads. `free_questions`: the columns are questions somebody wrote, the mapping is
-    suggested from their words and confirmed by a person.
+    `zone`: the zone of its time stamps where they name none; None is the zone of the source. `free_questions`:
+    the columns are questions somebody wrote, the mapping is suggested from their words and confirmed by a person.
     """
 
     name: str
     extracts: tuple[Extract, ...]
     zone: str | None = None
-    unescape: bool = False
     free_questions: bool = False
-    label: str = ""
 
     def claims(self, content: FileContent) -> frozenset[tuple[str, str]]:
         """The (sheet, header) pairs this format explains in a file it claims; empty if it does not claim the file."""

@@ -11,12 +11,16 @@ ESCAPED = "csv_escape"  # the last column of our own CSV downloads: says which c
 NAMES = {"ticket": "template_contacts", "survey_answer": "template_surveys", "account": "template_accounts"}
 KEYS = {"shift": ("agent_id", "starts_at"), "usage": ("account_id", "day", "feature")}
 CLAIMS = {"survey_answer": ("survey", "score")}
-WITHOUT_KEY = ("survey_answer", "shift", "usage")
 
 
 def name_of(table: str) -> str:
     """The format's name for a canonical table: `template_contacts`, else `template_<table>`."""
     return NAMES.get(table, f"template_{table}")
+
+
+def optional_key(table: str) -> bool:
+    """Whether rows of the template may come without an id: the key is made from the columns of KEYS or the content."""
+    return table in {"survey_answer", *KEYS}
 
 
 def headers_of(column: str) -> tuple[str, ...]:
@@ -28,7 +32,7 @@ def template(table: schema.Table) -> Format:
     """The format of our own template and downloads of one table. Surveys, shifts and usage may come without an id."""
     fields = [Field(column.name, headers_of(column.name)) for column in table.columns]
     fields += [Field(SOURCE, headers_of(SOURCE)), Field(IGNORED, (ESCAPED,))]
-    without_key = table.name in WITHOUT_KEY
+    without_key = optional_key(table.name)
     claims = CLAIMS.get(table.name) or tuple(name for name in table.required if name != table.key or not without_key)
     extract = Extract(
         table.name,
@@ -37,4 +41,4 @@ def template(table: schema.Table) -> Format:
         optional_key=without_key and table.name not in KEYS,
         key_from=KEYS.get(table.name, ()),
     )
-    return Format(name_of(table.name), (extract,), unescape=True)
+    return Format(name_of(table.name), (extract,))

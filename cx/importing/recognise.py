@@ -1,0 +1,135 @@
+"""Which format a file has: every module of `cx/importers` is asked, exactly one may claim it, two or none is a question."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Named
+from dataclasses import dataclass, replace
+from functools import cache
+
+import cx.importers
+from cx.errors import UnknownName
+from cx.importing.format import Format, fold, header_of
+from cx.importing.mapping import Mapping
+from cx.importing.sheet import FileContent, Notice, Sheet
+from cx.importing.template import ESCAPED
+
+_TWICE = 2  # a format that explains this many times as many headers as another is the one meant
+
+
+@dataclass(frozen=True)
+class SavedMapping:
+    """What a person confirmed for a file once, under a name, to be used when the headers come again."""
+
+    name: str
+    mappings: tuple[Mapping, ...]
+
+    def bound(self, content: FileContent) -> SavedMapping | None:
+        """Itself for this file, its columns spelled as here; None unless every column it uses is there again."""
+        sheets = [sheet for sheet in content.sheets if not sheet.hidden]
+        only = len(sheets) == 1 and len({mapping.sheet for mapping in self.mappings}) == 1
+        found = []
+        for mapping in self.mappings:
+            sheet = next((sheet for sheet in sheets if only or fold(sheet.name) == fold(mapping.sheet)), None)
+            if sheet is None or not set(map(fold, columns_of(mapping))) <= set(map(fold, sheet.header)):
+                return None
+            found.append(_bind(mapping, sheet))
+        return replace(self, mappings=tuple(found)) if found else None
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """What a file is taken for. `formats`: those that claim it; `mappings`: of the one format, where it is one.
+
+    `saved` is a confirmed mapping that fits and comes before any format. `confirm`: the mapping is a guess to be looked at
+    (questions somebody wrote). `unescape`: the cells carry the apostrophe of our own downloads (they say so in a column of their own).
+    """
+
+    formats: tuple[str, ...]
+    mappings: tuple[Mapping, ...]
+    reasons: tuple[Notice, ...]
+    saved: SavedMapping | None = None
+    confirm: bool = False
+    unescape: bool = False
+
+
+@cache
+def formats() -> Named[str, Format]:
+    """Every format by its name: `FORMAT` or `FORMATS` of each module in `cx/importers`."""
+    found: dict[str, Format] = {}
+    for entry in sorted(pkgutil.iter_modules(cx.importers.__path__), key=lambda entry: entry.name):
+        module = importlib.import_module(f"cx.importers.{entry.name}")
+        declared: Iterable[Format] = getattr(module, "FORMATS", None) or (module.FORMAT,)
+        found |= {one.name: one for one in declared}
+    return found
+
+
+def format_of(name: str) -> Format:
+    """The format called `name`; raises UnknownName."""
+    if name not in formats():
+        raise UnknownName("format", name, formats())
+    return formats()[name]
+
+
+def columns_of(mapping: Mapping) -> tuple[str, ...]:
+    """Every header of the sheet a mapping uses."""
+    rules = [rule.column for rule in mapping.columns if rule.column]
+    return tuple(dict.fromkeys([*rules, *mapping.key_from, *([mapping.order] if mapping.order else [])]))
+
+
+def recognise(content: FileContent, saved: Sequence[SavedMapping] = ()) -> Recognition:
+    """What the file is: the formats that claim it, the reasons, and a saved mapping whose headers came again.
+
+    A format gives way to one that explains all it explains and more, or twice as many headers. Of several saved mappings
+    the one that uses most columns is taken, of equals the latest.
+    """
+    pairs = {name: explained for name, one in formats().items() if (explained := one.claims(content))}
+    claiming = tuple(name for name in pairs if not any(_gives_way(pairs[name], other) for other in pairs.values()))
+    again = _saved(content, saved)
+    escaped = any(header_of(sheet.header, [ESCAPED]) for sheet in content.sheets)
+    reasons: list[Notice] = []
+    if again:
+        reasons.append(Notice("format.saved_again", {"name": again.name}))
+    if len(claiming) != 1:
+        key = "format.several" if claiming else "format.none"
+        reasons.append(Notice(key, {"formats": ", ".join(claiming)} if claiming else {}))
+        return Recognition(claiming, (), tuple(reasons), again, unescape=escaped)
+    return _recognised(content, format_of(claiming[0]), again, reasons, escaped=escaped)
+
+
+def _recognised(
+    content: FileContent, one: Format, again: SavedMapping | None, reasons: list[Notice], *, escaped: bool
+) -> Recognition:
+    mappings = one.mappings(content)
+    explained = one.claims(content)
+    headers = list(dict.fromkeys(header for _, header in sorted(explained)))
+    reasons.append(Notice("format.claimed", {"headers": ", ".join(headers[:8]), "count": len(headers)}))
+    used = {mapping.sheet for mapping in mappings}
+    unused = [sheet.name for sheet in content.sheets if sheet.name not in used and not sheet.hidden]
+    if unused and used:
+        reasons.append(Notice("format.sheets_unused", {"sheets": ", ".join(unused)}))
+    return Recognition((one.name,), mappings, tuple(reasons), again, confirm=one.free_questions, unescape=escaped)
+
+
+def _gives_way(mine: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> bool:
+    return mine < other or len(other) >= _TWICE * len(mine)
+
+
+def _saved(content: FileContent, saved: Sequence[SavedMapping]) -> SavedMapping | None:
+    fitting = [bound for one in reversed(saved) if (bound := one.bound(content))]
+    return max(fitting, key=lambda one: sum(len(columns_of(mapping)) for mapping in one.mappings), default=None)
+
+
+def _bind(mapping: Mapping, sheet: Sheet) -> Mapping:
+    def here(name: str | None) -> str | None:
+        return header_of(sheet.header, [name]) if name else None
+
+    return replace(
+        mapping,
+        sheet=sheet.name,
+        columns=tuple(replace(rule, column=here(rule.column)) for rule in mapping.columns),
+        order=here(mapping.order),
+        key_from=tuple(here(name) or name for name in mapping.key_from),
+    )
