@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
+import duckdb
+
+from cx import facts_answer, facts_people, facts_ticket, open_hours
 from cx.facts_tables import TABLES
+
+
+class Rules(Protocol):
+    """The settings that are built into the facts; `cx.settings.Settings` has them."""
+
+    @property
+    def reporting_zone(self) -> str:
+        """IANA name of the zone days and hours are told in."""
+
+    @property
+    def response_grace_minutes(self) -> int:
+        """How long an open contact without an answer is left out of the response rate."""
 
 
 def tables() -> dict[str, dict[str, str]]:
@@ -11,9 +28,23 @@ def tables() -> dict[str, dict[str, str]]:
 
 
 def ddl() -> tuple[str, ...]:
-    """One `create table if not exists` for each of them. No keys: rows are replaced inside one transaction."""
+    """What makes these tables, with the usual business hours in. No keys: rows are replaced inside one transaction."""
     statements = []
     for table, columns in tables().items():
         listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
         statements.append(f"create table if not exists {table} ({listed})")
-    return tuple(statements)
+    return (*statements, open_hours.seed())
+
+
+def refresh(con: duckdb.DuckDBPyConnection, settings: Rules, touched: str | None = None) -> None:
+    """Bring the facts up to date inside the caller's transaction.
+
+    `touched` names a (temporary) table with the columns source_id, ticket_id of tickets that were added, changed or
+    removed; their facts are made anew, and those of further tickets where they depend on them. None makes all anew: after
+    a change of accounts, agents, contacts, partners, matching, calendar or settings. Answer facts are always all made anew.
+    """
+    open_hours.add_up(con, settings.reporting_zone)
+    facts_people.resolve(con)
+    facts_ticket.refresh(con, settings.reporting_zone, settings.response_grace_minutes, touched)
+    facts_answer.refresh(con, settings.reporting_zone)
+    facts_people.drop(con)

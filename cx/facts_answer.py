@@ -1,0 +1,77 @@
+"""One fact per asked survey question: when, about what, by whom, and whether it counts."""
+
+from __future__ import annotations
+
+import duckdb
+
+from cx.facts_people import key
+from cx.facts_tables import ANSWER_FACT
+
+_ACCOUNT_KEY, _ACCOUNT_JOIN = key("account", "n.source_id", "n.whose", "sa")
+_AGENT_KEY, _AGENT_JOIN = key("agent", "n.source_id", "n.who", "sg")
+
+
+def _local(moment: str) -> str:
+    return f"(({moment} at time zone 'UTC') at time zone $zone)"
+
+
+# What the answer does not say itself is known from its ticket, its ticket's account or its respondent's.
+_ASKED = f"""
+create or replace temp table fact_asked as
+with named as (
+    select s.*, t.category, t.channel as ticket_channel, t.product as ticket_product,
+        coalesce(t.is_spam, false) or coalesce(t.is_test, false) or t.merged_into_id is not null as is_left_out,
+        coalesce(s.account_id, t.account_id, c.account_id) as whose, coalesce(s.agent_id, t.agent_id) as who,
+        coalesce(s.contact_id, t.contact_id) as person,
+        coalesce(s.answer_state, case when s.score is not null then 'answered' else 'unanswered' end) as state
+    from survey_answer s
+    left join ticket t on t.source_id = s.source_id and t.ticket_id = s.ticket_id
+    left join contact c on c.source_id = s.source_id and c.contact_id = coalesce(s.contact_id, t.contact_id)
+)
+select n.*, case when n.whose is not null then {_ACCOUNT_KEY} end as account_key, a.account_name, a.segment, a.plan,
+    a.partner, a.region, a.is_vip, case when n.who is not null then {_AGENT_KEY} end as agent_key, g.agent_name, g.team,
+    state <> 'bounced' and not is_left_out and not coalesce(a.is_test, false) as is_sent
+from named n
+{_ACCOUNT_JOIN}
+left join fact_account a on a.account_key = {_ACCOUNT_KEY}
+{_AGENT_JOIN}
+left join fact_agent g on g.agent_key = {_AGENT_KEY}
+"""
+
+_VALUES = {
+    "day": f"{_local('coalesce(answered_at, sent_at)')}::date",
+    "answered_day": f"{_local('answered_at')}::date",
+    "sent_day": f"{_local('coalesce(sent_at, answered_at)')}::date",
+    "answered_at": _local("answered_at"),
+    "dimension": "coalesce(dimension, 'overall')",
+    # A wave without a name is the year it was asked in: NPS is a yearly question here.
+    "wave": f"coalesce(wave, case when survey = 'nps' then year({_local('coalesce(sent_at, answered_at)')})::varchar end)",
+    "respondent_key": "coalesce(source_id || ':' || person, account_key)",
+    "account_name": "coalesce(account_name, whose)",
+    "product": "coalesce(product, ticket_product)",
+    "channel": "coalesce(channel, ticket_channel)",
+    "major_category": "nullif(trim(split_part(category, '/', 1)), '')",
+    "agent_name": "coalesce(agent_name, who)",
+    "is_answered": "is_sent and state = 'answered' and score is not null",
+}
+
+# Once per respondent and wave (and product, where several are asked about): the latest answer.
+_FACTS = f"""
+insert into answer_fact by name
+with facts as (
+    select {", ".join(f"{_VALUES.get(name, name)} as {name}" for name in ANSWER_FACT if name != "is_counted")}
+    from fact_asked
+)
+select *, is_answered and (survey <> 'nps' or respondent_key is null or row_number() over (
+    partition by survey, respondent_key, wave, product, is_answered
+    order by answered_at desc nulls last, source_id desc, answer_id desc) = 1) as is_counted
+from facts order by day, source_id, answer_id
+"""
+
+
+def refresh(con: duckdb.DuckDBPyConnection, zone: str) -> None:
+    """Make all answer facts anew: they depend on tickets, accounts, agents and on each other."""
+    con.execute("delete from answer_fact")
+    con.execute(_ASKED)
+    con.execute(_FACTS, {"zone": zone})
+    con.execute("drop table fact_asked")

@@ -1,0 +1,185 @@
+"""One fact per ticket: who it was from, who answered, how long it took on both clocks, and whether it counts.
+
+Decisions are in `cx/help/decisions.md`. A source that never says anything about answers leaves `is_answered` null for
+all its tickets: not known is not "unanswered".
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from cx.facts_people import key
+from cx.facts_tables import TICKET_FACT
+from cx.schema import ONLINE_CHANNELS
+
+_ACCOUNT_KEY, _ACCOUNT_JOIN = key("account", "t.source_id", "coalesce(t.account_id, c.account_id)", "sa")
+_AGENT_KEY, _AGENT_JOIN = key("agent", "t.source_id", "t.agent_id", "sg")
+_ONLINE = ", ".join(f"'{channel}'" for channel in ONLINE_CHANNELS)
+
+# Evidence that a source tells who answers: on its tickets, or in their messages.
+_TELLS = """
+create or replace temp table fact_source as
+select source_id, bool_or(
+    is_human_involved is not null or is_abandoned is not null or first_response_at is not null
+    or answered_at is not null or first_response_seconds is not null or reply_count is not null
+    or talk_seconds is not null
+) or source_id in (select source_id from ticket_event where actor = 'agent' and event = 'replied') as tells_answers
+from ticket group by source_id
+"""
+
+# Tickets whose fact was made under another idea of what their source tells have to be made anew too.
+_WIDEN = """
+insert into fact_touched
+with known as (select source_id, bool_or(is_human_involved is not null) as told from ticket_fact group by source_id)
+select f.source_id, f.ticket_id
+from ticket_fact f
+join known k on k.source_id = f.source_id
+left join fact_source s on s.source_id = f.source_id
+anti join fact_touched d on d.source_id = f.source_id and d.ticket_id = f.ticket_id
+where k.told is distinct from coalesce(s.tells_answers, false)
+"""
+
+_SPOKEN = """
+create or replace temp table fact_spoken as
+with said as (
+    select e.source_id, e.ticket_id, e.happened_at, e.event, coalesce(e.is_public, true) as is_public,
+        case when e.actor = 'agent' and b.is_bot then 'bot' else e.actor end as actor
+    from ticket_event e
+    semi join fact_touched d on d.source_id = e.source_id and d.ticket_id = e.ticket_id
+    left join agent b on b.source_id = e.source_id and b.agent_id = e.actor_id
+), heard as (
+    select source_id, ticket_id,
+        min(happened_at) filter (actor = 'customer' and is_public and event in ('opened', 'replied')) as customer_at,
+        bool_or(actor = 'bot') as has_bot,
+        bool_or(event in ('queued', 'assigned') and actor is distinct from 'bot') as was_handed_to_people
+    from said group by all
+)
+select h.*, min(s.happened_at) as reply_at
+from heard h
+left join said s on s.source_id = h.source_id and s.ticket_id = h.ticket_id and s.actor = 'agent' and s.is_public
+    and s.event = 'replied' and s.happened_at >= coalesce(h.customer_at, timestamp '-infinity')
+group by all
+"""
+
+_PEOPLE = f"""
+create or replace temp table fact_people as
+select t.*, {_ACCOUNT_KEY} as account_key, coalesce(t.account_id, c.account_id) as whose,
+    a.account_key is not null as is_known_account, a.account_name, a.segment, a.plan, a.partner, a.region, a.is_vip,
+    case when t.agent_id is not null then {_AGENT_KEY} end as agent_key, g.agent_name, g.team as agent_team,
+    t.agent_id is not null and not coalesce(g.is_bot, false) as has_person,
+    coalesce(t.is_bot_involved, e.has_bot or coalesce(g.is_bot, false)) as has_bot,
+    not (coalesce(t.is_spam, false) or coalesce(t.is_test, false) or coalesce(a.is_test, false)
+        or t.merged_into_id is not null) as is_counted,
+    coalesce(t.is_outbound, false) as from_us,
+    case when coalesce(t.is_outbound, false) then e.customer_at else t.opened_at end as start_at,
+    coalesce(e.reply_at, case when not coalesce(t.is_outbound, false) then
+        coalesce(t.first_response_at, case when t.channel = 'phone' then t.answered_at end) end) as reply_at,
+    coalesce(t.queued_at is not null or t.is_abandoned or e.was_handed_to_people, false) as was_offered,
+    s.tells_answers
+from ticket t
+semi join fact_touched d on d.source_id = t.source_id and d.ticket_id = t.ticket_id
+join fact_source s on s.source_id = t.source_id
+left join contact c on c.source_id = t.source_id and c.contact_id = t.contact_id
+{_ACCOUNT_JOIN}
+left join fact_account a on a.account_key = {_ACCOUNT_KEY}
+{_AGENT_JOIN}
+left join fact_agent g on g.agent_key = {_AGENT_KEY}
+left join fact_spoken e on e.source_id = t.source_id and e.ticket_id = t.ticket_id
+"""
+
+_ANSWERED = """
+create or replace temp table fact_answered as
+with judged as (
+    select *, coalesce(is_human_involved, case when is_abandoned then false end,
+        nullif(coalesce(reply_at is not null or answered_at is not null or first_response_seconds is not null
+            or reply_count > 0 or talk_seconds > 0, false), false),
+        case when tells_answers then false end) as by_person
+    from fact_people
+), offered as (
+    select *, coalesce(has_bot, false) and not coalesce(by_person, false) and not was_offered and not has_person
+        as bot_only
+    from judged
+)
+select *, is_counted and not bot_only and start_at is not null as is_offered from offered
+"""
+
+
+def _local(moment: str) -> str:
+    return f"(({moment} at time zone 'UTC') at time zone $zone)"
+
+
+def _open(alias: str, moment: str) -> str:
+    """SQL of the business clock at `moment`, given the open_block (as `alias`) that began last before it."""
+    return f"{alias}.seconds_before + date_sub('second', {alias}.starts_at, least({moment}, {alias}.ends_at))"
+
+
+def _between(start: str, end: str) -> str:
+    return f"case when {end} >= {start} then date_sub('second', {start}, {end}) end"
+
+
+_VALUES = {
+    "day": f"{_local('opened_at')}::date",
+    "opened_at": _local("opened_at"),
+    "hour": f"hour({_local('opened_at')})",
+    "weekday": f"isodow({_local('opened_at')}) - 1",
+    "channel": "coalesce(channel, 'other')",
+    "is_online": f"coalesce(channel, 'other') in ({_ONLINE})",
+    "major_category": "nullif(trim(split_part(category, '/', 1)), '')",
+    "account_name": "coalesce(account_name, whose)",
+    "agent_name": "coalesce(agent_name, agent_id)",
+    "team": "coalesce(team, agent_team)",
+    "contact_key": "source_id || ':' || contact_id",
+    "is_bot_only": "bot_only",
+    "is_bot_involved": "has_bot",
+    "is_human_involved": "by_person",
+    "is_outbound": "from_us",
+    "is_abandoned": "coalesce(is_abandoned, false)",
+    "is_answered": "is_offered and by_person",
+    "pending_until": f"""case when is_offered and not by_person and not coalesce(is_abandoned, false)
+        and coalesce(channel, 'other') <> 'phone' and resolved_at is null and closed_at is null
+        and coalesce(status, 'open') in ('open', 'pending')
+        then {_local("start_at")} + to_minutes($grace) end""",
+    "first_response_seconds": f"""case when is_offered and by_person then coalesce(
+        {_between("start_at", "reply_at")}, case when not from_us then first_response_seconds end) end""",
+    "first_response_business_seconds": f"""case when is_offered and by_person then coalesce(
+        case when reply_at >= start_at then {_open("br", "reply_at")} - ({_open("bs", "start_at")}) end,
+        case when not from_us then first_response_business_seconds end) end""",
+    "queue_seconds": f"case when by_person then coalesce(queue_seconds, {_between('queued_at', 'answered_at')}) end",
+    "ring_seconds": "case when by_person then ring_seconds end",
+    "resolved_day": f"{_local('resolved_at')}::date",
+    "resolution_seconds": f"coalesce({_between('opened_at', 'resolved_at')}, resolution_seconds)",
+    "resolution_business_seconds": f"""coalesce(case when resolved_at >= opened_at
+        then {_open("bd", "resolved_at")} - ({_open("bo", "opened_at")}) end, resolution_business_seconds)""",
+    "handle_seconds": "talk_seconds + coalesce(hold_seconds, 0) + coalesce(after_call_seconds, 0)",
+    "is_open_hours": "opened_at < bo.ends_at",
+}
+
+_FACTS = f"""
+insert into ticket_fact
+select {", ".join(f"{_VALUES.get(name, name)} as {name}" for name in TICKET_FACT)}
+from fact_answered
+asof left join open_block bo on opened_at >= bo.starts_at
+asof left join open_block bs on start_at >= bs.starts_at
+asof left join open_block br on reply_at >= br.starts_at
+asof left join open_block bd on resolved_at >= bd.starts_at
+order by opened_at, source_id, ticket_id
+"""
+
+
+def refresh(con: duckdb.DuckDBPyConnection, zone: str, grace_minutes: int, touched: str | None) -> None:
+    """Make the facts of the tickets in `touched` anew (all where None); those that are gone lose theirs."""
+    chosen = f'select distinct source_id, ticket_id from "{touched}"' if touched else "from ticket"
+    columns = "source_id, ticket_id"
+    con.execute(f"create or replace temp table fact_touched as select {columns} from ({chosen})")
+    con.execute(_TELLS)
+    if touched:
+        con.execute(_WIDEN)
+        con.execute(f"delete from ticket_fact where ({columns}) in (select ({columns}) from fact_touched)")
+    else:
+        con.execute("delete from ticket_fact")
+    con.execute(_SPOKEN)
+    con.execute(_PEOPLE)
+    con.execute(_ANSWERED)
+    con.execute(_FACTS, {"zone": zone, "grace": grace_minutes})
+    for table in ("touched", "source", "spoken", "people", "answered"):
+        con.execute(f"drop table fact_{table}")

@@ -1,0 +1,130 @@
+"""The business calendar in the store: hours and special days as data, and open time added up for the business clock.
+
+Korean public and substitute holidays come from the `holidays` library and are not stored: a newer library knows newer
+law. What a person decides (a company day, an open Saturday, a holiday worked) is stored and wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import duckdb
+
+from cx.calendar import DEFAULT_HOURS, Calendar, Hours, SpecialDay, format_blocks, parse_blocks
+from cx.facts_tables import CALENDAR_HOURS, OPEN_BLOCK
+
+NAME = "default"
+_SUBSTITUTE = "대체"
+_TIMES = "select min(opened_at), max(greatest(opened_at, first_response_at, answered_at, resolved_at)) from ticket"
+
+
+def seed() -> str:
+    """The statement that gives a store without any hours the usual ones."""
+    rows = ", ".join(
+        f"('{NAME}', null, null, {hour.weekday}, time '{hour.opens}', time '{hour.closes}')" for hour in DEFAULT_HOURS
+    )
+    return f"insert into calendar_hours select * from (values {rows}) where not exists (from calendar_hours)"
+
+
+@cache
+def _public_year(year: int) -> tuple[SpecialDay, ...]:
+    import holidays
+
+    found = holidays.country_holidays("KR", years=year, language="ko")
+    return tuple(
+        SpecialDay(day, "substitute" if _SUBSTITUTE in name else "public", name) for day, name in sorted(found.items())
+    )
+
+
+def public_days(first_year: int, last_year: int) -> tuple[SpecialDay, ...]:
+    """Korean public and substitute holidays of these years, named in Korean."""
+    return tuple(day for year in range(first_year, last_year + 1) for day in _public_year(year))
+
+
+def hours(con: duckdb.DuckDBPyConnection) -> tuple[Hours, ...]:
+    """The weekly blocks, in the order of validity and weekday."""
+    rows = con.execute(
+        "select weekday, opens, closes, from_day, to_day from calendar_hours where calendar = ? "
+        "order by from_day nulls first, weekday, opens",
+        [NAME],
+    ).fetchall()
+    return tuple(Hours(*row) for row in rows)
+
+
+def decided_days(con: duckdb.DuckDBPyConnection) -> tuple[SpecialDay, ...]:
+    """The special days a person or an import put into the store, in order."""
+    rows = con.execute(
+        "select day, kind, coalesce(name, ''), coalesce(blocks, '') from calendar_day where calendar = ? order by day",
+        [NAME],
+    ).fetchall()
+    return tuple(SpecialDay(day, kind, name, parse_blocks(blocks)) for day, kind, name, blocks in rows)
+
+
+def read(con: duckdb.DuckDBPyConnection, first: date, last: date) -> Calendar:
+    """The calendar as the transaction of `con` sees it, with the public holidays of the years from `first` to `last`."""
+    decided = decided_days(con)
+    taken = {special.day for special in decided}
+    public = [special for special in public_days(first.year, last.year) if special.day not in taken]
+    return Calendar(hours(con), [*decided, *public])
+
+
+def put_hours(con: duckdb.DuckDBPyConnection, blocks: Sequence[Hours]) -> None:
+    """Replace the weekly blocks. Call `cx.facts.refresh` in the same transaction: the business clock has changed."""
+    con.execute("delete from calendar_hours where calendar = ?", [NAME])
+    for block in blocks:
+        con.execute(
+            f"insert into calendar_hours ({', '.join(CALENDAR_HOURS)}) values (?, ?, ?, ?, ?, ?)",
+            [NAME, block.from_day, block.to_day, block.weekday, block.opens, block.closes],
+        )
+
+
+def put_days(con: duckdb.DuckDBPyConnection, days: Sequence[SpecialDay]) -> None:
+    """Add special days, each replacing what was decided for its date. Call `cx.facts.refresh` afterwards."""
+    Calendar((), days)  # refuses an unknown kind before anything changes
+    remove_days(con, [special.day for special in days])
+    for special in {special.day: special for special in days}.values():
+        blocks = format_blocks(special.blocks) or None
+        con.execute(
+            "insert into calendar_day values (?, ?, ?, ?, ?)", [NAME, special.day, special.kind, special.name, blocks]
+        )
+
+
+def remove_days(con: duckdb.DuckDBPyConnection, days: Sequence[date]) -> None:
+    """Take back what was decided for these dates; a public holiday is one again. Call `cx.facts.refresh` afterwards."""
+    con.execute("delete from calendar_day where calendar = ? and list_contains(?::date[], day)", [NAME, list(days)])
+
+
+def add_up(con: duckdb.DuckDBPyConnection, zone: str) -> None:
+    """Fill `open_block` for all days the tickets touch, in UTC.
+
+    Between the first and the last entry every moment has its place on the business clock; before hours were known and
+    after the last entry it has none (null). Without any hours the table is empty.
+    """
+    con.execute("delete from open_block")
+    row = con.execute(_TIMES).fetchone()
+    if row is None or row[0] is None:
+        return
+    first, last = row[0].date() - timedelta(days=2), row[1].date() + timedelta(days=2)
+    calendar = read(con, first, last)
+    known = calendar.first_day()
+    if known is None or known > last:
+        return
+    local, rows, total = ZoneInfo(zone), [], 0
+    start = _utc(datetime.combine(max(first, known), datetime.min.time()), local)
+    rows.append((start, start, 0, None))
+    for day, opens, closes in calendar.open_blocks(max(first, known), last):
+        starts, ends = _utc(opens, local), _utc(closes, local)
+        rows.append((starts, ends, total, day))
+        total += int((ends - starts).total_seconds())
+    end = max(rows[-1][1], _utc(datetime.combine(last, datetime.min.time()), local))
+    rows.append((end, end, None, None))
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    lists = ", ".join(f"unnest(?::{kind}[])" for kind, _ in OPEN_BLOCK.values())
+    con.execute(f"insert into open_block select {lists}", columns)
+
+
+def _utc(moment: datetime, zone: ZoneInfo) -> datetime:
+    return moment.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)

@@ -1,0 +1,114 @@
+"""Periods: the buckets a chart is drawn in, and the two completed periods that are compared.
+
+Weeks start on Monday. A period is complete when all its days lie in what is looked at; comparisons use completed
+periods only, because a running month always looks like a fall.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cx.errors import UnknownName
+from cx.selection import PRESETS, Selection, parse_range
+
+GRAINS = ("day", "week", "month", "quarter", "year")
+_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_YEAR = 12
+
+
+@dataclass(frozen=True)
+class Span:
+    """First and last day, both included."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        """How many days; 0 or less where the span is empty."""
+        return (self.last - self.first).days + 1
+
+
+def _check(every: str) -> None:
+    if every not in GRAINS:
+        raise UnknownName("period", every, GRAINS)
+
+
+def start_of(day: date, every: str) -> date:
+    """First day of the day, week, month, quarter or year that `day` is in. Raises UnknownName."""
+    _check(every)
+    if every == "day":
+        return day
+    if every == "week":
+        return day - timedelta(days=day.weekday())
+    months = _MONTHS[every]
+    return date(day.year, (day.month - 1) // months * months + 1, 1)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month `months` later (earlier if negative), or that month's last day."""
+    month = day.year * 12 + day.month - 1 + months
+    first = date(month // 12, month % 12 + 1, 1)
+    following = date((month + 1) // 12, (month + 1) % 12 + 1, 1)
+    return min(first + timedelta(days=day.day - 1), following - timedelta(days=1))
+
+
+def end_of(day: date, every: str) -> date:
+    """Last day of the period `day` is in."""
+    start = start_of(day, every)
+    if every in _MONTHS:
+        return add_months(start, _MONTHS[every]) - timedelta(days=1)
+    return start + timedelta(days=6 if every == "week" else 0)
+
+
+def buckets(first: date, last: date, every: str) -> list[Span]:
+    """The periods that touch `first` to `last`, whole, in order."""
+    found, start = [], start_of(first, every)
+    while start <= last:
+        found.append(Span(start, end_of(start, every)))
+        start = found[-1].last + timedelta(days=1)
+    return found
+
+
+def is_complete(bucket: Span, first: date, last: date) -> bool:
+    """Whether all days of `bucket` lie between `first` and `last`."""
+    return first <= bucket.first and bucket.last <= last
+
+
+def current(selection: Selection, last_day: date, first_day: date | None = None) -> Span:
+    """The completed part of what is looked at: whole months for presets and "all", the range itself otherwise.
+
+    Where a preset or "all" has no completed month yet, it is everything up to `last_day`.
+    """
+    first, last = selection.span(last_day, first_day)
+    if selection.period in PRESETS or selection.period == "all":
+        completed = start_of(last + timedelta(days=1), "month") - timedelta(days=1)
+        if completed >= first:
+            last = completed
+    return Span(first, last)
+
+
+def _is_whole_months(span: Span) -> bool:
+    return span.first.day == 1 and (span.last + timedelta(days=1)).day == 1
+
+
+def previous(span: Span, compare: str) -> Span:
+    """What `span` is compared with: the same length just before it, or the same days a year earlier.
+
+    Whole months stay whole months: the three months before, not the 92 days before.
+    """
+    if compare == "year":
+        if _is_whole_months(span):
+            return Span(add_months(span.first, -_YEAR), end_of(add_months(span.last, -_YEAR), "month"))
+        return Span(add_months(span.first, -_YEAR), add_months(span.last, -_YEAR))
+    before = span.first - timedelta(days=1)
+    if _is_whole_months(span):
+        months = (span.last.year - span.first.year) * 12 + span.last.month - span.first.month + 1
+        return Span(add_months(span.first, -months), before)
+    return Span(span.first - timedelta(days=span.days), before)
+
+
+def is_range(selection: Selection) -> bool:
+    """Whether the period was picked by hand rather than a preset."""
+    return parse_range(selection.period) is not None
