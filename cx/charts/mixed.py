@@ -1,0 +1,140 @@
+"""Volume as bars (left), a rate as a line (right), the target as a labelled dashed rule, the running period pale.
+
+Data, one row a period: `order` (ISO date), `label`, `volume`, `volume_text`, `rate`, `rate_text`, `is_running`,
+`target` and `target_text` (on the last row only), `floor` and `ceiling` of the rate axis.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+
+import pandas as pd
+
+from cx import number
+from cx.charts import look, tokens
+from cx.language import say
+
+HEIGHT = 290
+PICK = "pick"  # the selection's name; its field is `order`
+_STEP = 0.05
+
+
+@cache
+def spec(language: str) -> look.Spec:
+    """The constant spec in `language`; axis titles name what is drawn."""
+    import altair as alt
+
+    axis_x = alt.Axis(labelAngle=0, labelOverlap=True, title=None)
+    x = alt.X("label:N", sort=alt.EncodingSortField("order", op="min"), axis=axis_x, scale=alt.Scale(paddingInner=0.3, paddingOuter=0.15))
+    picked = alt.selection_point(name=PICK, fields=["order"])
+    title_y = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleY": -12}
+    axis_y = alt.Axis(labelExpr=say("chart.count_labels", language), tickCount=5, titleX=-36, **title_y)
+    bars = (
+        alt.Chart()
+        .mark_bar(color=tokens.VOLUME, cursor="pointer")
+        .encode(
+            x=x,
+            y=alt.Y("volume:Q", title=say("chart.volume_axis", language), axis=axis_y),
+            opacity=alt.condition(picked, alt.value(1), alt.value(0.35)),
+            fillOpacity=alt.condition("datum.is_running", alt.value(0.35), alt.value(1)),
+            tooltip=_tooltip(language),
+        )
+        .add_params(picked)
+    )
+    running = (
+        alt.Chart()
+        .mark_text(dy=-8, color=tokens.MUTED)
+        .encode(x=x, y="volume:Q", text=alt.value(say("chart.running", language)))
+        .transform_filter("datum.is_running")
+    )
+    return look.constant(alt.layer(alt.layer(bars, running), _rate(x, language, title_y)).resolve_scale(y="independent"), HEIGHT)
+
+
+def _rate(x: object, language: str, title_y: look.Spec) -> object:
+    import altair as alt
+
+    axis = alt.Axis(
+        format=".0%", grid=False, orient="right", labelColor=tokens.RATE_TEXT, titleColor=tokens.RATE_TEXT, titleX=0, **title_y
+    )
+    y = alt.Y("rate:Q", scale=alt.Scale(zero=False, nice=False), title=say("chart.rate_axis", language), axis=axis)
+    room = alt.Chart().mark_rule(opacity=0).encode(y=alt.Y("floor:Q", title=""), y2="ceiling:Q", tooltip=alt.value(None))
+    line = alt.Chart().mark_line(color=tokens.RATE, strokeWidth=2.5).encode(x=x, y=y)
+    done = line.transform_filter("!datum.is_running")
+    last = line.mark_line(color=tokens.RATE, strokeWidth=2, strokeDash=[3, 3], opacity=0.7).transform_filter("datum.is_tail")
+    dots = (
+        alt.Chart()
+        .mark_point(size=36, opacity=1, color=tokens.RATE, strokeWidth=2)
+        .encode(
+            x=x,
+            y=y,
+            fill=alt.condition("datum.is_running", alt.value(tokens.GROUND), alt.value(tokens.RATE)),
+            tooltip=_tooltip(language),
+        )
+    )
+    target = alt.Chart().transform_filter("isValid(datum.target)")
+    rule = target.mark_rule(color=tokens.RATE_TEXT, strokeDash=[5, 4]).encode(y="target:Q")
+    placed = {"x": alt.value(4), "y": alt.Y("target:Q"), "text": alt.Text("target_text:N")}
+    style = {"align": "left", "baseline": "bottom", "dy": -3, "fontWeight": 600}
+    halo = target.mark_text(**style, stroke=tokens.GROUND, strokeWidth=4, strokeJoin="round").encode(**placed)
+    words = target.mark_text(**style, color=tokens.RATE_TEXT).encode(**placed)
+    return alt.layer(room, rule, done, last, dots, halo, words)
+
+
+def _tooltip(language: str) -> list[object]:
+    import altair as alt
+
+    return [
+        alt.Tooltip("title:N", title=say("chart.period", language)),
+        alt.Tooltip("volume_text:N", title=say("chart.volume", language)),
+        alt.Tooltip("rate_text:N", title=say("chart.rate", language)),
+    ]
+
+
+def rate_range(rates: Iterable[float], target: float | None) -> tuple[float, float]:
+    """Floor and ceiling of the rate axis in steps of 5 %, around the rates and the target, within 0 and 1."""
+    known = [value for value in [*rates, target] if value is not None and not number.is_missing(value)]
+    if not known:
+        return 0.0, 1.0
+    low = max(0.0, math.floor(round(min(known) / _STEP, 6)) * _STEP - _STEP)
+    high = min(1.0, math.ceil(round(max(known) / _STEP, 6)) * _STEP)
+    return round(low, 2), round(max(high, low + 2 * _STEP), 2)
+
+
+def data(volume: pd.DataFrame, rate: pd.DataFrame, *, every: str, language: str, target: float | None) -> pd.DataFrame:
+    """The rows of the chart from two results of `compute(..., every=)`: `period`, `value`, `n`, `is_running`."""
+    merged = volume[["period", "value", "is_running"]].merge(
+        rate[["period", "value", "n"]], on="period", how="left", suffixes=("", "_rate")
+    )
+    merged = merged.sort_values("period").reset_index(drop=True)
+    days = [pd.Timestamp(at).date() for at in merged["period"]]
+    floor, ceiling = rate_range(merged["value_rate"], target)
+    last = len(merged) - 1
+    goal = say("chart.target", language, value=number.share(target, language, 0)) if target is not None else ""
+    return pd.DataFrame(
+        {
+            "order": [day.isoformat() for day in days],
+            "label": [number.period(day, every, language, is_first=index == 0) for index, day in enumerate(days)],
+            "title": [_title(day, every, language, running) for day, running in zip(days, merged["is_running"], strict=True)],
+            "volume": merged["value"].astype(float),
+            "volume_text": [number.full(value, language) for value in merged["value"]],
+            "rate": merged["value_rate"].astype(float),
+            "rate_text": [
+                f"{number.share(value, language)} (n={0 if number.is_missing(n) else int(n):,})"
+                for value, n in zip(merged["value_rate"], merged["n"], strict=True)
+            ],
+            "is_running": merged["is_running"].astype(bool),
+            "is_tail": [index >= last - 1 and bool(merged["is_running"].iloc[last]) for index in merged.index],
+            "target": [target if index == last else None for index in merged.index],
+            "target_text": [goal if index == last else "" for index in merged.index],
+            "floor": floor,
+            "ceiling": ceiling,
+        }
+    )
+
+
+def _title(day: date, every: str, language: str, running: object) -> str:
+    name = number.long_month(day, language) if every == "month" else number.period(day, every, language)
+    return f"{name} · {say('chart.running', language)}" if running else name

@@ -1,0 +1,123 @@
+"""Sorted horizontal bars with the value on every bar: at most ten and "그 외 n개", one emphasised, zero baseline.
+
+Data, one row a bar: `rank`, `code`, `label`, `value`, `text`, `is_emphasised`, `is_rest`, and for the comparison
+tick `previous` (null where there is none).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import pandas as pd
+
+from cx import number
+from cx.charts import look, tokens
+from cx.language import say
+
+PICK = "pick"  # the selection's name; its field is `code`
+LIMIT = 10
+REST = "\u0000rest"  # the code of the bar that holds everything beyond the tenth
+_ROW = 27
+_LABEL_WIDTH = 150
+
+
+@cache
+def spec(language: str, bars: int, *, has_previous: bool = False) -> look.Spec:
+    """The constant spec for this many bars; the height follows, 27 pixels a bar."""
+    import altair as alt
+
+    picked = alt.selection_point(name=PICK, fields=["code"])
+    axis = alt.Axis(labelLimit=_LABEL_WIDTH, labelColor=tokens.TEXT, title=None, domain=False)
+    y = alt.Y("label:N", sort=alt.EncodingSortField("rank", op="min"), axis=axis, scale=alt.Scale(paddingInner=0.28))
+    x = alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, nice=False, padding=0))
+    tooltip = [
+        alt.Tooltip("label:N", title=say("chart.what", language)),
+        alt.Tooltip("detail:N", title=say("chart.value", language)),
+        alt.Tooltip("change:N", title=say("chart.change", language)),
+    ]
+    base = alt.Chart().encode(y=y)
+    bar = (
+        base.mark_bar(cursor="pointer")
+        .encode(
+            x=x,
+            color=alt.condition("datum.is_emphasised", alt.value(tokens.EMPHASIS), alt.value(tokens.PALE)),
+            opacity=alt.condition(picked, alt.value(1), alt.value(0.45)),
+            tooltip=tooltip,
+        )
+        .add_params(picked)
+    )
+    room = base.mark_rule(opacity=0).encode(x=alt.X("room:Q", axis=None))
+    words = base.mark_text(align="left", dx=5).encode(x=alt.X("end:Q", axis=None), text="text:N")
+    layers = [room, bar, words]
+    if has_previous:
+        tick = base.transform_filter("isValid(datum.previous)").mark_tick(color=tokens.TEXT, thickness=2, size=_ROW - 8)
+        layers.append(tick.encode(x=alt.X("previous:Q", axis=None), tooltip=tooltip))
+    return look.constant(alt.layer(*layers), max(bars, 1) * _ROW + 10)
+
+
+def top(frame: pd.DataFrame, dimension: str, *, limit: int = LIMIT) -> pd.DataFrame:
+    """The largest `limit` groups of an additive metric and one row for all others together.
+
+    `frame` has `dimension`, `value`, and `previous` where periods are compared; missing values count as nothing.
+    Returns `code` (None stays None: no value), `value`, `previous`, `is_rest`, `members`.
+    """
+    columns = ["code", "value", "previous", "is_rest", "members"]
+    if frame.empty:
+        return pd.DataFrame(columns=columns)
+    rows = frame.rename(columns={dimension: "code"})
+    rows = rows.assign(previous=rows["previous"] if "previous" in rows else float("nan"), is_rest=False, members=1)
+    rows = rows[rows["value"].fillna(0) > 0].sort_values(["value", "code"], ascending=[False, True])
+    if len(rows) <= limit + 1:
+        return rows[columns].reset_index(drop=True)
+    rest = rows.iloc[limit:]
+    known = rest["previous"].notna().any()
+    tail = {
+        "code": REST,
+        "value": rest["value"].sum(),
+        "previous": rest["previous"].sum() if known else float("nan"),
+        "is_rest": True,
+        "members": len(rest),
+    }
+    return pd.concat([rows.iloc[:limit][columns], pd.DataFrame([tail])], ignore_index=True)
+
+
+def data(
+    rows: pd.DataFrame,
+    *,
+    language: str,
+    name: Callable[[object], str],
+    emphasised: object = None,
+    as_share: bool = False,
+) -> pd.DataFrame:
+    """The rows of the chart from `top()`: names by `name(code)`, bars as shares of the whole where `as_share`."""
+    whole, whole_before = rows["value"].sum(), rows["previous"].sum()
+    value = rows["value"] / whole if as_share and whole else rows["value"].astype(float)
+    previous = rows["previous"] / whole_before if as_share and whole_before else rows["previous"].astype(float)
+    labels = [
+        say("chart.rest", language, n=members) if is_rest else name(code)
+        for code, is_rest, members in zip(rows["code"], rows["is_rest"], rows["members"], strict=True)
+    ]
+    unit = "share" if as_share else "count"
+    texts = [number.write(unit, share, language) for share in value]
+    ends = pd.concat([value, previous], axis=1).max(axis=1)
+    longest = float(ends.max()) if len(rows) else 0.0
+    return pd.DataFrame(
+        {
+            "rank": range(len(rows)),
+            "code": [str(code) if code == code and code is not None else "" for code in rows["code"]],
+            "label": labels,
+            "value": value.astype(float),
+            "previous": previous.astype(float),
+            "end": ends.astype(float),
+            "room": longest * 1.22,
+            "text": texts,
+            "detail": [
+                f"{number.full(count, language)} · {number.share(count / whole if whole else None, language)}"
+                for count in rows["value"]
+            ],
+            "change": [number.change(unit, now, before, language) for now, before in zip(value, previous, strict=True)],
+            "is_emphasised": [bool(code == emphasised) for code in rows["code"]],
+            "is_rest": rows["is_rest"].astype(bool),
+        }
+    )

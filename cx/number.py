@@ -1,0 +1,173 @@
+"""How a number, a length of time or a date is written for people, in Korean and English.
+
+Missing (None or NaN) is "–", never 0. Rounding comes before the unit is chosen, so that 59.6 s is one minute and
+99,999 contacts are 10만. All units are in `cx/texts/number.toml`.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime, timedelta
+
+from cx.language import say
+
+# Largest first: from this size on a count is written in this unit.
+_SCALES = {
+    "ko": ((1e8, "number.scale.eok"), (1e4, "number.scale.man")),
+    "en": ((1e9, "number.scale.billion"), (1e6, "number.scale.million"), (1e3, "number.scale.thousand")),
+}
+_SCALED_FROM = 10_000
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_UNITS_CHANGING_IN_PERCENT = ("count", "per_day", "per_hour", "money")
+
+
+def is_missing(value: float | None) -> bool:
+    """Whether there is no number: None, NaN or pandas' NA."""
+    return value is None or value != value or not math.isfinite(value)  # noqa: PLR0124 - NaN differs from itself
+
+
+def _plain(value: float, digits: int = 0) -> str:
+    """Thousands parted, trailing zeros after the point dropped."""
+    text = f"{value:,.{digits}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def compact(value: float, language: str) -> str:
+    """9,876 as it is; 37,800 as 3.8만 or 37.8K; 120,000,000 as 1.2억 or 120M."""
+    size, sign = abs(value), "-" if value < 0 else ""
+    if round(size) < _SCALED_FROM:
+        return sign + _plain(size)
+    for scale, key in _SCALES[language]:
+        if round(size / scale, 1) >= 1:
+            return sign + say(key, language, n=_plain(size / scale, 1))
+    return sign + _plain(size)
+
+
+def full(value: float | None, language: str) -> str:
+    """Every digit, for tooltips: 37,812건."""
+    return say("number.none", language) if is_missing(value) else say("number.count", language, n=_plain(value or 0))
+
+
+def length(seconds: float | None, language: str) -> str:
+    """A length of time in its two largest units: 45초, 6분 07초, 2시간 05분, 3.5일."""
+    if seconds is None or is_missing(seconds):
+        return say("number.none", language)
+    sign, whole = "-" if round(seconds) < 0 else "", round(abs(seconds))
+    if whole < _MINUTE:
+        return sign + say("number.length.seconds", language, seconds=whole)
+    if whole < _HOUR:
+        return sign + say("number.length.minutes", language, minutes=whole // _MINUTE, seconds=whole % _MINUTE)
+    minutes = round(whole / _MINUTE)
+    if minutes < _DAY // _MINUTE:
+        return sign + say("number.length.hours", language, hours=minutes // 60, minutes=minutes % 60)
+    return sign + say("number.length.days", language, days=_plain(whole / _DAY, 1))
+
+
+def share(value: float | None, language: str, digits: int = 1) -> str:
+    """A share of 0-1 as a percentage: 93.7%."""
+    return say("number.none", language) if value is None or is_missing(value) else f"{value * 100:.{digits}f}%"
+
+
+def _score(value: float, language: str, top: float | None) -> str:
+    text = f"{value:.1f}" if round(value, 2) == round(value, 1) else f"{value:.2f}"
+    if top is None:
+        return say("number.score", language, n=text)
+    return say("number.score_of", language, n=text, top=_plain(top, 1))
+
+
+def write(unit: str, value: float | None, language: str, *, top: float | None = None) -> str:
+    """A metric's value by its unit; `top` is the highest possible score, shown beside a score where it is given."""
+    if value is None or is_missing(value):
+        return say("number.none", language)
+    if unit == "share":
+        return share(value, language)
+    if unit == "seconds":
+        return length(value, language)
+    if unit == "score":
+        return _score(value, language, top)
+    if unit == "nps":
+        return f"{round(value):+d}" if round(value) else "0"
+    if unit in ("per_day", "per_hour"):
+        return say(f"number.{unit}", language, n=_plain(value, 1))
+    if unit == "money":
+        return say("number.money", language, n=compact(value, language))
+    return say("number.count", language, n=compact(value, language))
+
+
+def change(unit: str, value: float | None, previous: float | None, language: str) -> str:
+    """The change with its sign: counts in %, shares in %p, the rest in their own unit; "–" where either is missing."""
+    if value is None or previous is None or is_missing(value) or is_missing(previous):
+        return say("number.none", language)
+    gap = value - previous
+    if unit in _UNITS_CHANGING_IN_PERCENT:
+        return f"{_signed(gap / previous * 100, 1)}%" if previous else say("number.none", language)
+    if unit == "share":
+        return say("number.share_point", language, n=_signed(gap * 100, 1))
+    if unit == "seconds":
+        return ("+" if round(gap) > 0 else "") + length(gap, language)
+    if unit == "score":
+        return say("number.score", language, n=_signed(gap, 2))
+    return _signed(gap, 0)
+
+
+def _signed(value: float, digits: int) -> str:
+    text = f"{value:+,.{digits}f}"
+    return text.lstrip("+-") if not float(text.replace(",", "")) else text
+
+
+def direction(unit: str, value: float | None, previous: float | None) -> int:
+    """1 up, -1 down, 0 the same as written (or not known); so that no arrow stands beside "+0.0%p"."""
+    text = change(unit, value, previous, "en")
+    return 0 if not any(sign in "123456789" for sign in text) else (-1 if text.startswith("-") else 1)
+
+
+def month(day: date, language: str, *, is_first: bool = False) -> str:
+    """A month on an axis: 10월; January and the first of the axis carry the year: 26년 1월."""
+    name = say(f"number.month_name.m{day.month}", language)
+    if not is_first and day.month > 1:
+        return name
+    year = f"{day.year % 100:02d}" if language == "ko" else str(day.year)
+    return say("number.date.first_month", language, year=year, month=name)
+
+
+def long_month(day: date, language: str) -> str:
+    """A month in a sentence: 2026년 10월, Oct 2026."""
+    return say("number.date.long_month", language, year=day.year, month=say(f"number.month_name.m{day.month}", language))
+
+
+def week(day: date, language: str) -> str:
+    """The week of `day` within its month (11월 3주); a week belongs to the month of its Thursday, as in ISO 8601."""
+    thursday = day + timedelta(days=3 - day.weekday())
+    name = say(f"number.month_name.m{thursday.month}", language)
+    return say("number.date.week", language, month=name, week=(thursday.day - 1) // 7 + 1)
+
+
+def short_day(day: date, language: str) -> str:
+    """11월 18일, 18 Nov."""
+    return say("number.date.short_day", language, month=say(f"number.month_name.m{day.month}", language), day=day.day)
+
+
+def long_day(day: date, language: str) -> str:
+    """2026년 11월 18일, 18 Nov 2026."""
+    name = say(f"number.month_name.m{day.month}", language)
+    return say("number.date.long_day", language, year=day.year, month=name, day=day.day)
+
+
+def moment(at: datetime, language: str) -> str:
+    """2026-11-18 (수) 07:58."""
+    weekday = say(f"number.weekday.d{at.weekday()}", language)
+    return say("number.date.moment", language, day=f"{at:%Y-%m-%d}", weekday=weekday, time=f"{at:%H:%M}")
+
+
+def period(start: date, every: str, language: str, *, is_first: bool = False) -> str:
+    """The label of the period that begins on `start`, by its length ("day", "week", "month", "quarter", "year")."""
+    if every == "month":
+        return month(start, language, is_first=is_first)
+    if every == "week":
+        return week(start, language)
+    if every == "quarter":
+        return say("number.date.quarter", language, year=start.year, quarter=(start.month + 2) // 3)
+    if every == "year":
+        return say("number.date.year", language, year=start.year)
+    return short_day(start, language)

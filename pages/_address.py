@@ -1,0 +1,58 @@
+"""The URL holds everything a shared link must restore: language, store, selection; rewritten on every run.
+
+The session is the truth. The URL is read when a session begins, and again when somebody changes it in a running
+session (back and forward); a page switch empties it, which is not a wish of the reader.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+import streamlit as st
+
+from cx.language import LANGUAGES
+from cx.selection import Selection
+
+STORES = ("demo", "own")
+
+
+def selection() -> Selection:
+    """What this session looks at."""
+    return st.session_state["selection"]
+
+
+def choose(new: Selection) -> None:
+    """Look at something else from now on."""
+    st.session_state["selection"] = new
+
+
+def _wish() -> dict[str, str]:
+    wish = {"store": st.session_state["store"]} | selection().to_query()
+    if st.session_state["language"] != LANGUAGES[0]:
+        wish["lang"] = st.session_state["language"]
+    return wish
+
+
+def read(default_store: str) -> None:
+    """Take over what the URL says, where it says something new. Values that cannot be read become the default."""
+    found = st.query_params.to_dict()
+    if "selection" in st.session_state and (not found or found == st.session_state.get("address")):
+        return
+    language, store = found.get("lang", LANGUAGES[0]), found.get("store", default_store)
+    st.session_state["language"] = language if language in LANGUAGES else LANGUAGES[0]
+    st.session_state["store"] = store if store in STORES else default_store
+    st.session_state["selection"] = Selection.from_query(found)
+
+
+def write() -> None:
+    """Make the URL say what the session looks at."""
+    wish = _wish()
+    if st.query_params.to_dict() != wish:
+        st.query_params.from_dict(wish)
+    st.session_state["address"] = wish
+
+
+def link() -> str:
+    """The whole address of this view, for copying."""
+    here = urlsplit(st.context.url or "")
+    return urlunsplit((here.scheme, here.netloc, here.path, urlencode(_wish()), ""))

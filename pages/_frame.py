@@ -1,0 +1,91 @@
+"""What stands around every page: navigation, language, the store's badge and switch, and the net under errors."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import streamlit as st
+
+from cx.errors import CxError
+from cx.language import LANGUAGES, say
+from pages._words import language, t
+
+LOG = logging.getLogger("cx.app")
+
+
+def pages(folder: Path) -> list[st.Page]:
+    """One page per file `NN_name.py` in number order; title and icon are the texts app.page_name and app.icon_name."""
+    found = []
+    for path in sorted(folder.glob("[0-9][0-9]_*.py")):
+        name = path.stem[3:]
+        title, icon = t(f"app.page_{name}"), t(f"app.icon_{name}")
+        found.append(st.Page(path, title=title, icon=icon, url_path=name, default=not found))
+    return found
+
+
+def _switch_language() -> None:
+    chosen = st.session_state["frame_language"]
+    if chosen:
+        st.session_state["language"] = chosen
+
+
+def _switch_store() -> None:
+    st.session_state["store"] = "own" if st.session_state["store"] == "demo" else "demo"
+
+
+def head() -> None:
+    """The line above every page: whose data these are (one click switches), and the language."""
+    st.html(
+        f"<script>document.documentElement.lang = '{language()}'</script>",
+        width="content",
+        unsafe_allow_javascript=True,
+    )
+    is_demo = st.session_state["store"] == "demo"
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="frame_head"):
+        with st.container(horizontal=True, vertical_alignment="center", width="content", gap="xsmall"):
+            if is_demo:
+                st.badge(t("app.demo_badge"), icon=":material/science:", color="orange")
+            else:
+                st.badge(t("app.own_badge"), icon=":material/database:", color="blue")
+            label = t("app.to_own") if is_demo else t("app.to_demo")
+            st.button(label, key="frame_store", on_click=_switch_store, type="tertiary", icon=":material/swap_horiz:")
+        st.session_state["frame_language"] = language()
+        st.segmented_control(
+            t("app.language"),
+            LANGUAGES,
+            key="frame_language",
+            format_func=lambda code: say("app.language_name", code),
+            label_visibility="collapsed",
+            required=True,
+            on_change=_switch_language,
+        )
+
+
+@contextmanager
+def guard() -> Iterator[None]:
+    """What goes wrong inside is said in words with a number; the log has the number and the trace, people do not."""
+    try:
+        yield
+    except CxError as error:
+        st.error(error.text(language()), icon=":material/error:")
+    except Exception:  # the last net: whatever it is, people get a sentence and not a trace
+        number = secrets.token_hex(4)
+        LOG.exception("error %s", number)
+        st.error(t("app.failed", number=number), icon=":material/error:")
+
+
+def fragment(function: Callable[..., None]) -> Callable[..., None]:
+    """A Streamlit fragment with the same net: it reruns alone, without app.py around it."""
+
+    @st.fragment
+    @functools.wraps(function)
+    def guarded(*args: object, **kwargs: object) -> None:
+        with guard():
+            function(*args, **kwargs)
+
+    return guarded

@@ -1,0 +1,37 @@
+"""The language of this session, its texts, and user text made harmless for places that read Markdown."""
+
+from __future__ import annotations
+
+import re
+
+import streamlit as st
+
+from cx.language import LANGUAGES, has, say
+
+_SIGNS = re.compile(r"([\\`*_{}\[\]()#+!~|<>$:&@^=-])")
+
+
+def language() -> str:
+    """ "ko" or "en", from the session (the URL's `lang`)."""
+    chosen = st.session_state.get("language", LANGUAGES[0])
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+def t(key: str, **values: object) -> str:
+    """The text of `key` in this session's language."""
+    return say(key, language(), **values)
+
+
+def plain(text: object) -> str:
+    """User text for a label or a Markdown place: shown as it is, never as a link, an image or a formula."""
+    return _SIGNS.sub(r"\\\1", " ".join(str(text).split()))
+
+
+def member(dimension: str, value: object) -> str:
+    """The name of one value of a dimension: the closed lists are translated, everything else is the user's own word."""
+    if value is None or value != value or value == "":  # noqa: PLR0124 - NaN differs from itself
+        return t("filter.no_value")
+    key = f"filter.channel_name.{value}"
+    if dimension == "channel" and has(key):
+        return t(key)
+    return str(value).replace("/", " › ") if dimension == "category" else str(value)
