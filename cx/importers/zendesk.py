@@ -1,8 +1,11 @@
-"""Zendesk's ticket export as CSV (views and Explore): one row per ticket.
+"""Zendesk: the ticket list as CSV (one row per ticket), and the answers of its API as JSON, NDJSON or flat tables of them.
 
-Times are in the account's zone and do not name it: the source's zone holds. "… in minutes" columns are minutes.
+List: times are in the account's zone and do not name it, so the source's zone holds; "… in minutes" columns are minutes.
+API: times are UTC; metrics sit in `metric_set`, null meaning "not reached". The survey goes out when a ticket is solved, and
+no export says when it was answered, so the day it was solved stands for it. API users are customers and agents in one list:
+no name of that list is kept, agents get theirs from the ticket list or our own template.
 "Satisfaction Score" holds words, in some accounts 1-5; "Not Offered" means nobody was asked. Good and Bad become 5 and 1.
-Source: Zendesk help, "Exporting a view to a CSV file"; the columns of public ticket exports.
+Source: Zendesk help, "Exporting a view to a CSV file"; developer.zendesk.com (tickets, ticket metrics, users, organizations).
 """
 
 from cx.importing.format import Extract, Field, Format
@@ -33,14 +36,14 @@ CHANNELS = (
     ("get satisfaction", "board"),
     ("help center post", "board"),
     ("help_center", "board"),
-    ("kakaotalk", "message"),
-    ("line", "message"),
-    ("whatsapp", "message"),
-    ("any_channel", "message"),
+    ("kakaotalk", "chat"),
+    ("line", "chat"),
+    ("whatsapp", "chat"),
+    ("any_channel", "chat"),
     ("sms", "message"),
-    ("native message", "message"),
-    ("facebook", "message"),
-    ("twitter", "message"),
+    ("native message", "chat"),
+    ("facebook", "chat"),
+    ("twitter", "chat"),
     ("closed ticket", "other"),
     ("business rule", "other"),
     ("rule", "other"),
@@ -142,4 +145,120 @@ ACCOUNTS = Extract(
     when="account_id",
     keep_extra=False,
 )
-FORMAT = Format("zendesk", (TICKET, RATINGS, AGENTS, ACCOUNTS))
+METRICS = ("metric_set", "ticket_metrics", "metrics")
+
+
+def metric(name: str) -> tuple[str, ...]:
+    """The headers a metric may have: inside the ticket, or flattened beside it."""
+    return tuple(f"{place}.{name}" for place in METRICS)
+
+
+API_TICKET = Extract(
+    "ticket",
+    (
+        Field("ticket_id", ("id",)),
+        Field("opened_at", ("created_at",)),
+        Field("channel", ("via.channel",), words=CHANNELS),
+        Field("contact_id", ("requester_id",)),
+        Field("account_id", ("organization_id",)),
+        Field("agent_id", ("assignee_id",)),
+        Field("team", ("group_id",)),
+        Field("category", ("type",)),
+        Field("tags", ("tags",)),
+        Field("priority", ("priority",)),
+        Field("status", ("status",), words=STATUSES),
+        Field("subject", ("subject", "raw_subject")),
+        Field("body", ("description",)),
+        Field("first_resolved_at", metric("initially_solved_at")),
+        Field("resolved_at", metric("solved_at")),
+        Field("updated_at", ("updated_at",)),
+        Field("first_response_seconds", metric("reply_time_in_minutes.calendar"), form="minutes"),
+        Field("first_response_business_seconds", metric("reply_time_in_minutes.business"), form="minutes"),
+        Field("resolution_seconds", metric("full_resolution_time_in_minutes.calendar"), form="minutes"),
+        Field("resolution_business_seconds", metric("full_resolution_time_in_minutes.business"), form="minutes"),
+        Field("reply_count", metric("replies")),
+        Field("reopen_count", metric("reopens")),
+        Field("ignored", ("recipient",)),
+        Field("ignored", ("url",)),
+    ),
+    claims=("id", "created_at", "updated_at", "requester_id", "via.channel"),
+    sheets=("tickets", "results"),
+)
+API_RATING = Extract(
+    "survey_answer",
+    (
+        Field("answer_id", ("satisfaction_rating.id",)),
+        Field("survey", constant="csat"),
+        Field("ticket_id", ("id",)),
+        Field("answered_at", metric("solved_at")),
+        Field("answered_at", ("updated_at",)),
+        Field("answer_state", ("satisfaction_rating.score",), words=STATES),
+        Field("score", ("satisfaction_rating.score",), words=SCORES),
+        Field("comment", ("satisfaction_rating.comment",)),
+        Field("contact_id", ("requester_id",)),
+        Field("account_id", ("organization_id",)),
+        Field("agent_id", ("assignee_id",)),
+        Field("channel", ("via.channel",), words=CHANNELS),
+        Field("updated_at", ("updated_at",)),
+    ),
+    claims=("id", "requester_id", "satisfaction_rating.score"),
+    sheets=("tickets", "results"),
+    when="answer_state",
+    missing=NOT_ASKED,
+    key_from=("id",),
+    keep_extra=False,
+    scale=(1, 5),
+)
+API_COMMENT = Extract(
+    "ticket_event",
+    (
+        Field("event_id", ("id",)),
+        Field("ticket_id", ("ticket_id",)),
+        Field("happened_at", ("created_at", "created")),
+        Field("event", constant="replied"),
+        Field("actor_id", ("author_id", "user_id")),
+        Field("is_public", ("public",)),
+        Field("body", ("plain_body", "body")),
+    ),
+    claims=("id", "ticket_id", "created_at", "author_id", "public", "body"),
+    sheets=("comments",),
+)
+API_CONTACT = Extract(
+    "contact",
+    (
+        Field("contact_id", ("id",)),
+        Field("account_id", ("organization_id",)),
+        Field("person_name", ("name",)),
+        Field("ignored", ("email",)),
+        Field("ignored", ("phone",)),
+        Field("ignored", ("alias",)),
+        Field("ignored", ("signature",)),
+        Field("created_at", ("created_at",)),
+    ),
+    claims=("id", "role", "organization_id", "ticket_restriction"),
+    sheets=("users",),
+)
+API_AGENT = Extract(
+    "agent",
+    (
+        Field("agent_id", ("id",)),
+        Field("role", ("role",), words=(("end-user", ""),)),
+    ),
+    claims=API_CONTACT.claims,
+    sheets=("users",),
+    when="role",
+    keep_extra=False,
+)
+API_ACCOUNT = Extract(
+    "account",
+    (
+        Field("account_id", ("id",)),
+        Field("account_name", ("name",)),
+        Field("updated_at", ("updated_at",)),
+    ),
+    claims=("id", "name", "shared_tickets", "shared_comments"),
+    sheets=("organizations",),
+)
+TICKET_LIST = Format("zendesk", (TICKET, RATINGS, AGENTS, ACCOUNTS))
+API = Format("zendesk_api", (API_TICKET, API_RATING, API_COMMENT, API_CONTACT, API_AGENT, API_ACCOUNT), zone="UTC")
+FORMATS = (TICKET_LIST, API)

@@ -57,8 +57,9 @@ class Field:
 class Extract:
     """The rows of one canonical table in an export.
 
-    `sheets` are the names a sheet may have (none: any sheet). `claims` are the headers by which the format is known; each
-    may be spelled as its field allows. An extract without claims is taken where the format was known by another one.
+    `sheets` are the names a sheet may have (none: any sheet). `claims` are the headers that must be there; by them the
+    format is known, each may be spelled as its field allows. An extract without claims is taken where the format was
+    known by another one. A file of one nameless table fits a named sheet only by its claims.
     `optional_key`: without the key's column the key is `key_from` joined, or a hash of the content. The rest is as in
     Mapping.
     """
@@ -77,12 +78,10 @@ class Extract:
     scale: tuple[float, float] | None = None
 
     def fits(self, sheet: Sheet) -> bool:
-        """Whether the extract may be read from a sheet of that name; a file of one nameless table fits every name."""
-        return not sheet.hidden and (not self.sheets or not sheet.name or fold(sheet.name) in map(fold, self.sheets))
-
-    def claimed(self, sheet: Sheet) -> bool:
-        """Whether every claiming header is there."""
-        return bool(self.claims) and self.fits(sheet) and all(self._found(sheet, claim) for claim in self.claims)
+        """Whether the extract may be read from the sheet: by its name and by the headers that must be there."""
+        named = fold(sheet.name) in map(fold, self.sheets) if sheet.name else bool(self.claims)
+        by_name = not self.sheets or named
+        return not sheet.hidden and by_name and all(self._found(sheet, claim) for claim in self.claims)
 
     def _found(self, sheet: Sheet, claim: str) -> str | None:
         spellings = [claim]
@@ -128,16 +127,19 @@ class Format:
 
     `zone`: the zone of its time stamps where they name none; None is the zone of the source. `free_questions`:
     the columns are questions somebody wrote, the mapping is suggested from their words and confirmed by a person.
+    `kinds`: what the file may be (FileContent.kind); none means anything.
     """
 
     name: str
     extracts: tuple[Extract, ...]
     zone: str | None = None
     free_questions: bool = False
+    kinds: tuple[str, ...] = ()
 
     def claims(self, content: FileContent) -> frozenset[tuple[str, str]]:
         """The (sheet, header) pairs this format explains in a file it claims; empty if it does not claim the file."""
-        if not any(extract.claimed(sheet) for extract in self.extracts for sheet in content.sheets):
+        of_kind = not self.kinds or content.kind in self.kinds
+        if not of_kind or not any(one.claims and one.fits(sheet) for one in self.extracts for sheet in content.sheets):
             return frozenset()
         return frozenset(
             (sheet.name, rule.column)
