@@ -1,0 +1,72 @@
+"""What happens in the demo data, and when: four stories, each placed relative to the last day, each can be left out.
+
+The ground truth in words, with the sizes, is in `data/README.md`; it is made from the same numbers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cx.errors import UnknownName
+
+STORIES = ("login_outage", "phone_to_online", "bot_launch", "lunch_gap")
+
+MONTHS = 30
+OUTAGE_DAYS_BACK = 38
+OUTAGE_CONTACTS = 640  # extra contacts about the log-in over the two days, at scale 1
+BOT_MONTHS_BACK = 10
+BOT_RAMP_DAYS = 42
+SHIFT_FROM_MONTHS_BACK = 15
+SHIFT_TO_MONTHS_BACK = 3
+REPEAT_AFTER_BOT = 0.30  # share of the bot's contacts that come back within the week
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day of the month `months` earlier, or the last day of that month where it has no such day."""
+    index = day.year * 12 + day.month - 1 - months
+    year, month = divmod(index, 12)
+    following = date(year + (month == 11), (month + 1) % 12 + 1, 1)  # noqa: PLR2004 month 11 is December, counted from 0
+    return min(date(year, month + 1, 1) + timedelta(days=day.day - 1), following - timedelta(days=1))
+
+
+@dataclass(frozen=True)
+class Plot:
+    """The days of the stories for one last day, and which stories are told."""
+
+    last_day: date
+    told: frozenset[str]
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the 30 months that end with the last day."""
+        return months_before(self.last_day + timedelta(days=1), MONTHS)
+
+    @property
+    def outage_day(self) -> date:
+        """The Tuesday on which the log-in fails; it is mended in the afternoon of the Wednesday."""
+        day = self.last_day - timedelta(days=OUTAGE_DAYS_BACK)
+        return day - timedelta(days=(day.weekday() - 1) % 7)
+
+    @property
+    def bot_day(self) -> date:
+        """The Monday on which the chat-bot starts."""
+        day = months_before(self.last_day, BOT_MONTHS_BACK)
+        return day - timedelta(days=day.weekday())
+
+    @property
+    def shift_days(self) -> tuple[date, date]:
+        """From when until when contacts move from the phone to the online channels."""
+        return months_before(self.last_day, SHIFT_FROM_MONTHS_BACK), months_before(self.last_day, SHIFT_TO_MONTHS_BACK)
+
+    def tells(self, story: str) -> bool:
+        """Whether `story` is part of the data."""
+        return story in self.told
+
+
+def plot(last_day: date, stories: tuple[str, ...] | frozenset[str] = STORIES) -> Plot:
+    """The days of `stories`; raises UnknownName for a story that does not exist."""
+    for story in stories:
+        if story not in STORIES:
+            raise UnknownName("story", story, STORIES)
+    return Plot(last_day, frozenset(stories))
