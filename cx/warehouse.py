@@ -104,28 +104,33 @@ class Store:
         return frame
 
     @contextmanager
-    def write(self, changes: Changes | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    def write(
+        self, changes: Changes | None = None, cursor: duckdb.DuckDBPyConnection | None = None
+    ) -> Iterator[duckdb.DuckDBPyConnection]:
         """One transaction, alone among writers: everything inside is committed together, or nothing when it raises.
+
+        It runs on a cursor of its own, or on the one given, whose temporary tables it then sees.
 
         `changes` says what the readers' caches depend on: "data" or "settings" raises that version with the commit.
         Raises CxError `store.disk_full` where the disk could not take it; the old data stand.
         """
         with self._writer, _disk_errors(self):
-            cursor = self.cursor()
+            con = cursor or self.cursor()
             try:
-                cursor.execute("begin")
+                con.execute("begin")
                 try:
-                    yield cursor
+                    yield con
                     if changes:
-                        cursor.execute(f"update store_state set {changes}_version = {changes}_version + 1")
-                    cursor.execute("commit")
+                        con.execute(f"update store_state set {changes}_version = {changes}_version + 1")
+                    con.execute("commit")
                 except BaseException:
-                    _roll_back(cursor)
+                    _roll_back(con)
                     raise
                 if changes:
                     self._read_versions()
             finally:
-                cursor.close()
+                if cursor is None:
+                    con.close()
 
     def close(self) -> None:
         """Write everything out and let another process have the store."""

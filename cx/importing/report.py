@@ -15,7 +15,8 @@ UNDONE = "undone"
 @dataclass(frozen=True)
 class TableCount:
     """What became of the rows read for one table. `merged`: several different rows of one id became one row;
-    `duplicate`: the same row again. `removed` rows only in an undo: nobody says them any more."""
+    `duplicate`: the same row again. `removed` rows only in an undo: nobody says them any more.
+    """
 
     table: str
     read: int = 0

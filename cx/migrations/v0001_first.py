@@ -15,18 +15,17 @@ create table import_batch (
     batch_id bigint, source_id bigint, file_name varchar, sha256 varchar, mapping_version varchar, mappings json,
     imported_at timestamp, state varchar, undone_at timestamp, report json
 );
+create table import_part (batch_id bigint, part bigint, sheet varchar, table_name varchar, columns varchar[]);
 create table import_batch_table (
-    batch_id bigint, table_name varchar, columns varchar[], read bigint, inserted bigint, updated bigint,
-    unchanged bigint, merged bigint, duplicate bigint, rejected bigint, rejected_cells bigint
+    batch_id bigint, table_name varchar, read bigint, inserted bigint, updated bigint, unchanged bigint,
+    merged bigint, duplicate bigint, rejected bigint
 );
 create table reject (
     batch_id bigint, table_name varchar, sheet varchar, line bigint, level varchar, column_name varchar,
     value varchar, reason varchar, reason_values json, row json
 );
 create table setting (name varchar, value json);
-create table saved_mapping (
-    mapping_id bigint, name varchar, headers varchar[], mappings json, source_id bigint, saved_at timestamp
-);
+create table saved_mapping (mapping_id bigint, name varchar, mappings json, saved_at timestamp);
 create table same_as (kind varchar, source_id bigint, id varchar, into_source_id bigint, into_id varchar);
 """
 
@@ -37,6 +36,8 @@ def migrate(con: DuckDBPyConnection) -> None:
     for table in TABLES.values():
         columns = ", ".join(f'"{column.name}" {column.sql_type}' for column in table.columns)
         con.execute(f'create table "{table.name}" (source_id bigint, {columns})')
-        con.execute(f'create table "said_{table.name}" (batch_id bigint, source_id bigint, line bigint, {columns})')
+        con.execute(
+            f'create table "said_{table.name}" (batch_id bigint, part bigint, source_id bigint, line bigint, {columns})'
+        )
     for statement in facts.ddl():
         con.execute(statement)

@@ -1,0 +1,25 @@
+"""What has to be made anew once canonical rows changed: the facts."""
+
+from __future__ import annotations
+
+from duckdb import DuckDBPyConnection
+
+from cx import facts, settings
+
+# Facts carry attributes of these; a change there may reach any ticket, also through matched accounts and agents.
+EVERYWHERE = ("account", "agent", "contact", "partner")
+
+
+def refresh_facts(con: DuckDBPyConnection) -> None:
+    """Refresh facts after a load or an undo, in the same transaction; reads the temp tables `touched_<table>`."""
+    known = {str(row[0]) for row in con.execute("select table_name from duckdb_tables() where temporary").fetchall()}
+    decided = settings.read(con)
+    for name in EVERYWHERE:
+        if f"touched_{name}" in known and con.execute(f"from touched_{name} limit 1").fetchone():
+            facts.refresh(con, decided, None)
+            return
+    if not known & {"touched_ticket", "touched_survey_answer"}:
+        return
+    tickets = "touched_ticket" if "touched_ticket" in known else "(select 0 as source_id, '' as id where false)"
+    con.execute(f"create or replace temp table touched as select distinct source_id, id as ticket_id from {tickets}")
+    facts.refresh(con, decided, "touched")

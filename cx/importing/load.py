@@ -1,0 +1,188 @@
+"""Checked rows into the store: kept as sayings, merged into canonical rows, counted.
+
+Everything here happens inside the caller's transaction. Identical rows of one id are duplicates; different rows of one
+id become one row, by the same rule that settles what several files say (see `cx.importing.sayings`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from cx.errors import BadRows
+from cx.importing.report import TableCount
+from cx.importing.sayings import FIRST_WORDS, settle
+from cx.schema import TABLES, Table
+
+# Tickets take their text from their events, so events come first; the rest has no order.
+ORDER = sorted(TABLES, key=lambda name: (name != "ticket_event", name))
+
+
+@dataclass(frozen=True)
+class Part:
+    """The checked rows of one mapping: temp table `rows` with `source_id`, `line` and `columns` of canonical `table`.
+
+    `read` rows of the sheet were looked at, `rejected` of them gave nothing, `merged` were passed over by the mapping's
+    rule for several rows of one id.
+    """
+
+    number: int
+    sheet: str
+    table: Table
+    rows: str
+    columns: tuple[str, ...]
+    read: int
+    rejected: int = 0
+    merged: int = 0
+
+
+def load(con: DuckDBPyConnection, batch_id: int, parts: Sequence[Part]) -> list[TableCount]:
+    """Take every part in, and return one count per table, each asserted to be whole.
+
+    Fills the temp tables `touched_<table>` (source_id, id) with the keys whose canonical row changed. Raises BadRows
+    where the counts do not add up: the caller's transaction is then undone.
+    """
+    for part in parts:
+        con.execute(
+            "insert into import_part values (?, ?, ?, ?, ?)",
+            [batch_id, part.number, part.sheet, part.table.name, list(part.columns)],
+        )
+    counts = []
+    for name in ORDER:
+        own = [part for part in parts if part.table.name == name]
+        if own:
+            counts.append(_load_table(con, batch_id, own))
+    names = {part.table.name for part in parts}
+    if "ticket_event" in names and "ticket" not in names:
+        _settle_tickets_of_events(con)
+    for count in counts:
+        con.execute(
+            "insert into import_batch_table values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [batch_id, count.table, count.read, count.inserted, count.updated, count.unchanged, count.merged,
+             count.duplicate, count.rejected],
+        )  # fmt: skip
+    return counts
+
+
+def _load_table(con: DuckDBPyConnection, batch_id: int, parts: list[Part]) -> TableCount:
+    table = parts[0].table
+    before = number(con, f'select count(*) from "{table.name}"')
+    _incoming(con, table, parts)
+    if table.name == "ticket_event":
+        _remember_tickets(con, "incoming_key", parts)
+    duplicate = number(con, "select count(*) from repeated")
+    rows = number(con, "select count(*) from incoming")
+    keys = number(con, "select count(*) from incoming_key")
+    anti = "anti join repeated using (part, line)" if duplicate else ""
+    con.execute(
+        f'insert into "said_{table.name}" by name select {batch_id} as batch_id, incoming.* from incoming {anti}'
+    )
+    simple = _insert_simple(con, table)
+    outcome = _settle_rest(con, table)
+    count = TableCount(
+        table.name,
+        read=sum(part.read for part in parts),
+        inserted=simple + outcome.get("inserted", 0),
+        updated=outcome.get("updated", 0),
+        unchanged=outcome.get("unchanged", 0),
+        merged=rows - duplicate - keys + sum(part.merged for part in parts),
+        duplicate=duplicate,
+        rejected=sum(part.rejected for part in parts),
+    )
+    count.assert_whole()
+    after = number(con, f'select count(*) from "{table.name}"')
+    if after != before + count.inserted:
+        raise BadRows("report.not_whole", table=table.name, read=after, told=before + count.inserted)
+    con.execute("drop view incoming")
+    return count
+
+
+def _incoming(con: DuckDBPyConnection, table: Table, parts: list[Part]) -> None:
+    """View `incoming` over all parts with every canonical column; `incoming_key` (source_id, id, n, is_known); `repeated`."""
+    selects = []
+    for part in parts:
+        columns = ", ".join(
+            f'"{c.name}"' if c.name in part.columns else f'null::{c.sql_type} as "{c.name}"' for c in table.columns
+        )
+        selects.append(f'select {part.number}::bigint as part, source_id, line, {columns} from "{part.rows}"')
+    con.execute("create or replace temp view incoming as " + " union all ".join(selects))
+    key = f'"{table.key}"'
+    con.execute(f"""
+        create or replace temp table incoming_key as
+        select i.source_id, i.id, i.n, t.source_id is not null as is_known
+        from (select source_id, {key} as id, count(*) as n from incoming group by all) as i
+        left join "{table.name}" as t on t.source_id = i.source_id and t.{key} = i.id""")
+    columns = ", ".join(f'"{name}"' for name in table.names)
+    con.execute(f"""
+        create or replace temp table repeated as
+        select part, line from (
+            select part, line, row_number() over (partition by part, source_id, {columns} order by line) as occurrence
+            from incoming semi join (from incoming_key where n > 1) as k
+            on k.source_id = incoming.source_id and k.id = incoming.{key}
+        ) where occurrence > 1""")
+
+
+def _insert_simple(con: DuckDBPyConnection, table: Table) -> int:
+    """Insert the keys with one row here and none in the store: that row is all there is to say about them."""
+    key = f'"{table.key}"'
+    con.execute(
+        "create or replace temp table simple as select source_id, id from incoming_key where n = 1 and not is_known"
+    )
+    columns = ", ".join(f'i."{name}"' for name in table.names)
+    words = ""
+    if table.name == "ticket":
+        con.execute(FIRST_WORDS.format(keys="simple"))
+        columns = columns.replace('i."body"', "coalesce(i.body, w.body)")
+        words = "left join first_words as w on w.source_id = i.source_id and w.ticket_id = i.ticket_id"
+    con.execute(f"""
+        insert into "{table.name}" select i.source_id, {columns} from incoming as i
+        semi join simple as s on s.source_id = i.source_id and s.id = i.{key} {words}""")
+    con.execute(f'create or replace temp table "touched_{table.name}" as from simple')
+    return number(con, "select count(*) from simple")
+
+
+def _settle_rest(con: DuckDBPyConnection, table: Table) -> dict[str, int]:
+    """Settle the other keys; the number of keys of this file by outcome."""
+    con.execute("create or replace temp table rest as select source_id, id from incoming_key where n > 1 or is_known")
+    if table.name == "ticket" and has_temp(con, "event_ticket"):
+        con.execute("""
+            insert into rest select e.source_id, e.id from event_ticket as e
+            semi join ticket as t on t.source_id = e.source_id and t.ticket_id = e.id
+            anti join simple as s on s.source_id = e.source_id and s.id = e.id
+            anti join rest as r on r.source_id = e.source_id and r.id = e.id""")
+        con.execute("insert into touched_ticket from event_ticket")
+    if not number(con, "select count(*) from rest"):
+        return {}
+    settle(con, table, "rest")
+    con.execute(f"insert into \"touched_{table.name}\" select source_id, id from settled where outcome <> 'unchanged'")
+    own = "select outcome, count(*) from settled semi join incoming_key using (source_id, id) group by outcome"
+    return {str(outcome): int(number) for outcome, number in con.execute(own).fetchall()}
+
+
+def _remember_tickets(con: DuckDBPyConnection, keys: str, parts: Sequence[Part]) -> None:
+    """Temp table `event_ticket` (source_id, id): the tickets whose events are `keys`, as they were and as they are said."""
+    con.execute(f"""
+        create or replace temp table event_ticket as
+        select source_id, ticket_id as id from ticket_event as e
+        semi join {keys} as k on k.source_id = e.source_id and k.id = e.event_id""")
+    for part in parts:
+        con.execute(f'insert into event_ticket select source_id, ticket_id from "{part.rows}"')
+    con.execute("create or replace temp table event_ticket as select distinct source_id, id from event_ticket")
+
+
+def _settle_tickets_of_events(con: DuckDBPyConnection) -> None:
+    con.execute("create or replace temp table touched_ticket as from event_ticket")
+    settle(con, TABLES["ticket"], "event_ticket")
+
+
+def has_temp(con: DuckDBPyConnection, name: str) -> bool:
+    """Whether the connection has a temp table of that name."""
+    return number(con, f"select count(*) from duckdb_tables() where temporary and table_name = '{name}'") > 0
+
+
+def number(con: DuckDBPyConnection, sql: str) -> int:
+    """The one whole number that `sql` gives; 0 where it gives no row."""
+    row = con.execute(sql).fetchone()
+    return int(row[0]) if row else 0

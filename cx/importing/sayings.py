@@ -1,0 +1,96 @@
+"""What batches said about a row, and the one row that follows from it.
+
+Every accepted row is kept in `said_<table>`, with its batch and part; `import_part` says which columns that part had.
+The canonical row of a key is, column by column, the latest saying of an active batch that had the column: by the
+table's version column, else by the time of the import, then by batch, part and line. An empty cell in a later file that
+has the column is empty; a column the file lacks says nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from cx.schema import Table
+
+# A customer's own message is public by nature; only an explicit "not public" keeps it out.
+FIRST_WORDS = """
+create or replace temp table first_words as
+select source_id, ticket_id, arg_min(body, (happened_at, event_id)) as body
+from ticket_event semi join {keys} as k on k.source_id = ticket_event.source_id and k.id = ticket_event.ticket_id
+where actor = 'customer' and is_public is distinct from false and body is not null
+group by source_id, ticket_id
+"""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """How many keys a settlement created, changed, left alone and took away."""
+
+    inserted: int
+    updated: int
+    unchanged: int
+    removed: int
+
+
+def settle(con: DuckDBPyConnection, table: Table, keys: str) -> Settled:
+    """Bring the canonical rows of `keys` (a table of source_id, id) to what the active batches say.
+
+    Leaves the temp table `settled` (source_id, id, outcome) behind, outcome being 'inserted', 'updated', 'unchanged' or
+    'removed', for the caller's own counts. A key nobody says anything about, before or after, has no outcome.
+    """
+    merge(con, table, keys, "merged")
+    differs = " or ".join(f'm."{name}" is distinct from t."{name}"' for name in table.names)
+    key = f'"{table.key}"'
+    con.execute(f"""
+        create or replace temp table settled as
+        select coalesce(m.source_id, t.source_id) as source_id, coalesce(m.{key}, t.{key}) as id,
+            case when t.source_id is null then 'inserted' when m.source_id is null then 'removed'
+                when {differs} then 'updated' else 'unchanged' end as outcome
+        from merged as m full join (
+            select t.* from "{table.name}" as t semi join {keys} as k on k.source_id = t.source_id and k.id = t.{key}
+        ) as t on m.source_id = t.source_id and m.{key} = t.{key}""")
+    con.execute(f"""
+        delete from "{table.name}" as t using settled as s
+        where t.source_id = s.source_id and t.{key} = s.id and s.outcome in ('updated', 'removed')""")
+    con.execute(f"""
+        insert into "{table.name}" select m.* from merged as m
+        semi join (from settled where outcome in ('inserted', 'updated')) as s
+        on m.source_id = s.source_id and m.{key} = s.id""")
+    con.execute("drop table merged")
+    counts = dict(con.execute("select outcome, count(*) from settled group by outcome").fetchall())
+    return Settled(*(int(counts.get(name, 0)) for name in ("inserted", "updated", "unchanged", "removed")))
+
+
+def merge(con: DuckDBPyConnection, table: Table, keys: str, into: str) -> None:
+    """Put the canonical rows of `keys`, as the active batches say them, into the temp table `into`."""
+    key = f'"{table.key}"'
+    has = ", ".join(f"list_contains(columns, '{name}') as \"has_{name}\"" for name in table.names)
+    version = f's."{table.version}"' if table.version else "null"
+    latest = ", ".join(
+        f'{key} as "{name}"'
+        if name == table.key
+        else f'arg_max_null("{name}", place) filter ("has_{name}") as "{name}"'
+        for name in table.names
+    )
+    con.execute(
+        f"""
+        create or replace temp table "{into}" as
+        with part as (
+            select batch_id, part, imported_at, {has} from import_part join import_batch using (batch_id)
+            where table_name = ? and state = 'active'
+        ), said as (
+            select s.*, row_number() over (order by coalesce({version}, imported_at), batch_id, part, line) as place,
+                part.* exclude (batch_id, part, imported_at)
+            from "said_{table.name}" as s join part using (batch_id, part)
+            semi join {keys} as k on k.source_id = s.source_id and k.id = s.{key}
+        )
+        select source_id, {latest} from said group by source_id, {key}""",
+        [table.name],
+    )
+    if table.name == "ticket":
+        con.execute(FIRST_WORDS.format(keys=keys))
+        con.execute(f"""
+            update "{into}" as m set body = w.body from first_words as w
+            where m.body is null and m.source_id = w.source_id and m.ticket_id = w.ticket_id""")
