@@ -37,7 +37,9 @@ class Mask:
         known = self._memory.get(value)
         if known is not None:
             return known
-        after = _settled(_INVISIBLE.sub("", value), self._finders)
+        seen = _INVISIBLE.sub("", value)  # zero-width characters may hide a number, emoji joiners stay
+        masked = _settled(seen, self._finders)
+        after = value if masked == seen else masked
         if len(self._memory) >= _MEMORY:
             self._memory.clear()
         self._memory[value] = after

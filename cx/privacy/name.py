@@ -9,49 +9,60 @@ from cx.privacy.found import Found, any_of, words
 
 # syllables of given names by place; no particle and no ending that a word before an honorific would carry
 _FIRST = set(
-    "가강건경광교구국규근기길나남다단대도동두라래로루리마명모무문미민배병보복본봉상새서석선설성세소솔수순슬승시신아안양연영예"
-    "오옥온완용우욱운원월유윤율은을의이익인일자장재정제조종주준중지진찬창채천철청초춘충치태택하학한해향혁현형혜호홍화환회효후훈희"
+    "가강건경광교구국권규근기길나남노다단달대덕도동두득라래련루리마만명모무문미민배범병보복본봉부비빛삼상새샘서석선설성세소솔송수순슬승시신아안양"
+    "여연영예오옥온완요용우욱운원월유윤율은을의이익인일임자장재정제조종주준중지진찬창채천철청초춘충치태택하학한해향혁현형혜호홍화환회효후훈휘흥희"
 )
 _SECOND = set(
-    "강건겸경관광교구국권규균근기길나남란람래리린림라로루명모문미민배범별병복봉빈빛상서석선설섭성솔수숙순슬승신아안양연열영예옥완용우욱운웅원"
-    "유윤율은이익인일자재전정제종주준중지진찬창채천철춘충태택하학한해향혁현형혜호홍화환훈휘희"
+    "강건겸경관광교구국권규균근기길나남덕란람래록룡률리린림명모묵문미민배백범별병복봉비빈빛상서석선설섭성솔수숙순슬승식신아안애양연열엽영예오옥"
+    "완용우욱운웅원유윤율은익인일임자재전정제종주준중지진찬창채천철춘충탁태택필하학한혁헌현협형혜호홍화환훈휘흠희"
 )
 _OLD_JA = set("영순미경정명춘옥말숙화복금")  # before 자, else a role: 구매자, 이용자
-_ROLES = re.compile("$")
+_EXAMPLE = "길동"  # 동 ends places, not names, but for the one on every sample form
 _SURNAME = any_of("surnames")
-_HONOURED = re.compile(
-    rf"(?<![가-힣])(?P<surname>{_SURNAME})(?P<given>[가-힣]{{2}}) ?(?P<honorific>{any_of('honorific')})"
+_FULL = rf"(?P<it>(?P<surname>{_SURNAME})(?P<given>[가-힣]{{2}}))"
+_HONOURED = re.compile(rf"(?<![가-힣]){_FULL} ?{any_of('honorific')}(?!{any_of('not_after')})")
+_ENDING = (
+    r"(?:입니|이고|이구|이에|예요|이요|인데|이며|이라|님|씨|으로|명의|앞으로|임(?![가-힣])|[이가은는의](?![가-힣]))"
 )
-_OWNER = re.compile(
-    rf"(?:예금주|입금자|입금자명|송금인|수취인|성함|본명|실명|환자명|학생명|고객명|이름)[은는이가]? ?[:은는-]? ?"
-    rf"(?P<it>(?P<surname>{_SURNAME})(?P<given>[가-힣]{{1,2}}))"
-    r"(?=$|[^가-힣]|(?:이고|이구|이에|입니|예요|이요|으로|님|씨|이라|인데|이며|이다|임)|로(?![가-힣])|[은는이가을를의](?![가-힣]))"
+_BANKING = r"(?:예금주|입금자명?|송금인|수취인|보낸 ?사람|받는 ?사람|환자명|학생명|고객명|회원명|원장명)"
+_OWNER = re.compile(rf"{_BANKING}[은는이가]? ?[:=\-]? ?{_FULL}(?={_ENDING}|[^가-힣]|$)")
+_CALLED = re.compile(
+    rf"(?:이름|성함|본명|실명|성명)(?:[은는이가]? ?[:=\-] ?|[은는이가] ){_FULL}(?={_ENDING}|[^가-힣 ]|$)"
 )
-_GATE = re.compile(any_of("honorific") + "|예금주|입금자|송금인|수취인|성함|이름|본명|실명|명")
+_BESIDE = re.compile(
+    rf"\0[ ,/(:]{{1,3}}{_FULL}(?={_ENDING}|[^가-힣]|$)|(?<![가-힣]){_FULL.replace('?P<', '?P<l_')}[ ,/(:]{{1,3}}\0"
+)
+_GATE = re.compile(any_of("honorific") + "|예금주|입금자|송금인|수취인|사람|성함|성명|이름|본명|실명|명|\0")
 
 
 def find(text: str) -> Iterator[Found]:
-    """Every full name of the folded `text` that stands before an honorific, or after a word that announces one."""
+    """Every full name of the folded `text` before an honorific, after a word that announces one, beside a number."""
     if not _GATE.search(text):
         return
-    for match in _HONOURED.finditer(text):
-        if _is_given(match["given"]) and match["surname"] + match["given"] not in _not_names():
-            yield Found(match.start("surname"), match.end("given"), "name")
-    for match in _OWNER.finditer(text):
-        if _is_given(match["given"]) and match["it"] not in _not_names():
-            yield Found(match.start("it"), match.end("it"), "name")
+    for rule, groups in ((_HONOURED, ("",)), (_OWNER, ("",)), (_CALLED, ("",)), (_BESIDE, ("", "l_"))):
+        for match in rule.finditer(text):
+            for prefix in groups:
+                whole = match[f"{prefix}it"]
+                if whole and is_full_name(match[f"{prefix}surname"], match[f"{prefix}given"]):
+                    yield Found(match.start(f"{prefix}it"), match.end(f"{prefix}it"), "name")
 
 
-def _not_names() -> tuple[str, ...]:
-    return words("not_names")
-
-
-def _is_given(given: str) -> bool:
-    if len(given) == 1:
-        return given in _SECOND
+def is_full_name(surname: str, given: str) -> bool:
+    """Whether the two can be a name: the given part of syllables that names are made of, and no ordinary word."""
     first, second = given[0], given[1]
-    if given in words("titles") or first not in _FIRST or second not in _SECOND:
+    if given == _EXAMPLE:
+        return True
+    if (
+        first not in _FIRST
+        or second not in _SECOND
+        or given in words("titles")
+        or surname + given in words("not_names")
+    ):
         return False
+    if second == "한":
+        return first in words("han_names")
+    if second == "은":
+        return first in words("eun_names")
     return second != "자" or first in _OLD_JA
 
 

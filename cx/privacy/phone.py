@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from cx.privacy.found import Found, any_of, digits, spans
+from cx.privacy.found import Found, any_of, digits
 
 _S = r"[ .\-)/]{0,3}"
 _EDGE = r"(?:(?<![\dA-Za-z_])|(?<=[Tt][Ee][Ll])|(?<=[HhCc][Pp])|(?<=[MTHF]))(?<!\d[-.])"
@@ -33,6 +33,7 @@ _ANGLO = re.compile(r"(?<!\d)\(\d{3}\) ?\d{3}-\d{4}(?!\d)")
 _SPELLED = re.compile(
     r"(?:공일공|영일영|010)(?:[ .\-]*[\d공영일이삼사오육륙칠팔구]){7,8}(?![\d공영일이삼사오육륙칠팔구])"
 )
+_SPELLED_DIGIT = re.compile("[공영일이삼사오육륙칠팔구]")
 _GATE = re.compile(r"(?:[\doO][ .\-+()/]{0,4}){7}|공일공|영일영|010")
 _FEWEST, _MOST = 8, 15  # digits of a number with its country
 
@@ -41,20 +42,46 @@ def find(text: str) -> Iterator[Found]:
     """Every telephone number of the folded `text`."""
     if not _GATE.search(text):
         return
-    yield from spans(_MOBILE, text, "phone")
-    for match in _LAND.finditer(text):
-        if match["a"] or match["b"]:
-            yield Found(match.start(), match.end(), "phone")
-    yield from spans(_PLAIN_LAND, text, "phone")
-    for match in _SERVICE.finditer(text):
-        if not _CENTURIES.fullmatch(match[0]):
-            yield Found(match.start(), match.end(), "phone")
-    for match in _KOREA.finditer(text):
-        if re.search(r"[ +).\-]", match[0]) or re.match(r"(?:00)?8210", match[0]):
-            yield Found(match.start(), match.end(), "phone")
-    for match in _ABROAD.finditer(text):
-        if _FEWEST <= len(digits(match[0])) <= _MOST:
-            yield Found(match.start(), match.end(), "phone")
-    yield from spans(_KEYED, text, "phone", "it")
-    yield from spans(_ANGLO, text, "phone")
-    yield from spans(_SPELLED, text, "phone")
+    for rule, is_number in _RULES:
+        for match in rule.finditer(text):
+            if is_number(match):
+                group = "it" if rule.groupindex.get("it") else 0
+                yield Found(match.start(group), match.end(group), "phone")
+
+
+def _always(_: re.Match[str]) -> bool:
+    return True
+
+
+def _is_parted(match: re.Match[str]) -> bool:
+    """02, 031 and the like are numbers only where something parts them: ids have leading zeros too."""
+    return bool(match["a"] or match["b"])
+
+
+def _is_service(match: re.Match[str]) -> bool:
+    return not _CENTURIES.fullmatch(match[0])
+
+
+def _has_country(match: re.Match[str]) -> bool:
+    return bool(re.search(r"[ +).\-]", match[0]) or re.match(r"(?:00)?8210", match[0]))
+
+
+def _is_abroad(match: re.Match[str]) -> bool:
+    return _FEWEST <= len(digits(match[0])) <= _MOST
+
+
+def _is_spelled(match: re.Match[str]) -> bool:
+    return bool(_SPELLED_DIGIT.search(match[0]))
+
+
+_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], bool]], ...] = (
+    (_MOBILE, _always),
+    (_LAND, _is_parted),
+    (_PLAIN_LAND, _always),
+    (_SERVICE, _is_service),
+    (_KOREA, _has_country),
+    (_ABROAD, _is_abroad),
+    (_KEYED, _always),
+    (_ANGLO, _always),
+    (_SPELLED, _is_spelled),
+)
