@@ -1,0 +1,106 @@
+"""CSV and its relatives to one sheet of text rows."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+from typing import Final
+
+from cx.errors import UnknownFormat
+from cx.importing.dialect import NO_DELIMITER, find_layout, unwrapped
+from cx.importing.encoding import Chunk, Text
+from cx.importing.header import LOOK_AT, about_the_table, filled, find_header
+from cx.importing.records import Dialect, Record, records
+from cx.importing.sheet import Notice, Row, Sheet
+
+_EXCEL_NUMBER: Final = re.compile(r"[0-9](\.[0-9]+)?E\+1[0-9]", re.IGNORECASE)
+_EXCEL_MARK: Final = re.compile(r"[0-9]E\+1[0-9]", re.IGNORECASE)
+
+
+def read_delimited(text: Text) -> Sheet:
+    """The table of a delimited text file. Raises UnknownFormat for a file without any record or with too many columns."""
+    layout = find_layout(text)
+    dialect, sample = layout.dialect, layout.sample
+    notices: list[Notice] = []
+    chunks: Callable[[], Iterator[Chunk]] = text.chunks
+    if layout.inner is not None:
+        chunks, dialect = partial(unwrapped, text, layout.dialect), layout.inner
+        sample = list(islice(records(chunks(), dialect), LOOK_AT))
+        notices.append(Notice("file.double_encoded"))
+    if not sample:
+        raise UnknownFormat("file.empty")
+    header = find_header([record.cells for record in sample], [record.line for record in sample])
+    line = sample[header.index].line
+    dialect = replace(dialect, width=len(sample[header.index].cells))
+    if dialect.delimiter == NO_DELIMITER:
+        notices.append(Notice("file.one_column", {"header": header.names[0]}))
+    read = partial(_rows, chunks, dialect, line, len(header.names))
+    notices += header.notices
+    notices += _numbers_of_excel(chunks, header.names, read)
+    return Sheet("", header.names, read, tuple(notices), header_line=line)
+
+
+def _rows(chunks: Callable[[], Iterator[Chunk]], dialect: Dialect, header_line: int, width: int) -> Iterator[Row]:
+    for record in records(chunks(), dialect):
+        if record.line <= header_line:
+            continue
+        cells = record.cells
+        if len(cells) != width or record.problem is not None:
+            if filled(cells):
+                yield _odd(record, width)
+            continue
+        row = Row(record.line, tuple([None if not cell or cell.isspace() else cell for cell in cells]))
+        if None in row.cells:
+            if not any(row.cells):
+                continue
+            said = about_the_table(row.cells)
+            row = row if said is None else replace(row, problem=said)
+        yield row
+
+
+def _odd(record: Record, width: int) -> Row:
+    """A record that has a problem or another number of cells than the header; blank cells too many do not matter."""
+    cells: list[str | None] = [None if not cell or cell.isspace() else cell for cell in record.cells]
+    problem = record.problem
+    surplus = [cell for cell in cells[width:] if cell]
+    if problem is None and (len(cells) < width or surplus):
+        padded = cells + [None] * (width - len(cells))
+        values: dict[str, object] = {"line": record.line, "found": len(cells), "expected": width}
+        problem = about_the_table(padded) or Notice("file.ragged", values)
+    return Row(record.line, _fitted(cells, surplus, width), problem)
+
+
+def _fitted(cells: Sequence[str | None], surplus: Sequence[str], width: int) -> tuple[str | None, ...]:
+    """As many cells as the header has; what is too much stays readable in the last one."""
+    kept = [*cells[:width], *([None] * (width - len(cells)))]
+    if surplus:
+        kept[-1] = " | ".join([kept[-1] or "", *surplus])
+    return tuple(kept)
+
+
+def _numbers_of_excel(
+    chunks: Callable[[], Iterator[Chunk]], header: Sequence[str], read: Callable[[], Iterator[Row]]
+) -> list[Notice]:
+    """Columns in which a spreadsheet wrote long numbers as 1.03E+13: their last digits are gone."""
+    if not any(_EXCEL_MARK.search(line) for chunk in chunks() for line in chunk.lines):
+        return []
+    counts: Counter[int] = Counter()
+    example: dict[int, str] = {}
+    different: dict[int, set[str]] = {}
+    for row in read():
+        for index, cell in enumerate(row.cells):
+            if cell and "+" in cell and _EXCEL_NUMBER.fullmatch(cell.strip()):
+                counts[index] += 1
+                example.setdefault(index, cell)
+                different.setdefault(index, set()).add(cell)
+    return [
+        Notice(
+            "file.excel_numbers",
+            {"header": header[index], "count": count, "different": len(different[index]), "example": example[index]},
+        )
+        for index, count in sorted(counts.items())
+    ]

@@ -1,0 +1,243 @@
+"""Bytes of a text file to lines of clean text, in chunks: UTF-8, UTF-16, CP949 and Latin-1, also mixed in one file."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import StringIO
+from itertools import islice
+from typing import Final
+
+from cx.errors import UnknownFormat
+from cx.importing.cleaning import clean
+from cx.importing.latin import from_latin, has_old_letters, is_plausible_latin
+from cx.importing.sheet import Notice
+
+CHUNK_BYTES: Final = 1 << 20
+_SAMPLE_BYTES: Final = 1 << 16
+_SAMPLE_LINES: Final = 500
+_CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_HIGH: Final = re.compile(rb"[\x80-\xff]")
+_BOMS: Final = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+_HANGUL: Final = re.compile("[가-힣]")
+# The 2,350 syllables of KS X 1001 and the jamo that chats are full of; the other CP949 syllables hardly occur.
+_EVERYDAY: Final = re.compile(
+    "[ㄱ-ㅣ" + "".join(bytes([high, low]).decode("euc_kr") for high in range(0xB0, 0xC9) for low in range(0xA1, 0xFF)) + "]"
+)
+_DOUBLE_WIDTH: Final = re.compile("[\u3040-\u30ff\u3131-\u318e\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
+_MOJIBAKE: Final = re.compile("[\xc2-\xf4][\x80-\xbf]{1,3}")
+_WINDOWS_SIGNS: Final = {
+    ord(sign): code for code in range(0x80, 0xA0) if (sign := bytes([code]).decode("cp1252", "ignore"))
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some physical lines with their line ends; `damaged` are the numbers of those that could not be decoded whole."""
+
+    first_line: int
+    lines: list[str]
+    damaged: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A decoded text file; `chunks` starts from the first line each time."""
+
+    encoding: str
+    chunks: Callable[[], Iterator[Chunk]]
+    notices: tuple[Notice, ...] = ()
+
+    def whole(self) -> str:
+        """All of it as one string."""
+        return "".join(line for chunk in self.chunks() for line in chunk.lines)
+
+
+def decode(data: bytes) -> Text:
+    """Find the encoding of `data` and what must be said about it.
+
+    Raises UnknownFormat `file.encoding` where no encoding gives readable text, `file.binary` where it is no text.
+    """
+    body, named = _one_byte_line_ends(data)
+    if b"\n" not in body:
+        body = body.replace(b"\r", b"\n")
+    sample = body[:_SAMPLE_BYTES]
+    if len(_CONTROL.findall(sample)) * 10 > len(sample):
+        raise UnknownFormat("file.binary")
+    encoding = _detect(body)
+    notices = _mixture(body, encoding)
+    said = named if named and named != "utf-8" else encoding
+    if said != "utf-8":
+        notices.insert(0, Notice("file.decoded_as", {"encoding": said.upper()}))
+    if _is_mojibake(sample):
+        notices.append(Notice("file.mojibake"))
+    lost = body.count(b"\xef\xbf\xbd") if encoding == "utf-8" else 0
+    if lost:
+        notices.append(Notice("file.replacement_characters", {"count": lost}))
+    return Text(encoding, lambda: _chunks(body, encoding), tuple(notices))
+
+
+def _one_byte_line_ends(data: bytes) -> tuple[bytes, str | None]:
+    """UTF-16 and UTF-32 become UTF-8, so that from here on a line ends at a byte."""
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            rest = data[len(bom) :]
+            return (rest if name == "utf-8" else _transcode(rest, name)), name
+    sample = data[:4096]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if (even + odd) * 50 > len(sample):
+        if odd > even * 9:
+            return _transcode(data, "utf-16-le"), "utf-16-le"
+        if even > odd * 9:
+            return _transcode(data, "utf-16-be"), "utf-16-be"
+        raise UnknownFormat("file.binary")
+    return data, None
+
+
+def _transcode(data: bytes, name: str) -> bytes:
+    return data.decode(name, "replace").encode("utf-8", "ignore")
+
+
+def _pieces(data: bytes, size: int) -> Iterator[bytes]:
+    start = 0
+    while start < len(data):
+        end = start + size
+        cut = data.rfind(b"\n", start, end) if end < len(data) else len(data) - 1
+        if cut < 0:
+            cut = data.find(b"\n", end)
+        end = cut + 1 if cut >= 0 else len(data)
+        yield data[start:end]
+        start = end
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        for piece in _pieces(data, CHUNK_BYTES):
+            piece.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _foreign_lines(data: bytes) -> Iterator[bytes]:
+    """The lines that are not plain ASCII."""
+    position = 0
+    while (found := _HIGH.search(data, position)) is not None:
+        start = data.rfind(b"\n", 0, found.start()) + 1
+        end = data.find(b"\n", found.start())
+        position = len(data) if end < 0 else end + 1
+        yield data[start:position]
+
+
+def _line_encoding(line: bytes) -> str | None:
+    if _decodes(line, "utf-8"):
+        return "utf-8"
+    if _is_plausible_korean(line):
+        return "cp949"
+    return "cp1252" if is_plausible_latin(line) else None
+
+
+def _is_plausible_korean(line: bytes) -> bool:
+    """Whether CP949 gives mostly everyday syllables: European bytes give rare ones or none."""
+    try:
+        text = line.decode("cp949")
+    except UnicodeDecodeError:
+        return False
+    everyday = len(_EVERYDAY.findall(text))
+    return everyday * 2 >= len(_DOUBLE_WIDTH.findall(text))
+
+
+def _detect(data: bytes) -> str:
+    if _decodes(data, "utf-8"):
+        return "utf-8"
+    votes = Counter(map(_line_encoding, islice(_foreign_lines(data), _SAMPLE_LINES)))
+    unreadable = votes.pop(None, 0)
+    if unreadable > sum(votes.values()):
+        raise UnknownFormat("file.encoding")
+    best = max(("utf-8", "cp949", "cp1252"), key=lambda name: votes[name])
+    if best == "cp1252" and has_old_letters(data):
+        return "cp1252+cp850"
+    return best
+
+
+def _decode_line(line: bytes, encoding: str) -> tuple[str, str | None]:
+    """The text of a line and the encoding it turned out to have; None if it cannot be read whole."""
+    if line.isascii():
+        return line.decode("ascii"), encoding
+    found = _line_encoding(line)
+    if found == "utf-8" or (found == "cp949" and not encoding.startswith("cp1252")):
+        return line.decode(found), found
+    if encoding.startswith("cp1252"):
+        return from_latin(line, has_old=encoding.endswith("cp850")), encoding
+    return line.decode(encoding, "replace"), None
+
+
+def _decode_piece(piece: bytes, encoding: str) -> tuple[list[str], list[str | None]]:
+    """Lines of a piece, and the encoding of each if they differ (else an empty list)."""
+    if not encoding.startswith("cp1252"):
+        try:
+            return physical_lines(clean(piece.decode(encoding))), []
+        except UnicodeDecodeError:
+            pass
+    decoded = [_decode_line(line, encoding) for line in piece.split(b"\n")]
+    lines = [clean(text) + "\n" for text, _ in decoded]
+    if piece.endswith(b"\n"):
+        lines.pop()
+    return lines, [found for _, found in decoded]
+
+
+def physical_lines(text: str) -> list[str]:
+    """The lines of `text` with their line ends; only a line feed ends one."""
+    return list(StringIO(text, newline="\n"))
+
+
+def _chunks(data: bytes, encoding: str) -> Iterator[Chunk]:
+    first = 1
+    for piece in _pieces(data, CHUNK_BYTES):
+        lines, found = _decode_piece(piece, encoding)
+        damaged = frozenset(first + index for index, name in enumerate(found) if name is None)
+        yield Chunk(first, lines, damaged)
+        first += len(lines)
+
+
+def _mixture(data: bytes, encoding: str) -> list[Notice]:
+    """What must be said of a file whose lines differ in encoding."""
+    if encoding in ("utf-8", "cp949") and _decodes(data, encoding):
+        return []
+    counts: Counter[str | None] = Counter()
+    where: dict[str | None, int] = {}
+    first = 1
+    for piece in _pieces(data, CHUNK_BYTES):
+        lines, found = _decode_piece(piece, encoding)
+        counts.update(found)
+        for index, name in enumerate(found):
+            if name != encoding:
+                where.setdefault(name, first + index)
+        first += len(lines)
+    notices = [
+        Notice("file.mixed_encoding", {"encoding": name.upper(), "count": counts[name], "line": line})
+        for name, line in where.items()
+        if name
+    ]
+    if encoding == "cp1252+cp850":
+        notices.append(Notice("file.mixed_latin"))
+    if None in where:
+        notices.append(Notice("file.undecodable_lines", {"count": counts[None], "line": where[None]}))
+    return notices
+
+
+def _is_mojibake(sample: bytes) -> bool:
+    """Whether Korean was once read as Latin and saved: UTF-8 bytes that spell Hangul as letters with accents."""
+    text = sample.decode("utf-8", "ignore").translate(_WINDOWS_SIGNS)
+    rescued = 0
+    for found in islice(_MOJIBAKE.finditer(text), _SAMPLE_LINES):
+        rescued += bool(_HANGUL.search(found.group().encode("latin-1").decode("utf-8", "ignore")))
+    return rescued > len(_HANGUL.findall(text))
