@@ -98,7 +98,7 @@ def test_the_pipe_is_private_and_gone_while_rows_are_still_read(con, tmp_path):
     def rows():
         for number in range(3 * CHUNK):
             if number == 0:
-                seen.extend(path in (tmp_path / "inbox").iterdir())
+                seen.extend((tmp_path / "inbox").iterdir())
             yield Row(number, ("x",))
 
     seen.clear()

@@ -1,0 +1,107 @@
+"""Which of three numbers is the day, decided on the whole column: 10/03/26 alone says nothing, 200 of them do."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from cx.importing.dates import arrange, is_real
+
+# Also as a filter in SQL: what this does not find has no day and month that could change places.
+THREE_NUMBERS = r"^(?:.*\s)?(\d{1,2})\s*([-./])\s*(\d{1,2})\s*[-./]\s*(\d{4}|\d{2})\.?(?:\D.*)?$"
+YEAR_FIRST = r"^(?:.*\s)?\d{4}\s*[-./년]\s*\d{1,2}\s*[-./월]"
+_THREE_NUMBERS = re.compile(THREE_NUMBERS)
+_YEAR_FIRST = re.compile(YEAR_FIRST)
+LONG = ("dmy", "mdy")
+SHORT = ("ymd", "dmy", "mdy")
+LONG_COLUMN = 40  # distinct values from which on
+MISPRINTS = 0.02  # this share may be of another order: those cells are then refused
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a column's values allow. `order` (years of four digits) and `short` (of two) are None where several readings
+    remain (`undecided`: those readings) or where no single one fits every value; then single cells may still be clear.
+    """
+
+    order: str | None = None
+    short: str | None = None
+    undecided: tuple[str, ...] = ()
+    example: str = ""
+
+
+@dataclass
+class _Group:
+    orders: tuple[str, ...]
+    values: int = 0
+    fits: Counter[str] = field(default_factory=Counter)  # values that are days of the calendar in this order
+    past: Counter[str] = field(default_factory=Counter)  # … and do not lie ahead
+    example: str = ""  # a value that reads as different days
+
+    def fitting(self, counts: Counter[str]) -> set[str]:
+        """The orders every value fits; in a long column those that all but a few misprints fit."""
+        needed = self.values if self.values < LONG_COLUMN else self.values * (1 - MISPRINTS)
+        return {order for order in self.orders if counts[order] >= needed}
+
+    @property
+    def left(self) -> set[str]:
+        """The readings that remain."""
+        possible = self.fitting(self.fits)
+        return possible & self.fitting(self.past) or possible
+
+
+class Evidence:
+    """Takes the values of one column, each distinct value at least once, and decides. `latest`: a day no value may pass,
+    used only where the calendar leaves several readings.
+    """
+
+    def __init__(self, today: date, latest: date) -> None:
+        self._today, self._latest = today, latest
+        self._long, self._short = _Group(LONG), _Group(SHORT)
+        self._year_first = False
+
+    def feed(self, values: Iterable[str]) -> Evidence:
+        """Take these values in; returns itself."""
+        for value in values:
+            match = _THREE_NUMBERS.match(value)
+            if match:
+                self._take(value, int(match[1]), int(match[3]), match[4])
+            elif _YEAR_FIRST.match(value):
+                self._year_first = True
+        return self
+
+    def _take(self, value: str, a: int, b: int, last: str) -> None:
+        group = self._long if len(last) == 4 else self._short  # noqa: PLR2004
+        read = {order: arrange(order, a, b, int(last), self._today) for order in group.orders}
+        real = {order: date(*parts) for order, parts in read.items() if is_real(parts)}
+        if not real:
+            return  # no day in any order: it says nothing about the others
+        group.values += 1
+        group.fits.update(real.keys())
+        group.past.update(order for order, day in real.items() if day <= self._latest)
+        if len(set(real.values())) > 1:
+            group.example = group.example or value
+
+    def decide(self) -> Order:
+        """What all values together allow."""
+        order = _one(self._long)
+        short = _one(self._short, order or ("ymd" if self._year_first else None))
+        for group, found in ((self._long, order), (self._short, short)):
+            if found is None and group.example and len(group.left) > 1:
+                return Order(order, short, tuple(name for name in group.orders if name in group.left), group.example)
+        return Order(order, short)
+
+
+def _one(group: _Group, prefer: str | None = None) -> str | None:
+    left = group.left
+    if len(left) == 1:
+        return next(iter(left))
+    return prefer if group.values and prefer in left else None
+
+
+def latest_day(today: date, *, past_only: bool, future_days: int) -> date:
+    """How far ahead a value of the column may lie without being taken for a misread one."""
+    return today + timedelta(days=future_days if past_only else 20 * 366)
