@@ -41,7 +41,7 @@ left join fact_agent g on g.agent_key = {_AGENT_KEY}
 _VALUES = {
     "day": f"{_local('coalesce(answered_at, sent_at)')}::date",
     "answered_day": f"{_local('answered_at')}::date",
-    "sent_day": f"{_local('coalesce(sent_at, answered_at)')}::date",
+    "sent_day": f"{_local('sent_at')}::date",
     "answered_at": _local("answered_at"),
     "dimension": "coalesce(dimension, 'overall')",
     # A wave without a name is the year it was asked in: NPS is a yearly question here.
@@ -52,6 +52,8 @@ _VALUES = {
     "channel": "coalesce(channel, ticket_channel)",
     "major_category": "nullif(trim(split_part(category, '/', 1)), '')",
     "agent_name": "coalesce(agent_name, who)",
+    "scale_low": "coalesce(scale_low, case survey when 'nps' then 0 else 1 end)",
+    "scale_high": "coalesce(scale_high, case survey when 'nps' then 10 when 'ces' then 7 else 5 end)",
     "is_answered": "is_sent and state = 'answered' and score is not null",
 }
 

@@ -112,7 +112,8 @@ def add_up(con: duckdb.DuckDBPyConnection, zone: str) -> None:
     known = calendar.first_day()
     if known is None or known > last:
         return
-    local, rows, total = ZoneInfo(zone), [], 0
+    local, total = ZoneInfo(zone), 0
+    rows: list[tuple[datetime, datetime, int | None, date | None]] = []
     start = _utc(datetime.combine(max(first, known), datetime.min.time()), local)
     rows.append((start, start, 0, None))
     for day, opens, closes in calendar.open_blocks(max(first, known), last):

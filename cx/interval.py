@@ -1,0 +1,87 @@
+"""95 % intervals: how far a number may be off because it was measured on a sample, and whether two differ beyond that.
+
+All functions take and give arrays of equal length; NaN where there is nothing to say (n too small, nothing counted).
+Sources: Wilson (1927); adjusted Wald for net promoter scores (Sauro and Lewis, Quantifying the User Experience, 2016);
+order statistics for quantiles (Conover, Practical Nonparametric Statistics, 1999, 3.2); difference of two estimates by
+recovering their variances from the intervals (Zou and Donner 2008; for two proportions this is Newcombe's method 10).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Z = 1.959963984540054  # 97.5 % point of the normal distribution
+_LEVEL = 0.975
+
+Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """Lower and upper bound, element by element."""
+
+    low: Array
+    high: Array
+
+
+def _array(values: npt.ArrayLike) -> Array:
+    return np.asarray(values, dtype=np.float64)
+
+
+def nothing(like: npt.ArrayLike) -> Interval:
+    """No interval: for counts of everything there is, which are not samples."""
+    empty = np.full(_array(like).shape, np.nan)
+    return Interval(empty, empty.copy())
+
+
+def wilson(successes: npt.ArrayLike, n: npt.ArrayLike) -> Interval:
+    """Wilson score interval of a proportion; within 0-1 also at 0 and n successes."""
+    x, n = _array(successes), _array(n)
+    n = np.where(n > 0, n, np.nan)
+    centre = (x + Z**2 / 2) / (n + Z**2)
+    half = Z / (n + Z**2) * np.sqrt(x * (n - x) / n + Z**2 / 4)
+    return Interval(np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1))
+
+
+def net_share(plus: npt.ArrayLike, minus: npt.ArrayLike, n: npt.ArrayLike) -> Interval:
+    """Adjusted Wald interval of (plus - minus) / n, as a share from -1 to 1: three answers are added, ¾ plus, ¾ minus."""
+    plus, minus, n = _array(plus), _array(minus), _array(n)
+    n = np.where(n > 0, n, np.nan)
+    for_it, against = (plus + 0.75) / (n + 3), (minus + 0.75) / (n + 3)
+    centre = for_it - against
+    half = Z * np.sqrt((for_it + against - centre**2) / (n + 3))
+    return Interval(np.clip(centre - half, -1, 1), np.clip(centre + half, -1, 1))
+
+
+def mean(value: npt.ArrayLike, variance: npt.ArrayLike, n: npt.ArrayLike) -> Interval:
+    """Student's t interval of a mean, given the sample variance; NaN below two values."""
+    from scipy.special import stdtrit
+
+    value, variance, n = _array(value), _array(variance), _array(n)
+    n = np.where(n > 1, n, np.nan)
+    half = stdtrit(n - 1, _LEVEL) * np.sqrt(variance / n)
+    return Interval(value - half, value + half)
+
+
+def differ(first: Array, first_at: Interval, second: Array, second_at: Interval) -> npt.NDArray[np.bool_]:
+    """Whether two independent estimates differ at 95 %: their difference's interval leaves out 0. False where unknown."""
+    difference = first - second
+    low = difference - np.hypot(first - first_at.low, second_at.high - second)
+    high = difference + np.hypot(first_at.high - first, second - second_at.low)
+    with np.errstate(invalid="ignore"):
+        return (low > 0) | (high < 0)
+
+
+def welch(first: tuple[Array, Array, Array], second: tuple[Array, Array, Array]) -> npt.NDArray[np.bool_]:
+    """Whether two means differ at 5 % by Welch's test; each is (mean, sample variance, n). False where unknown."""
+    from scipy.special import stdtrit
+
+    (mean_a, variance_a, n_a), (mean_b, variance_b, n_b) = first, second
+    with np.errstate(invalid="ignore", divide="ignore"):
+        part_a, part_b = variance_a / n_a, variance_b / n_b
+        freedom = (part_a + part_b) ** 2 / (part_a**2 / (n_a - 1) + part_b**2 / (n_b - 1))
+        found = np.abs(mean_a - mean_b) > stdtrit(freedom, _LEVEL) * np.sqrt(part_a + part_b)
+    return np.asarray(found & (n_a > 1) & (n_b > 1))

@@ -1,0 +1,223 @@
+"""What a metric is: a record people can read and a function that says, of a table of facts, what is counted.
+
+A metric of `cx/metrics/*` is a function from the unbound table `rows` to one of the kinds below. It computes nothing:
+`cx.compute` asks every kind for its parts, reads them in one query, and lets the kind make value, n and interval from
+them. `rows` has the columns of its fact (`cx.facts_tables`), and for tickets `is_pending` and `waiting_seconds`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import ibis
+import numpy as np
+from ibis.expr.types import BooleanValue as Flag
+from ibis.expr.types import NumericValue as Number
+from ibis.expr.types import Scalar
+
+from cx.errors import UnknownName
+from cx.interval import Array, Interval, Z, net_share, nothing, wilson
+from cx.interval import mean as of_mean
+from cx.language import say
+
+UNITS = ("count", "share", "seconds", "score", "nps", "per_day", "per_hour")
+GOOD = ("up", "down", "none")
+FACTS = ("ticket_fact", "answer_fact")
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What a kind makes of its parts, one element per group. NaN is "no data"; `n` is never NaN."""
+
+    value: Array
+    n: Array
+    numerator: Array
+    denominator: Array
+    interval: Interval
+
+
+Parts = dict[str, Array]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How a metric adds facts up: which rows it is about, the aggregates to read, and what to make of them.
+
+    `counted`: the rows a drill-down shows and `n` counts. `measure` gets one element per group for each of `parts`;
+    beside them `day` and `hour`, the working days and open hours of the group's period, where `per` asks for one.
+    """
+
+    counted: Flag
+    parts: dict[str, Scalar]
+    measure: Callable[[Parts], Measured]
+    per: str = ""
+
+
+def _sum(flag: Flag) -> Scalar:
+    return flag.ifelse(1, 0).cast("int64").sum()
+
+
+def _divide(numerator: Array, denominator: Array) -> Array:
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.where(denominator > 0, numerator / denominator, np.nan)
+
+
+def total(flag: Flag, among: Flag | None = None) -> Kind:
+    """How many rows are `flag`, out of those `among` (the same where not given): 0 of some is 0, of none no data."""
+
+    def measure(parts: Parts) -> Measured:
+        found, of = parts["total"], parts["among"]
+        none = np.full(found.shape, np.nan)
+        return Measured(np.where(of > 0, found, np.nan), of, found, none, nothing(found))
+
+    among = flag if among is None else among
+    return Kind(flag, {"total": _sum(flag & among), "among": _sum(among)}, measure)
+
+
+def per_open_time(flag: Flag, per: str) -> Kind:
+    """Rows that are `flag`, divided by the working days (`per="day"`) or open hours ("hour") of the period."""
+
+    def measure(parts: Parts) -> Measured:
+        found, open_time = parts["total"], parts[per]
+        value = np.where(found > 0, _divide(found, open_time), np.nan)
+        return Measured(value, found, found, open_time, nothing(found))
+
+    return Kind(flag, {"total": _sum(flag)}, measure, per)
+
+
+def ratio(numerator: Flag, denominator: Flag) -> Kind:
+    """Share of the rows in `denominator` that are also in `numerator`; rows where either is null are left out."""
+
+    def measure(parts: Parts) -> Measured:
+        x, n = parts["numerator"], parts["denominator"]
+        return Measured(_divide(x, n), n, x, n, wilson(x, n))
+
+    counted = denominator & numerator.notnull()
+    return Kind(counted, {"numerator": _sum(numerator & denominator), "denominator": _sum(counted)}, measure)
+
+
+def net_promoters(plus: Flag, minus: Flag, among: Flag) -> Kind:
+    """(rows that are `plus` - rows that are `minus`) / rows `among`, times 100."""
+
+    def measure(parts: Parts) -> Measured:
+        plus, minus, n = parts["plus"], parts["minus"], parts["denominator"]
+        at = net_share(plus, minus, n)
+        value = _divide(plus - minus, n) * 100
+        return Measured(value, n, plus - minus, n, Interval(at.low * 100, at.high * 100))
+
+    parts = {"plus": _sum(plus & among), "minus": _sum(minus & among), "denominator": _sum(among)}
+    return Kind(among, parts, measure)
+
+
+def mean(column: Number, among: Flag) -> Kind:
+    """Arithmetic mean of `column` over the rows `among` that have one."""
+
+    def measure(parts: Parts) -> Measured:
+        whole, n = parts["sum"], parts["denominator"]
+        value = _divide(whole, n)
+        return Measured(value, n, whole, n, of_mean(value, parts["variance"], n))
+
+    counted = among & column.notnull()
+    x = counted.ifelse(column, None).cast("float64")
+    return Kind(counted, {"sum": x.sum(), "denominator": x.count(), "variance": x.var(how="sample")}, measure)
+
+
+def quantile(column: Number, q: float, among: Flag) -> Kind:
+    """The `q` quantile (linear between neighbours) of `column` over the rows `among` that have one; does not add up."""
+
+    def measure(parts: Parts) -> Measured:
+        none = np.full(parts["value"].shape, np.nan)
+        return Measured(parts["value"], parts["denominator"], none, none, Interval(parts["low"], parts["high"]))
+
+    counted = among & column.notnull()
+    x = counted.ifelse(column, None).cast("float64")
+    n = x.count()
+    ordered = x.collect(where=x.notnull()).sort()
+    half = Z * (n * q * (1 - q)).sqrt()
+    low, high = (n * q - half).ceil().cast("int64"), (n * q + half).ceil().cast("int64")
+    parts = {
+        "value": x.quantile(q),
+        "denominator": n,
+        "low": ibis.ifelse(low >= 1, ordered[low - 1], None),
+        "high": ibis.ifelse(high <= n, ordered[high - 1], None),
+    }
+    return Kind(counted, parts, measure)
+
+
+Definition = Callable[[ibis.Table], Kind]
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One metric as people need it. `day` is the column of the fact that says which period a row belongs to.
+
+    `adds_up`: the numerators and denominators of parts (periods, groups, shards) add up to those of the whole.
+    `by_wave`: belongs to survey waves; without a wave asked for it is that of the latest, and never cut into months.
+    `minimum_n` None is the setting's; 0 for counts of everything, which are never "few".
+    """
+
+    name: str
+    fact: str
+    define: Definition
+    unit: str
+    good: str
+    adds_up: bool
+    source: str
+    day: str = "day"
+    minimum_n: int | None = None
+    target_default: float | None = None
+    by_wave: bool = False
+
+    def label(self, language: str) -> str:
+        """Name on tiles and in tables."""
+        return say(f"metric.{self.name}.label", language)
+
+    def explanation(self, language: str) -> str:
+        """One sentence: what is divided by what, and what is left out."""
+        return say(f"metric.{self.name}.explanation", language)
+
+
+_FOUND: dict[str, Metric] = {}
+
+
+def metric(
+    *,
+    fact: str,
+    unit: str,
+    good: str,
+    adds_up: bool,
+    source: str,
+    day: str = "day",
+    minimum_n: int | None = None,
+    target_default: float | None = None,
+    by_wave: bool = False,
+) -> Callable[[Definition], Definition]:
+    """Make the decorated function a metric of its own name."""
+
+    def register(define: Definition) -> Definition:
+        name = define.__name__
+        _FOUND[name] = Metric(name, fact, define, unit, good, adds_up, source, day, minimum_n, target_default, by_wave)
+        return define
+
+    return register
+
+
+@cache
+def metrics() -> dict[str, Metric]:
+    """Every metric of the folder `cx/metrics`, by name, in the order of files and lines."""
+    from cx import metrics as folder
+
+    for module in sorted(info.name for info in pkgutil.iter_modules(folder.__path__)):
+        importlib.import_module(f"{folder.__name__}.{module}")
+    return dict(_FOUND)
+
+
+def find(name: str) -> Metric:
+    """The metric called `name`; raises UnknownName."""
+    if name not in metrics():
+        raise UnknownName("metric", name, metrics())
+    return metrics()[name]
