@@ -11,14 +11,12 @@ from pathlib import Path
 import streamlit as st
 
 from pages import _address, _frame, _store
-from pages._words import t
 
 HERE = Path(__file__).parent
 
 st.set_page_config(page_icon=HERE / "static" / "favicon.svg", layout="wide")
 with _frame.guard():
     _address.read(_store.default())
-    st.set_page_config(page_title=t("app.name"))
     page = st.navigation(_frame.pages(HERE / "pages"), position="top")
     _frame.head()
     _address.write()

@@ -7,6 +7,7 @@ Missing (None or NaN) is "–", never 0. Rounding comes before the unit is chose
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from cx.language import say
@@ -76,23 +77,29 @@ def _score(value: float, language: str, top: float | None) -> str:
     return say("number.score_of", language, n=text, top=_plain(top, 1))
 
 
+def _nps(value: float) -> str:
+    return f"{round(value):+d}" if round(value) else "0"
+
+
+_WRITERS: dict[str, Callable[[float, str], str]] = {
+    "share": share,
+    "seconds": length,
+    "nps": lambda value, _: _nps(value),
+    "per_day": lambda value, language: say("number.per_day", language, n=_plain(value, 1)),
+    "per_hour": lambda value, language: say("number.per_hour", language, n=_plain(value, 1)),
+    "money": lambda value, language: say("number.money", language, n=compact(value, language)),
+    "count": lambda value, language: say("number.count", language, n=compact(value, language)),
+}
+
+
 def write(unit: str, value: float | None, language: str, *, top: float | None = None) -> str:
-    """A metric's value by its unit; `top` is the highest possible score, shown beside a score where it is given."""
+    """A metric's value by its unit; `top` is the highest possible score, shown beside a score where it is given.
+
+    Raises KeyError for a unit that does not exist.
+    """
     if value is None or is_missing(value):
         return say("number.none", language)
-    if unit == "share":
-        return share(value, language)
-    if unit == "seconds":
-        return length(value, language)
-    if unit == "score":
-        return _score(value, language, top)
-    if unit == "nps":
-        return f"{round(value):+d}" if round(value) else "0"
-    if unit in ("per_day", "per_hour"):
-        return say(f"number.{unit}", language, n=_plain(value, 1))
-    if unit == "money":
-        return say("number.money", language, n=compact(value, language))
-    return say("number.count", language, n=compact(value, language))
+    return _score(value, language, top) if unit == "score" else _WRITERS[unit](value, language)
 
 
 def change(unit: str, value: float | None, previous: float | None, language: str) -> str:
@@ -133,7 +140,9 @@ def month(day: date, language: str, *, is_first: bool = False) -> str:
 
 def long_month(day: date, language: str) -> str:
     """A month in a sentence: 2026년 10월, Oct 2026."""
-    return say("number.date.long_month", language, year=day.year, month=say(f"number.month_name.m{day.month}", language))
+    return say(
+        "number.date.long_month", language, year=day.year, month=say(f"number.month_name.m{day.month}", language)
+    )
 
 
 def week(day: date, language: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import logging
 import secrets
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,7 +47,9 @@ def head() -> None:
         unsafe_allow_javascript=True,
     )
     is_demo = st.session_state["store"] == "demo"
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="frame_head"):
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="frame_head"
+    ):
         with st.container(horizontal=True, vertical_alignment="center", width="content", gap="xsmall"):
             if is_demo:
                 st.badge(t("app.demo_badge"), icon=":material/science:", color="orange")
@@ -73,9 +76,10 @@ def guard() -> Iterator[None]:
         yield
     except CxError as error:
         st.error(error.text(language()), icon=":material/error:")
-    except Exception:  # the last net: whatever it is, people get a sentence and not a trace
+    except Exception as error:  # noqa: BLE001 - the last net: whatever it is, people get a sentence and not a trace
         number = secrets.token_hex(4)
-        LOG.exception("error %s", number)
+        # Where it happened, never what it says: a message may quote a customer.
+        LOG.error("error %s: %s\n%s", number, type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))  # noqa: TRY400
         st.error(t("app.failed", number=number), icon=":material/error:")
 
 

@@ -12,7 +12,7 @@ _SIGNS = re.compile(r"([\\`*_{}\[\]()#+!~|<>$:&@^=-])")
 
 
 def language() -> str:
-    """ "ko" or "en", from the session (the URL's `lang`)."""
+    """The session's language, "ko" or "en" (the URL's `lang`)."""
     chosen = st.session_state.get("language", LANGUAGES[0])
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
 

@@ -31,6 +31,7 @@ CONFIG: Spec = {
     "legend": {"labelFont": tokens.FONT, "labelFontSize": 12, "labelColor": tokens.TEXT, "title": None},
 }
 
+
 def _without_data(node: Any) -> Any:
     """A copy in which no layer names a dataset of its own: all draw the rows the rerun passes."""
     if isinstance(node, dict):
@@ -41,4 +42,8 @@ def _without_data(node: Any) -> Any:
 def constant(chart: Any, height: int) -> Spec:
     """The finished spec of an Altair chart: without data, as wide as its place, `height` pixels high."""
     spec: Spec = chart.properties(width="container", height=height).to_dict(validate=True)
-    return _without_data(spec) | {"$schema": _SCHEMA, "config": CONFIG, "autosize": {"type": "fit", "contains": "padding"}}
+    return _without_data(spec) | {
+        "$schema": _SCHEMA,
+        "config": CONFIG,
+        "autosize": {"type": "fit", "contains": "padding"},
+    }

@@ -28,7 +28,12 @@ def spec(language: str) -> look.Spec:
     import altair as alt
 
     axis_x = alt.Axis(labelAngle=0, labelOverlap=True, title=None)
-    x = alt.X("label:N", sort=alt.EncodingSortField("order", op="min"), axis=axis_x, scale=alt.Scale(paddingInner=0.3, paddingOuter=0.15))
+    x = alt.X(
+        "label:N",
+        sort=alt.EncodingSortField("order", op="min"),
+        axis=axis_x,
+        scale=alt.Scale(paddingInner=0.3, paddingOuter=0.15),
+    )
     picked = alt.selection_point(name=PICK, fields=["order"])
     title_y = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleY": -12}
     axis_y = alt.Axis(labelExpr=say("chart.count_labels", language), tickCount=5, titleX=-36, **title_y)
@@ -50,20 +55,32 @@ def spec(language: str) -> look.Spec:
         .encode(x=x, y="volume:Q", text=alt.value(say("chart.running", language)))
         .transform_filter("datum.is_running")
     )
-    return look.constant(alt.layer(alt.layer(bars, running), _rate(x, language, title_y)).resolve_scale(y="independent"), HEIGHT)
+    return look.constant(
+        alt.layer(alt.layer(bars, running), _rate(x, language, title_y)).resolve_scale(y="independent"), HEIGHT
+    )
 
 
 def _rate(x: object, language: str, title_y: look.Spec) -> object:
     import altair as alt
 
     axis = alt.Axis(
-        format=".0%", grid=False, orient="right", labelColor=tokens.RATE_TEXT, titleColor=tokens.RATE_TEXT, titleX=0, **title_y
+        format=".0%",
+        grid=False,
+        orient="right",
+        labelColor=tokens.RATE_TEXT,
+        titleColor=tokens.RATE_TEXT,
+        titleX=0,
+        **title_y,
     )
     y = alt.Y("rate:Q", scale=alt.Scale(zero=False, nice=False), title=say("chart.rate_axis", language), axis=axis)
-    room = alt.Chart().mark_rule(opacity=0).encode(y=alt.Y("floor:Q", title=""), y2="ceiling:Q", tooltip=alt.value(None))
+    room = (
+        alt.Chart().mark_rule(opacity=0).encode(y=alt.Y("floor:Q", title=""), y2="ceiling:Q", tooltip=alt.value(None))
+    )
     line = alt.Chart().mark_line(color=tokens.RATE, strokeWidth=2.5).encode(x=x, y=y)
     done = line.transform_filter("!datum.is_running")
-    last = line.mark_line(color=tokens.RATE, strokeWidth=2, strokeDash=[3, 3], opacity=0.7).transform_filter("datum.is_tail")
+    last = line.mark_line(color=tokens.RATE, strokeWidth=2, strokeDash=[3, 3], opacity=0.7).transform_filter(
+        "datum.is_tail"
+    )
     dots = (
         alt.Chart()
         .mark_point(size=36, opacity=1, color=tokens.RATE, strokeWidth=2)
@@ -100,6 +117,7 @@ def rate_range(rates: Iterable[float], target: float | None) -> tuple[float, flo
         return 0.0, 1.0
     low = max(0.0, math.floor(round(min(known) / _STEP, 6)) * _STEP - _STEP)
     high = min(1.0, math.ceil(round(max(known) / _STEP, 6)) * _STEP)
+    low = max(0.0, min(low, high - 2 * _STEP))
     return round(low, 2), round(max(high, low + 2 * _STEP), 2)
 
 
@@ -117,7 +135,9 @@ def data(volume: pd.DataFrame, rate: pd.DataFrame, *, every: str, language: str,
         {
             "order": [day.isoformat() for day in days],
             "label": [number.period(day, every, language, is_first=index == 0) for index, day in enumerate(days)],
-            "title": [_title(day, every, language, running) for day, running in zip(days, merged["is_running"], strict=True)],
+            "title": [
+                _title(day, every, language, running) for day, running in zip(days, merged["is_running"], strict=True)
+            ],
             "volume": merged["value"].astype(float),
             "volume_text": [number.full(value, language) for value in merged["value"]],
             "rate": merged["value_rate"].astype(float),

@@ -105,7 +105,7 @@ def data(
     return pd.DataFrame(
         {
             "rank": range(len(rows)),
-            "code": [str(code) if code == code and code is not None else "" for code in rows["code"]],
+            "code": rows["code"].fillna("").astype(str),
             "label": labels,
             "value": value.astype(float),
             "previous": previous.astype(float),

@@ -1,0 +1,77 @@
+"""One way to show a chart: a title that states the finding, the picture with its words, the table behind it.
+
+A click on a mark, or on a row of the table, calls `on_pick` with what was clicked. Charts of one page that open
+contacts share one selection: opening another one clears the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from cx.charts import look
+from pages._words import plain, t
+
+Pick = Callable[[str], None]
+
+
+def _key(name: str) -> str:
+    return f"chart_{name}_{st.session_state.get(f'chart_round_{name}', 0)}"
+
+
+def clear(*names: str) -> None:
+    """Take the selection off these charts; a chart without one is left alone, so that it does not flicker."""
+    for name in names:
+        state = st.session_state.get(_key(name))
+        if state and any(state["selection"].values()):
+            st.session_state[f"chart_round_{name}"] = st.session_state.get(f"chart_round_{name}", 0) + 1
+
+
+def _picked(name: str, parameter: str, field: str, on_pick: Pick) -> None:
+    found = st.session_state[_key(name)]["selection"].get(parameter) or [{}]
+    on_pick(str(found[0].get(field, "")))
+
+
+def _row_picked(name: str, codes: list[str], on_pick: Pick) -> None:
+    rows = st.session_state[f"chart_table_{name}"]["selection"]["rows"]
+    on_pick(codes[rows[0]] if rows and rows[0] < len(codes) else "")
+
+
+def show(
+    name: str,
+    *,
+    title: str,
+    rows: pd.DataFrame,
+    spec: look.Spec,
+    parameter: str,
+    field: str,
+    alt: str,
+    table: dict[str, str],
+    legend: str = "",
+    on_pick: Pick,
+) -> None:
+    """Draw `rows` by the constant `spec`; `table` names the columns of the table behind it and their headings."""
+    st.subheader(plain(title), anchor=False)
+    st.vega_lite_chart(
+        rows,
+        spec,
+        theme=None,
+        key=_key(name),
+        on_select=lambda: _picked(name, parameter, field, on_pick),
+        selection_mode=parameter,
+        alt=alt,
+    )
+    if legend:
+        st.caption(legend)
+    behind = st.expander(t("overview.table"), key=f"chart_expander_{name}", on_change="rerun", type="compact")
+    if behind.open:
+        behind.dataframe(
+            rows[list(table)].rename(columns=table),
+            hide_index=True,
+            key=f"chart_table_{name}",
+            on_select=lambda: _row_picked(name, rows[field].tolist(), on_pick),
+            selection_mode="single-row",
+            alt=title,
+        )

@@ -1,0 +1,43 @@
+"""The entries of the metric dictionary."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from cx import number
+from cx.metric import Metric
+from pages._words import language, t
+
+
+def matching(found: Sequence[Metric], wanted: str) -> list[Metric]:
+    """The metrics whose code name, name or explanation has every word of `wanted`."""
+    words = wanted.casefold().split()
+    texts = {one.name: f"{one.name} {one.label(language())} {one.explanation(language())}".casefold() for one in found}
+    return [one for one in found if all(word in texts[one.name] for word in words)]
+
+
+def _facts(one: Metric) -> str:
+    goal = number.share(one.target_default, language(), 0) if one.unit == "share" else None
+    if goal is None:
+        goal = number.write(one.unit, one.target_default, language())
+    parts = [
+        t("dictionary.unit", value=t(f"dictionary.unit_{one.unit}")),
+        t("dictionary.good", value=t(f"dictionary.good_{one.good}")),
+        t("dictionary.target", value=goal),
+        t("dictionary.adds_up" if one.adds_up else "dictionary.not_adds_up"),
+    ]
+    return " · ".join(parts)
+
+
+def show(members: Sequence[Metric]) -> None:
+    """A card per metric: name, what is counted, unit, good direction, target, whether parts add up, source."""
+    grid = st.grid(2, min_column_width=320, border=True, gap="small")
+    for one in members:
+        with grid.cell():
+            st.subheader(one.label(language()), anchor=False)
+            st.markdown(one.explanation(language()))
+            st.caption(_facts(one))
+            st.caption(t("dictionary.source", value=one.source))
+            st.caption(t("dictionary.code", value=one.name))
