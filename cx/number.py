@@ -163,6 +163,14 @@ def long_day(day: date, language: str) -> str:
     return say("number.date.long_day", language, year=day.year, month=name, day=day.day)
 
 
+def span(first: date, last: date, language: str) -> str:
+    """First to last day in words; whole months are written as months: 2026년 10월, 2025년 11월 ~ 2026년 10월."""
+    is_months = first.day == 1 and (last + timedelta(days=1)).day == 1
+    write_day = long_month if is_months else long_day
+    start, end = write_day(first, language), write_day(last, language)
+    return start if start == end else say("number.date.range", language, first=start, last=end)
+
+
 def moment(at: datetime, language: str) -> str:
     """2026-11-18 (수) 07:58."""
     weekday = say(f"number.weekday.d{at.weekday()}", language)

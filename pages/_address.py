@@ -26,6 +26,11 @@ def choose(new: Selection) -> None:
     st.session_state["selection"] = new
 
 
+def reset() -> None:
+    """Look at everything again."""
+    choose(Selection())
+
+
 def _wish() -> dict[str, str]:
     wish = {"store": st.session_state["store"]} | selection().to_query()
     if st.session_state["language"] != LANGUAGES[0]:

@@ -53,10 +53,6 @@ def _take_rest() -> None:
     )
 
 
-def _reset() -> None:
-    _address.choose(Selection())
-
-
 def _options(name: str) -> dict[str, str]:
     """Values to choose from with their names, most frequent first; what is chosen already is always among them."""
     names = {code: label for code, label in _store.members(name, _LIST_LIMIT) if code}
@@ -184,7 +180,11 @@ def bar() -> None:
         st.caption(summary(), width="content")
         if _address.selection() != Selection():
             st.button(
-                t("filter.reset"), key="filter_reset", on_click=_reset, type="tertiary", icon=":material/restart_alt:"
+                t("filter.reset"),
+                key="filter_reset",
+                on_click=_address.reset,
+                type="tertiary",
+                icon=":material/restart_alt:",
             )
         with st.popover(t("filter.link"), type="tertiary", icon=":material/link:", key="filter_link"):
             st.caption(t("filter.link_help"))

@@ -8,12 +8,15 @@ import secrets
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import streamlit as st
 
+from cx import number, period
 from cx.errors import CxError
 from cx.language import LANGUAGES, say
+from pages import _address, _store
 from pages._words import language, t
 
 LOG = logging.getLogger("cx.app")
@@ -67,6 +70,42 @@ def head() -> None:
             required=True,
             on_change=_switch_language,
         )
+
+
+def title(name: str) -> None:
+    """The page's title and the line that says up to when the numbers go."""
+    st.title(t(f"app.page_{name}"), anchor=False)
+    days = _store.bounds()
+    if days:
+        span = period.current(_address.selection(), days[1], days[0])
+        st.caption(
+            t(
+                "app.basis",
+                last=number.long_day(days[1], language()),
+                span=number.span(span.first, span.last, language()),
+            )
+        )
+
+
+def nothing_imported() -> None:
+    """The empty case of a page that shows data: what to do."""
+    with st.container(border=True, key="empty"):
+        st.subheader(t("app.empty.title"), anchor=False)
+        st.markdown(t(f"app.empty.{st.session_state['store']}"))
+        target = Path(__file__).parent / "20_imports.py"
+        if target.exists():
+            st.page_link(target, label=t("app.empty.go_import"), icon=":material/upload_file:")
+
+
+def nothing_matches() -> None:
+    """The case of a selection that lets nothing through: what there is, and a way back."""
+    first, last = _store.bounds() or (date.min, date.min)
+    with st.container(border=True, key="no_match"):
+        st.subheader(t("app.empty.no_match"), anchor=False)
+        st.markdown(
+            t("app.empty.widen", first=number.long_day(first, language()), last=number.long_day(last, language()))
+        )
+        st.button(t("filter.reset"), key="no_match_reset", on_click=_address.reset, icon=":material/restart_alt:")
 
 
 @contextmanager

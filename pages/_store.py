@@ -1,19 +1,22 @@
 """The two stores of the app, opened once per process, and the questions pages ask of the one they look at.
 
-Every answer goes through the cache of `cx.cache`: the key holds the question, the selection, the versions of data and
-settings and the as-of day, and twenty sessions asking at once cost one calculation.
+Answers come through the cache of `cx`: its key holds the question, the selection, the versions of data and settings and
+the as-of day, and twenty sessions asking at once cost one calculation.
 """
 
 from __future__ import annotations
 
 import threading
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import streamlit as st
 
-from cx import compute
+from cx import compute, metric
 from cx.importing import inbox
+from cx.selection import Selection
 from cx.warehouse import Store, StoreKind, store_folder
 
 
@@ -39,13 +42,34 @@ def current() -> Store:
     return opened(st.session_state["store"])
 
 
-def today() -> date:
-    """The as-of day of what depends on the clock (grace periods)."""
-    return datetime.now().astimezone().date()
-
-
 def bounds() -> tuple[date, date] | None:
     """First and last day with data; None in an empty store."""
-    store = current()
-    last = compute.last_day(store)
-    return (compute.first_day(store) or last, last) if last else None
+    return compute.data_days(current())
+
+
+def members(dimension: str, limit: int) -> list[tuple[str, str]]:
+    """Values of a dimension with their names, most frequent first."""
+    found = compute.members(current(), dimension, limit)
+    return [(str(code), str(label)) for code, label in zip(found["value"], found["label"], strict=True)]
+
+
+def numbers(
+    names: Sequence[str],
+    selection: Selection,
+    *,
+    by: Sequence[str] = (),
+    every: str | None = None,
+    span: tuple[date, date] | None = None,
+) -> pd.DataFrame:
+    """`cx.compute.compute` on this session's store."""
+    return compute.compute(current(), names, selection, by=by, every=every, span=span)
+
+
+def compared(names: Sequence[str], selection: Selection) -> pd.DataFrame:
+    """`cx.compute.compare` on this session's store: the completed period against the one it is compared with."""
+    return compute.compare(current(), names, selection)
+
+
+def is_answer(name: str | None) -> bool:
+    """Whether the rows behind a metric are survey answers, not contacts."""
+    return name is not None and metric.find(name).fact == "answer_fact"

@@ -192,7 +192,8 @@ def test_ranking_keeps_ten_and_adds_up_the_rest():
     rows = ranking.top(frame, "category")
     assert len(rows) == 11
     assert rows["value"].sum() == sum(range(1, 15))
-    assert rows.iloc[-1][["code", "value", "previous", "members"]].tolist() == [ranking.REST, 4 + 3 + 2 + 1, 4.0, 4]
+    assert rows.iloc[-1][["code", "value", "previous"]].tolist() == [ranking.REST, 4 + 3 + 2 + 1, 4.0]
+    assert rows.iloc[-1]["rest"] == ("c10", "c11", "c12", "c13")
 
 
 def test_ranking_shows_eleven_rather_than_one_other():
@@ -211,4 +212,17 @@ def test_ranking_rows_as_shares():
     assert rows["text"].tolist() == ["75.0%", "25.0%"]
     assert rows["change"].tolist() == ["+15.0%p", "-15.0%p"]
     assert rows["detail"].tolist() == ["75건 · 75.0%", "25건 · 25.0%"]
-    assert rows["code"].tolist() == ["chat", ""]
+    assert rows["code"].tolist() == ["chat", ranking.NONE]
+
+
+@pytest.mark.parametrize(
+    ("last", "every"),
+    [
+        (date(2026, 1, 31), "day"),
+        (date(2026, 3, 31), "week"),
+        (date(2026, 12, 31), "month"),
+        (date(2030, 12, 31), "quarter"),
+    ],
+)
+def test_the_axis_is_cut_so_that_it_can_be_read(last, every):
+    assert mixed.grain(date(2026, 1, 1), last) == every

@@ -121,6 +121,12 @@ def test_months_weeks_and_moments():
     assert number.long_day(date(2026, 11, 18), "en") == "18 Nov 2026"
 
 
+def test_spans_of_whole_months_are_written_as_months():
+    assert number.span(date(2025, 11, 1), date(2026, 10, 31), "ko") == "2025년 11월 ~ 2026년 10월"
+    assert number.span(date(2026, 10, 1), date(2026, 10, 31), "en") == "Oct 2026"
+    assert number.span(date(2026, 10, 1), date(2026, 10, 1), "ko") == "2026년 10월 1일"
+
+
 @pytest.mark.parametrize(
     ("day", "ko"),
     [

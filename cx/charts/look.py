@@ -42,8 +42,5 @@ def _without_data(node: Any) -> Any:
 def constant(chart: Any, height: int) -> Spec:
     """The finished spec of an Altair chart: without data, as wide as its place, `height` pixels high."""
     spec: Spec = chart.properties(width="container", height=height).to_dict(validate=True)
-    return _without_data(spec) | {
-        "$schema": _SCHEMA,
-        "config": CONFIG,
-        "autosize": {"type": "fit", "contains": "padding"},
-    }
+    spec = _without_data(spec)
+    return spec | {"$schema": _SCHEMA, "config": CONFIG, "autosize": {"type": "fit", "contains": "padding"}}

@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -20,6 +21,7 @@ from cx.language import say
 HEIGHT = 290
 PICK = "pick"  # the selection's name; its field is `order`
 _STEP = 0.05
+_GRAINS = ((42, "day"), (125, "week"), (1465, "month"), (3700, "quarter"))
 
 
 @cache
@@ -35,7 +37,7 @@ def spec(language: str) -> look.Spec:
         scale=alt.Scale(paddingInner=0.3, paddingOuter=0.15),
     )
     picked = alt.selection_point(name=PICK, fields=["order"])
-    title_y = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleY": -12}
+    title_y: look.Spec = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleY": -12}
     axis_y = alt.Axis(labelExpr=say("chart.count_labels", language), tickCount=5, titleX=-36, **title_y)
     bars = (
         alt.Chart()
@@ -60,7 +62,7 @@ def spec(language: str) -> look.Spec:
     )
 
 
-def _rate(x: object, language: str, title_y: look.Spec) -> object:
+def _rate(x: Any, language: str, title_y: look.Spec) -> Any:
     import altair as alt
 
     axis = alt.Axis(
@@ -93,14 +95,14 @@ def _rate(x: object, language: str, title_y: look.Spec) -> object:
     )
     target = alt.Chart().transform_filter("isValid(datum.target)")
     rule = target.mark_rule(color=tokens.RATE_TEXT, strokeDash=[5, 4]).encode(y="target:Q")
-    placed = {"x": alt.value(4), "y": alt.Y("target:Q"), "text": alt.Text("target_text:N")}
-    style = {"align": "left", "baseline": "bottom", "dy": -3, "fontWeight": 600}
+    placed: look.Spec = {"x": alt.value(4), "y": alt.Y("target:Q"), "text": alt.Text("target_text:N")}
+    style: look.Spec = {"align": "left", "baseline": "bottom", "dy": -3, "fontWeight": 600}
     halo = target.mark_text(**style, stroke=tokens.GROUND, strokeWidth=4, strokeJoin="round").encode(**placed)
     words = target.mark_text(**style, color=tokens.RATE_TEXT).encode(**placed)
     return alt.layer(room, rule, done, last, dots, halo, words)
 
 
-def _tooltip(language: str) -> list[object]:
+def _tooltip(language: str) -> list[Any]:
     import altair as alt
 
     return [
@@ -108,6 +110,12 @@ def _tooltip(language: str) -> list[object]:
         alt.Tooltip("volume_text:N", title=say("chart.volume", language)),
         alt.Tooltip("rate_text:N", title=say("chart.rate", language)),
     ]
+
+
+def grain(first: date, last: date) -> str:
+    """The length of a period on the axis: days up to six weeks, weeks up to half a year, months up to four years."""
+    days = (last - first).days + 1
+    return next((every for limit, every in _GRAINS if days <= limit), "year")
 
 
 def rate_range(rates: Iterable[float], target: float | None) -> tuple[float, float]:

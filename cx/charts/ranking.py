@@ -17,7 +17,8 @@ from cx.language import say
 
 PICK = "pick"  # the selection's name; its field is `code`
 LIMIT = 10
-REST = "\u0000rest"  # the code of the bar that holds everything beyond the tenth
+REST = "(rest)"  # the code of the bar that holds everything beyond the tenth
+NONE = "(none)"  # the code of the bar of rows without a value
 _ROW = 27
 _LABEL_WIDTH = 150
 
@@ -60,43 +61,42 @@ def top(frame: pd.DataFrame, dimension: str, *, limit: int = LIMIT) -> pd.DataFr
     """The largest `limit` groups of an additive metric and one row for all others together.
 
     `frame` has `dimension`, `value`, and `previous` where periods are compared; missing values count as nothing.
-    Returns `code` (None stays None: no value), `value`, `previous`, `is_rest`, `members`.
+    Returns `code` (NONE for rows without a value, REST for the others together), `value`, `previous`, `is_rest` and
+    `rest`: the members of the last row, None among them for rows without a value.
     """
-    columns = ["code", "value", "previous", "is_rest", "members"]
+    columns = ["code", "value", "previous", "is_rest", "rest"]
     if frame.empty:
         return pd.DataFrame(columns=columns)
     rows = frame.rename(columns={dimension: "code"})
-    rows = rows.assign(previous=rows["previous"] if "previous" in rows else float("nan"), is_rest=False, members=1)
-    rows = rows[rows["value"].fillna(0) > 0].sort_values(["value", "code"], ascending=[False, True])
+    rows = rows[rows["value"].fillna(0) > 0].copy()
+    rows["code"] = [NONE if pd.isna(code) else str(code) for code in rows["code"]]
+    rows["previous"] = rows["previous"].astype(float) if "previous" in rows else float("nan")
+    rows["is_rest"], rows["rest"] = False, [()] * len(rows)
+    rows = rows.sort_values(["value", "code"], ascending=[False, True], ignore_index=True)[columns]
     if len(rows) <= limit + 1:
-        return rows[columns].reset_index(drop=True)
+        return rows
     rest = rows.iloc[limit:]
-    known = rest["previous"].notna().any()
-    tail = {
-        "code": REST,
-        "value": rest["value"].sum(),
-        "previous": rest["previous"].sum() if known else float("nan"),
-        "is_rest": True,
-        "members": len(rest),
-    }
-    return pd.concat([rows.iloc[:limit][columns], pd.DataFrame([tail])], ignore_index=True)
+    members = tuple(None if code == NONE else code for code in rest["code"])
+    before = rest["previous"].sum() if rest["previous"].notna().any() else float("nan")
+    tail = pd.DataFrame([[REST, rest["value"].sum(), before, True, members]], columns=columns)
+    return pd.concat([rows.iloc[:limit], tail], ignore_index=True)
 
 
 def data(
     rows: pd.DataFrame,
     *,
     language: str,
-    name: Callable[[object], str],
-    emphasised: object = None,
+    name: Callable[[str], str],
+    emphasised: tuple[str, ...] = (),
     as_share: bool = False,
 ) -> pd.DataFrame:
-    """The rows of the chart from `top()`: names by `name(code)`, bars as shares of the whole where `as_share`."""
+    """The rows of the chart from `top()`: names by `name(code)`, those of `emphasised` coloured, bars as shares of the whole where `as_share`."""
     whole, whole_before = rows["value"].sum(), rows["previous"].sum()
     value = rows["value"] / whole if as_share and whole else rows["value"].astype(float)
     previous = rows["previous"] / whole_before if as_share and whole_before else rows["previous"].astype(float)
     labels = [
-        say("chart.rest", language, n=members) if is_rest else name(code)
-        for code, is_rest, members in zip(rows["code"], rows["is_rest"], rows["members"], strict=True)
+        say("chart.rest", language, n=len(rest)) if is_rest else name(code)
+        for code, is_rest, rest in zip(rows["code"], rows["is_rest"], rows["rest"], strict=True)
     ]
     unit = "share" if as_share else "count"
     texts = [number.write(unit, share, language) for share in value]
@@ -105,7 +105,7 @@ def data(
     return pd.DataFrame(
         {
             "rank": range(len(rows)),
-            "code": rows["code"].fillna("").astype(str),
+            "code": rows["code"],
             "label": labels,
             "value": value.astype(float),
             "previous": previous.astype(float),
@@ -117,7 +117,7 @@ def data(
                 for count in rows["value"]
             ],
             "change": [number.change(unit, now, before, language) for now, before in zip(value, previous, strict=True)],
-            "is_emphasised": [bool(code == emphasised) for code in rows["code"]],
+            "is_emphasised": rows["code"].isin(emphasised),
             "is_rest": rows["is_rest"].astype(bool),
         }
     )

@@ -1,0 +1,146 @@
+"""The rows behind a number: a table, a hundred a page, searchable, downloadable as CSV and XLSX.
+
+What is shown is a value (`Opened`): the metric, the selection it was counted with, and the group that was clicked.
+The downloads hold our own template's columns, so that they can be imported again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from math import ceil
+
+import pandas as pd
+import streamlit as st
+
+from cx import contacts, download
+from cx.selection import Selection
+from cx.warehouse import Store
+from pages import _store
+from pages._words import language, member, plain, t
+
+PAGE = 100
+LIMIT = 100_000
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CONTACT_COLUMNS = ("opened_at", "channel", "product", "category", "account_name", "subject", "body")
+_ANSWER_COLUMNS = ("answered_at", "survey", "dimension", "score", "product", "channel", "account_name", "comment")
+_TEXTS = ("subject", "body", "comment")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Which number is open: where on the page, its words, and what was counted."""
+
+    place: str
+    title: str
+    selection: Selection
+    metric: str | None = None
+    where: tuple[tuple[str, object], ...] = ()
+
+
+def _searched(opened: Opened, words: str) -> Selection:
+    text = f"{opened.selection.text} {words}".strip()
+    return replace(opened.selection, text=text)
+
+
+def _table(frame: pd.DataFrame, columns: tuple[str, ...], title: str, key: str) -> None:
+    shown = frame[[name for name in columns if name in frame]].copy()
+    for name in ("channel", "category"):
+        if name in shown:
+            shown[name] = [member(name, value) if value else "" for value in shown[name].fillna("")]
+    config: dict[str, object] = {name: st.column_config.TextColumn(t(f"contacts.{name}")) for name in shown}
+    for name in ("opened_at", "answered_at"):
+        if name in shown:
+            config[name] = st.column_config.DatetimeColumn(
+                t(f"contacts.{name}"), format="YYYY-MM-DD HH:mm", width="small"
+            )
+    if "score" in shown:
+        config["score"] = st.column_config.NumberColumn(t("contacts.score"), format="%g")
+    for name in _TEXTS:
+        if name in shown:
+            config[name] = st.column_config.TextColumn(t(f"contacts.{name}"), width="large")
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key=key,
+        column_config=config,
+        placeholder="",
+        height=min(38 + 35 * max(len(shown), 1), 380),
+        alt=title,
+    )
+
+
+def _downloads(store: Store, opened: Opened, selection: Selection, count: int, key: str) -> None:
+    """Both formats; the file is made when the button is clicked, in a thread of its own."""
+    where, name = dict(opened.where), "contacts" if not _store.is_answer(opened.metric) else "answers"
+
+    def rows() -> pd.DataFrame:
+        return contacts.export(store, selection, metric=opened.metric, where=where, limit=LIMIT)
+
+    sheet = t(f"contacts.{name}")
+    st.download_button(
+        "CSV",
+        lambda: download.to_csv(rows()),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        key=f"{key}_csv",
+        on_click="ignore",
+        icon=":material/download:",
+        help=t("contacts.csv_help"),
+    )
+    st.download_button(
+        "XLSX",
+        lambda: download.to_xlsx(rows(), sheet),
+        file_name=f"{name}.xlsx",
+        mime=_XLSX,
+        key=f"{key}_xlsx",
+        on_click="ignore",
+        icon=":material/download:",
+        help=t("contacts.xlsx_help"),
+    )
+    if count > LIMIT:
+        st.caption(t("contacts.limited", limit=f"{LIMIT:,}"))
+
+
+def panel(opened: Opened, on_close: Callable[[], None] | None = None) -> None:
+    """Title with the count, search, downloads, one page of rows; say so where there are none."""
+    key = f"contacts_{opened.place}"
+    store, where = _store.current(), dict(opened.where)
+    kind = "answers" if _store.is_answer(opened.metric) else "contacts"
+    with st.container(
+        horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", key=f"{key}_head"
+    ):
+        heading = st.container(width="content")
+        tools = st.container(horizontal=True, vertical_alignment="bottom", width="content", gap="xsmall")
+    with tools:
+        words = st.text_input(
+            t("contacts.search"),
+            key=f"{key}_search",
+            placeholder=t("filter.text_example"),
+            icon=":material/search:",
+            label_visibility="collapsed",
+            max_chars=100,
+            width=220,
+        )
+        selection = _searched(opened, words)
+        count = contacts.count(store, selection, metric=opened.metric, where=where)
+        if count:
+            _downloads(store, opened, selection, count, key)
+        if on_close:
+            st.button(
+                t("contacts.close"), key=f"{key}_close", on_click=on_close, type="tertiary", icon=":material/close:"
+            )
+    heading.subheader(plain(opened.title), anchor=False)
+    heading.caption(t(f"contacts.count_{kind}", n=f"{count:,}"))
+    if not count:
+        st.info(t("contacts.nothing"), icon=":material/search_off:")
+        return
+    pages = ceil(count / PAGE)
+    chosen = min(st.session_state.get(f"{key}_page_{pages}", 1), pages)
+    frame = contacts.contacts(
+        store, selection, metric=opened.metric, where=where, limit=PAGE, offset=(chosen - 1) * PAGE
+    )
+    columns = _ANSWER_COLUMNS if kind == "answers" else _CONTACT_COLUMNS
+    _table(frame, columns, opened.title, f"{key}_table_{language()}")
+    if pages > 1:
+        st.pagination(pages, key=f"{key}_page_{pages}")
