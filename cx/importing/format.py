@@ -127,7 +127,8 @@ class Format:
 
     `zone`: the zone of its time stamps where they name none; None is the zone of the source. `free_questions`:
     the columns are questions somebody wrote, the mapping is suggested from their words and confirmed by a person.
-    `kinds`: what the file may be (FileContent.kind); none means anything.
+    `kinds`: what the file may be (FileContent.kind); none means anything. `least`: the share of the headers it must explain
+    to claim a file, for formats whose claims alone say little.
     """
 
     name: str
@@ -135,31 +136,32 @@ class Format:
     zone: str | None = None
     free_questions: bool = False
     kinds: tuple[str, ...] = ()
+    least: float = 0.0
 
     def claims(self, content: FileContent) -> frozenset[tuple[str, str]]:
         """The (sheet, header) pairs this format explains in a file it claims; empty if it does not claim the file."""
         of_kind = not self.kinds or content.kind in self.kinds
         if not of_kind or not any(one.claims and one.fits(sheet) for one in self.extracts for sheet in content.sheets):
             return frozenset()
-        return frozenset(
-            (sheet.name, rule.column)
-            for sheet in content.sheets
-            for extract in self.extracts
-            if extract.fits(sheet)
-            for field in extract.fields
-            if (rule := field.rule(sheet.header)) and rule.column
-        )
+        pairs: set[tuple[str, str]] = set()
+        headers = 0
+        for sheet in content.sheets:
+            fitting = [extract for extract in self.extracts if extract.fits(sheet)]
+            rules = (field.rule(sheet.header) for extract in fitting for field in extract.fields)
+            pairs |= {(sheet.name, rule.column) for rule in rules if rule and rule.column}
+            headers += len(sheet.header) if fitting else 0
+        return frozenset(pairs) if len(pairs) >= self.least * headers else frozenset()
 
     def mappings(self, content: FileContent) -> tuple[Mapping, ...]:
         """One mapping for every extract that can be read from a visible sheet of the file."""
         found = []
         for sheet in content.sheets:
             of_sheet = [mapping for extract in self.extracts if (mapping := extract.mapping(sheet, self.zone))]
-            found += [_without_siblings(mapping, of_sheet) for mapping in of_sheet]
+            found += [without_siblings(mapping, of_sheet) for mapping in of_sheet]
         return tuple(found)
 
 
-def _without_siblings(mapping: Mapping, siblings: Sequence[Mapping]) -> Mapping:
+def without_siblings(mapping: Mapping, siblings: Sequence[Mapping]) -> Mapping:
     """`mapping`, with the columns its siblings from the same sheet keep left out of its `extra`."""
     if not mapping.keep_extra:
         return mapping

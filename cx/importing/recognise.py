@@ -14,6 +14,7 @@ from cx.errors import UnknownName
 from cx.importing.format import Format, fold, header_of
 from cx.importing.mapping import Mapping
 from cx.importing.sheet import FileContent, Notice, Sheet
+from cx.importing.suggest import suggest
 from cx.importing.template import ESCAPED
 
 _TWICE = 2  # a format that explains this many times as many headers as another is the one meant
@@ -102,7 +103,7 @@ def recognise(content: FileContent, saved: Sequence[SavedMapping] = ()) -> Recog
 def _recognised(
     content: FileContent, one: Format, again: SavedMapping | None, reasons: list[Notice], *, escaped: bool
 ) -> Recognition:
-    mappings = one.mappings(content)
+    mappings = _suggested(content, one) if one.free_questions else one.mappings(content)
     explained = one.claims(content)
     headers = list(dict.fromkeys(header for _, header in sorted(explained)))
     reasons.append(Notice("format.claimed", {"headers": ", ".join(headers[:8]), "count": len(headers)}))
@@ -111,6 +112,11 @@ def _recognised(
     if unused and used:
         reasons.append(Notice("format.sheets_unused", {"sheets": ", ".join(unused)}))
     return Recognition((one.name,), mappings, tuple(reasons), again, confirm=one.free_questions, unescape=escaped)
+
+
+def _suggested(content: FileContent, one: Format) -> tuple[Mapping, ...]:
+    fitting = {extract.table: sheet for sheet in content.sheets for extract in one.extracts if extract.fits(sheet)}
+    return tuple(mapping for table, sheet in fitting.items() for mapping in suggest(sheet, table).mappings)
 
 
 def _gives_way(mine: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> bool:

@@ -7,6 +7,7 @@ from cx.importing.format import Extract, Field, Format
 from cx.importing.mapping import IGNORED, SOURCE
 from cx.language import LANGUAGES, say
 
+_MOSTLY = 0.5  # one id alone is in many files: then most headers must be ours
 ESCAPED = "csv_escape"  # the last column of our own CSV downloads: says which cells carry one more apostrophe
 NAMES = {"ticket": "template_contacts", "survey_answer": "template_surveys", "account": "template_accounts"}
 KEYS = {"shift": ("agent_id", "starts_at"), "usage": ("account_id", "day", "feature")}
@@ -41,4 +42,4 @@ def template(table: schema.Table) -> Format:
         optional_key=without_key and table.name not in KEYS,
         key_from=KEYS.get(table.name, ()),
     )
-    return Format(name_of(table.name), (extract,))
+    return Format(name_of(table.name), (extract,), least=_MOSTLY if len(claims) == 1 else 0.0)
