@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import fcntl
 import os
-import secrets
 import shutil
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -77,17 +77,19 @@ class Store:
         return store
 
     @property
+    def is_open(self) -> bool:
+        """Whether `close` has not been called."""
+        return self._lock >= 0
+
+    @property
     def inbox(self) -> Path:
         """Where files are handed over and named pipes are made."""
         return self.folder / "inbox"
 
     @property
     def salt(self) -> bytes:
-        """The secret that keys the hashes of personal ids; made once, readable by the owner only."""
-        path = self.folder / "salt"
-        if not path.exists():
-            _write_private(path, secrets.token_bytes(32))
-        return path.read_bytes()
+        """The secret that keys the hashes of personal ids; made with the store, copied with its backups."""
+        return bytes.fromhex(str(self.query("select salt from store_state")["salt"].item()))
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A connection of its own for one call, in one thread. Close it afterwards."""
@@ -132,6 +134,16 @@ class Store:
                 if cursor is None:
                     con.close()
 
+    @contextmanager
+    def alone(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor outside any transaction, while nobody writes."""
+        with self._writer, _disk_errors(self):
+            cursor = self.cursor()
+            try:
+                yield cursor
+            finally:
+                cursor.close()
+
     def close(self) -> None:
         """Write everything out and let another process have the store."""
         with self._writer:
@@ -154,7 +166,7 @@ class Store:
 
     def _back_up(self, version: int) -> None:
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-        snapshot(self._connection, self.folder / "backup" / f"version-{version:04d}-{stamp}.cxbackup", self.salt)
+        snapshot(self._connection, self.folder / "backup" / f"version-{version:04d}-{stamp}.duckdb")
 
     def _read_versions(self) -> None:
         row = self._connection.cursor().execute("select data_version, settings_version from store_state").fetchone()
@@ -184,13 +196,37 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _lock(folder: Path) -> int:
-    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold the store in `folder` without opening it; raises CxError `store.locked` while another process does."""
+    handle = _lock(folder)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
+        yield
+    finally:
         os.close(handle)
-        raise CxError("store.locked", path=str(folder)) from error
+
+
+def is_locked(folder: Path) -> bool:
+    """Whether a process holds the store in `folder` now."""
+    try:
+        os.close(_lock(folder, tries=1))
+    except CxError:
+        return True
+    return False
+
+
+def _lock(folder: Path, tries: int = 10) -> int:
+    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    for left in range(tries, 0, -1):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if left == 1:
+                os.close(handle)
+                raise CxError("store.locked", path=str(folder)) from error
+            time.sleep(0.02)  # somebody may only be asking whether it is free
+        else:
+            break
     return handle
 
 
@@ -204,17 +240,9 @@ def _clean(folder: Path) -> None:
                 shutil.rmtree(path)
             else:
                 path.unlink(missing_ok=True)
-    for path in (folder / "backup").glob("*.part*"):
-        path.unlink()
-
-
-def _write_private(path: Path, data: bytes) -> None:
-    part = path.with_suffix(".part")
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    for pattern in ("*.part*", "leaving-*"):
+        for path in (folder / "backup").glob(pattern):
+            path.unlink()
 
 
 def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
+
 from duckdb import DuckDBPyConnection
 
 from cx import facts
 from cx.schema import TABLES
 
 SYSTEM = """
-create table store_state (schema_version bigint, data_version bigint, settings_version bigint);
-insert into store_state values (0, 0, 0);
+create table store_state (schema_version bigint, data_version bigint, settings_version bigint, salt varchar);
 create table source (source_id bigint, name varchar, format varchar, zone varchar, created_at timestamp);
 create table import_batch (
     batch_id bigint, source_id bigint, file_name varchar, sha256 varchar, mapping_version varchar, mappings json,
@@ -33,6 +34,7 @@ create table same_as (kind varchar, source_id bigint, id varchar, into_source_id
 def migrate(con: DuckDBPyConnection) -> None:
     """Create every table, empty."""
     con.execute(SYSTEM)
+    con.execute("insert into store_state values (0, 0, 0, ?)", [secrets.token_hex(32)])
     for table in TABLES.values():
         columns = ", ".join(f'"{column.name}" {column.sql_type}' for column in table.columns)
         con.execute(f'create table "{table.name}" (source_id bigint, {columns})')

@@ -1,0 +1,129 @@
+"""`python -m cx COMMAND`: one module a command; the folder is the list.
+
+A command module has `HELP` (the catalogue key of its one line), `arguments(parser)`, `request(args)` (what the owner of the
+store needs to know, files already read) and `answer(store, request, progress)` (plain values with at least `code`).
+Where the app holds the store the request is handed to it and answered there, so a command does not care who owns it.
+A command that needs the store for itself has `alone(folder, args)` instead of the last two.
+
+Exit codes: 0 done (also where nothing was to do), 1 not done, nothing changed, 2 wrong call, 3 a person has to decide
+something first, 4 imported with rejected rows or cells, 130 stopped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import pkgutil
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any, cast
+
+from cx.errors import CxError, UnknownName
+from cx.importing.inbox import Request, hand_over
+from cx.importing.progress import Progress, silent
+from cx.language import LANGUAGES, say
+from cx.warehouse import Store, store_folder
+
+DONE, NOT_DONE, WRONG_CALL, DECIDE, REJECTED, STOPPED = 0, 1, 2, 3, 4, 130
+WAIT = 3_600.0  # seconds a command waits for a store that another process holds
+Answer = dict[str, Any]
+
+
+def commands() -> dict[str, ModuleType]:
+    """Every command by its name, in alphabetical order."""
+    names = sorted(info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_"))
+    return {name.rstrip("_"): importlib.import_module(f"{__name__}.{name}") for name in names}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code."""
+    parser = _parser()
+    args = parser.parse_args(argv)
+    module = commands()[args.command]
+    folder = Path(args.folder) if args.folder else store_folder(args.store)
+    try:
+        said = _run(module, folder.expanduser().resolve(), args)
+    except CxError as error:
+        said = failed(error)
+    except KeyboardInterrupt:
+        said = {"code": STOPPED, "error": {"key": "command.stopped", "values": {}}}
+    _print(said, args)
+    return int(said["code"])
+
+
+def answer(store: Store, request: Request, progress: Progress = silent) -> Answer:
+    """Do what `request` asks, in the process that owns the store. Never raises for what a person can mend."""
+    if request.command not in commands():
+        return failed(UnknownName("command", request.command, commands()))
+    try:
+        return cast("Answer", commands()[request.command].answer(store, request, progress))
+    except CxError as error:
+        return failed(error)
+    except Exception as error:  # noqa: BLE001 - whoever asked must be told, and the owner of the store must go on
+        return failed(CxError("command.failed", cause=type(error).__name__))
+
+
+def failed(error: CxError) -> Answer:
+    """The answer that carries an error."""
+    key = str(error.key)
+    return {
+        "code": NOT_DONE,
+        "error": {"key": key, "values": {name: str(value) for name, value in error.values.items()}},
+    }
+
+
+def _run(module: ModuleType, folder: Path, args: argparse.Namespace) -> Answer:
+    if hasattr(module, "alone"):
+        return cast("Answer", module.alone(folder, args))
+    request: Request = module.request(args)
+    until = time.monotonic() + args.wait
+    progress = silent if args.json or not sys.stderr.isatty() else _show
+    while True:
+        try:
+            store = Store.open(folder)
+        except CxError as error:
+            if error.key != "store.locked":
+                raise
+            said = hand_over(folder, request, progress, until=until)
+            if said is not None:
+                return said
+        else:
+            with store:
+                return answer(store, request, progress)
+
+
+def _parser() -> argparse.ArgumentParser:
+    language = os.environ.get("CX_LANGUAGE", "ko")
+    language = language if language in LANGUAGES else "ko"
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--store", choices=("own", "demo"), default="own", help=say("command.help_store", language))
+    common.add_argument("--folder", help=say("command.help_folder", language))
+    common.add_argument("--json", action="store_true", help=say("command.help_json", language))
+    common.add_argument("--language", choices=LANGUAGES, default=language)
+    common.add_argument("--wait", type=float, default=WAIT, help=say("command.help_wait", language))
+    parser = argparse.ArgumentParser(prog="python -m cx", description=say("command.about", language))
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, module in commands().items():
+        text = say(module.HELP, language)
+        module.arguments(subparsers.add_parser(name, parents=[common], help=text, description=text))
+    return parser
+
+
+def _show(stage: str, done: int, total: int | None) -> None:
+    counted = f"{done:,}" if total is None else f"{done:,}/{total:,}"
+    print(f"\r{stage} {counted}   ", end="", file=sys.stderr, flush=True)
+
+
+def _print(said: Answer, args: argparse.Namespace) -> None:
+    if args.json:
+        print(json.dumps(said, ensure_ascii=False, default=str))
+    elif "error" in said:
+        print(say(said["error"]["key"], args.language, **said["error"]["values"]), file=sys.stderr)
+    else:
+        for line in commands()[args.command].lines(said, args.language):
+            print(line)

@@ -1,0 +1,187 @@
+"""`python -m cx import FILE…`: files into the store, each whole or not at all."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cx import schema, sources
+from cx.errors import CxError, UnknownName
+from cx.importing.check import questions
+from cx.importing.inbox import Request
+from cx.importing.mapping import ColumnRule, Mapping
+from cx.importing.progress import CANCELLED, Progress
+from cx.importing.report import Report
+from cx.importing.run import Inspection, context_of, import_file, inspect
+from cx.importing.sheet import Notice
+from cx.importing.suggest import suggest
+from cx.language import say
+from cx.sources import Source
+from cx.warehouse import Store
+
+HELP = "command.help_import"
+DONE, NOT_DONE, DECIDE, REJECTED, STOPPED = 0, 1, 3, 4, 130
+Said = dict[str, Any]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Files, and what a person would answer on the page."""
+    parser.add_argument("files", nargs="+", metavar="FILE")
+    parser.add_argument("--source", help=say("command.help_source"))
+    parser.add_argument("--zone", default="Asia/Seoul", help=say("command.help_zone"))
+    parser.add_argument("--format", help=say("command.help_format"))
+    parser.add_argument("--mapping", help=say("command.help_mapping"))
+    parser.add_argument("--constant", action="append", default=[], metavar="COLUMN=VALUE")
+    parser.add_argument("--yes", action="store_true", help=say("command.help_yes"))
+    parser.add_argument("--password-file", help=say("command.help_password"))
+    parser.add_argument("--today", type=date.fromisoformat, help=say("command.help_today"))
+
+
+def request(args: argparse.Namespace) -> Request:
+    """The files' bytes and the options as plain values; raises CxError for a file that cannot be read."""
+    constants = dict(_constant(pair) for pair in args.constant)
+    options = {
+        "source": args.source,
+        "zone": args.zone,
+        "format": args.format,
+        "mapping": _bytes(args.mapping).decode("utf-8-sig") if args.mapping else None,
+        "constants": constants,
+        "yes": args.yes,
+        "password": _bytes(args.password_file).decode().rstrip("\r\n") if args.password_file else None,
+        "today": args.today.isoformat() if args.today else None,
+    }
+    return Request("import", options, tuple((Path(name).name, _bytes(name)) for name in args.files))
+
+
+def answer(store: Store, asked: Request, progress: Progress) -> Said:
+    """Import every file in turn; one that fails leaves the others alone. The worst outcome gives the exit code."""
+    outcomes = []
+    for name, data in asked.files:
+        try:
+            outcomes.append(_import_one(store, name, data, asked.options, progress))
+        except CxError as error:
+            values = {word: str(value) for word, value in error.values.items()}
+            code = STOPPED if error.key == CANCELLED else NOT_DONE
+            outcomes.append({"file": name, "code": code, "error": {"key": error.key, "values": values}})
+            if code == STOPPED:
+                break
+    worst = (STOPPED, NOT_DONE, DECIDE, REJECTED, DONE)
+    return {"code": next(code for code in worst if any(one["code"] == code for one in outcomes)), "files": outcomes}
+
+
+def lines(said: Said, language: str) -> Iterator[str]:
+    """Per file: what came of it, table by table, and what people should know."""
+    for one in said["files"]:
+        if "error" in one:
+            yield f"{one['file']}: {say(one['error']['key'], language, **one['error']['values'])}"
+            continue
+        if "report" in one:
+            yield from _report_lines(one["report"], language)
+        for notice in one.get("decide", ()):
+            yield f"{one['file']}: {Notice(**notice).text(language)}"
+        if one.get("suggestion"):
+            yield say("command.suggestion", language, file=one["file"])
+            yield json.dumps(one["suggestion"], ensure_ascii=False, indent=1)
+
+
+def _import_one(store: Store, name: str, data: bytes, options: dict[str, Any], progress: Progress) -> Said:
+    inspection = inspect(store, data, name, password=options["password"], format_name=options["format"])
+    mappings = _mappings(inspection, options)
+    if mappings is None:
+        reasons = [{"key": reason.key, "values": reason.values} for reason in inspection.recognition.reasons]
+        return {"file": name, "code": DECIDE, "decide": reasons, "suggestion": _suggestion(inspection)}
+    source = _source(store, inspection, options)
+    if source is None:
+        known = ", ".join(one.name for one in sources.all(store)) or "-"
+        return {"file": name, "code": DECIDE, "decide": [{"key": "command.which_source", "values": {"known": known}}]}
+    today = date.fromisoformat(options["today"]) if options["today"] else None
+    open_questions = (
+        [] if options["mapping"] or options["yes"] else _questions(store, inspection, mappings, source, today)
+    )
+    if open_questions:
+        return {"file": name, "code": DECIDE, "decide": open_questions, "suggestion": _said(mappings)}
+    report = import_file(store, inspection, source=source, mappings=mappings, today=today, progress=progress)
+    return {"file": name, "code": _code(report), "report": report.to_dict()}
+
+
+def _mappings(inspection: Inspection, options: dict[str, Any]) -> tuple[Mapping, ...] | None:
+    """The mappings to use, constants put in; None where a person has to look first."""
+    if options["mapping"]:
+        said = json.loads(options["mapping"])
+        mappings = tuple(Mapping.from_json(json.dumps(one)) for one in (said if isinstance(said, list) else [said]))
+    elif inspection.mappings and (options["yes"] or not inspection.recognition.confirm):
+        mappings = inspection.mappings
+    elif options["yes"] and inspection.content.sheets:
+        mappings = suggest(inspection.content.sheets[0]).mappings
+    else:
+        return None
+    return tuple(_with_constants(mapping, options["constants"]) for mapping in mappings)
+
+
+def _with_constants(mapping: Mapping, constants: dict[str, str]) -> Mapping:
+    names = schema.table(mapping.table).names
+    own = {name: value for name, value in constants.items() if name in names}
+    if constants and not own:
+        raise UnknownName("column", next(iter(constants)), names)
+    kept = tuple(rule for rule in mapping.columns if rule.target not in own)
+    return replace(mapping, columns=kept + tuple(ColumnRule(name, constant=value) for name, value in own.items()))
+
+
+def _source(store: Store, inspection: Inspection, options: dict[str, Any]) -> Source | None:
+    if not options["source"]:
+        return inspection.source
+    found = sources.find(store, options["source"])
+    formats = inspection.recognition.formats
+    return found or sources.add(store, options["source"], formats[0] if len(formats) == 1 else "", options["zone"])
+
+
+def _questions(
+    store: Store, inspection: Inspection, mappings: tuple[Mapping, ...], source: Source, today: date | None
+) -> list[Said]:
+    context = context_of(store, source, today)
+    found = [one for mapping in mappings for one in questions(inspection.sheet(mapping.sheet), mapping, context)]
+    return [
+        {"key": one.key, "values": {"column": one.column, "options": ", ".join(map(str, one.options))}} for one in found
+    ]
+
+
+def _suggestion(inspection: Inspection) -> list[Said]:
+    visible = [sheet for sheet in inspection.content.sheets if not sheet.hidden]
+    return _said(inspection.mappings or (suggest(visible[0]).mappings if visible else ()))
+
+
+def _said(mappings: tuple[Mapping, ...]) -> list[Said]:
+    return [json.loads(mapping.to_json()) for mapping in mappings]
+
+
+def _code(report: Report) -> int:
+    return REJECTED if report.rejected_rows or report.rejected_cells else DONE
+
+
+def _report_lines(report: Said, language: str) -> Iterator[str]:
+    yield say(f"command.{report['state']}", language, **report)
+    for table in report["tables"]:
+        yield say("command.table", language, **table | {"table": say(f"format.table.{table['table']}", language)})
+    if report["rejected_cells"]:
+        yield say("command.rejected_cells", language, **report)
+    for notice in report["notices"]:
+        yield "  " + Notice(**notice).text(language)
+
+
+def _constant(pair: str) -> tuple[str, str]:
+    name, sign, value = pair.partition("=")
+    if not sign:
+        raise CxError("command.constant", pair=pair)
+    return name.strip(), value
+
+
+def _bytes(name: str) -> bytes:
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise CxError("command.no_file", path=name, cause=error.strerror or type(error).__name__) from error

@@ -1,0 +1,144 @@
+"""A file into the store: the one way in, for the page, the command line and the demo."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from duckdb import DuckDBPyConnection
+
+from cx import settings, sources
+from cx.errors import UnknownName
+from cx.importing import batches, saved
+from cx.importing.check import Context, check
+from cx.importing.commit import Prepared, Watch, commit
+from cx.importing.files import read_file
+from cx.importing.format import kinds
+from cx.importing.known_names import names_in, team_names
+from cx.importing.mapping import PERSON_NAME, Mapping
+from cx.importing.progress import Progress, silent
+from cx.importing.recognise import Recognition, format_of, recognise
+from cx.importing.report import NOTHING_TO_DO, Report
+from cx.importing.sheet import FileContent, Sheet
+from cx.importing.stage import Staged, stage
+from cx.privacy import Mask, is_private
+from cx.sources import Source
+from cx.warehouse import Store
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """A file looked at and not yet imported. `source`: the one connection it can belong to, None where that is a question.
+
+    `file_name` is masked. `mappings` are those that would be used: the saved ones, else the recognised format's, else none.
+    """
+
+    file_name: str
+    content: FileContent
+    recognition: Recognition
+    source: Source | None
+
+    @property
+    def mappings(self) -> tuple[Mapping, ...]:
+        """The mappings that need no question about the format."""
+        return self.recognition.saved.mappings if self.recognition.saved else self.recognition.mappings
+
+    def sheet(self, name: str) -> Sheet:
+        """The sheet called `name`; raises UnknownName."""
+        for sheet in self.content.sheets:
+            if sheet.name == name:
+                return sheet
+        raise UnknownName("sheet", name, [sheet.name for sheet in self.content.sheets])
+
+
+def inspect(
+    store: Store, data: bytes, file_name: str, *, password: str | None = None, format_name: str | None = None
+) -> Inspection:
+    """Read and recognise a file; nothing is written. With `format_name` it is taken for that format, whatever it looks like.
+
+    Raises UnknownFormat for what cannot be read, UnknownName for a format that does not exist.
+    """
+    content = read_file(data, file_name, password)
+    recognition = recognise(content, saved.all(store))
+    if format_name is not None:
+        mappings = format_of(format_name).mappings(content)
+        recognition = replace(recognition, formats=(format_name,), mappings=mappings, saved=None)
+    fitting = [source for source in sources.all(store) if source.format in recognition.formats]
+    name = Mask(salt=store.salt).text(file_name)
+    return Inspection(name, content, recognition, fitting[0] if len(fitting) == 1 else None)
+
+
+def import_file(
+    store: Store,
+    inspection: Inspection,
+    *,
+    source: Source,
+    mappings: Sequence[Mapping],
+    today: date | None = None,
+    progress: Progress = silent,
+) -> Report:
+    """Import the file with these mappings as rows of `source`, whole or not at all.
+
+    `today` (the reporting zone's date if not given) decides which times lie in the future. The same file, source and
+    mappings in an active batch: nothing is done and that batch's report comes back as 'nothing_to_do'. Raises what
+    `progress` raises, BadRows where counts do not add up, CxError `store.disk_full`; nothing is changed then.
+    """
+    watch = Watch()
+    sha256 = inspection.content.sha256
+    cursor = store.cursor()
+    try:
+        done = batches.same_batch(cursor, sha256, source.source_id, mappings)
+        if done is not None:
+            return replace(done, state=NOTHING_TO_DO, seconds={})
+        with watch.stage("read"):
+            staged = _stage(store, cursor, inspection, mappings, progress)
+        context = context_of(store, source, today)
+        checked = []
+        with watch.stage("check"):
+            for number, mapping in enumerate(mappings):
+                progress("check", number, len(mappings))
+                checked.append(check(cursor, staged[mapping.sheet], mapping, context))
+        notices = (*inspection.content.notices, *(notice for sheet in staged.values() for notice in sheet.notices))
+        prepared = Prepared(inspection.file_name, sha256, source, tuple(mappings), tuple(checked), notices)
+        return commit(store, cursor, prepared, progress, watch)
+    finally:
+        cursor.close()
+
+
+def column_kinds(mappings: Sequence[Mapping], sheet: Sheet) -> dict[str, str]:
+    """How each column of the sheet is masked; a column nobody mapped whose header names personal data is not stored."""
+    found = kinds([mapping for mapping in mappings if mapping.sheet == sheet.name], sheet.header)
+    mapped = {rule.column for mapping in mappings for rule in mapping.columns}
+    private = {header: PERSON_NAME for header in sheet.header if header not in mapped and is_private(header)}
+    return found | private
+
+
+def _stage(
+    store: Store, cursor: DuckDBPyConnection, inspection: Inspection, mappings: Sequence[Mapping], progress: Progress
+) -> dict[str, Staged]:
+    sheets = {mapping.sheet: inspection.sheet(mapping.sheet) for mapping in mappings}
+    by_sheet = {name: column_kinds(mappings, sheet) for name, sheet in sheets.items()}
+    names = team_names(store)
+    for name, sheet in sheets.items():
+        names |= names_in(sheet, by_sheet[name], _agent_names(mappings, name))
+    mask = Mask(names, store.salt)
+    unescape = inspection.recognition.unescape
+    return {
+        name: stage(cursor, sheet, by_sheet[name], mask, store.inbox, progress, unescape)
+        for name, sheet in sheets.items()
+    }
+
+
+def _agent_names(mappings: Sequence[Mapping], sheet: str) -> list[str]:
+    rules = [mapping.rule("agent_name") for mapping in mappings if mapping.sheet == sheet and mapping.table == "agent"]
+    return [rule.column for rule in rules if rule is not None and rule.column is not None]
+
+
+def context_of(store: Store, source: Source, today: date | None = None) -> Context:
+    """What checking a file of `source` needs to know; `today` is the reporting zone's date if not given."""
+    decided = settings.get(store)
+    if today is None:
+        today = datetime.now(ZoneInfo(decided.reporting_zone)).date()
+    return Context(zone=source.zone, today=today, source_id=source.source_id)
