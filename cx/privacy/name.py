@@ -108,7 +108,7 @@ class Known:
                 yield from self._in_latin(run)
                 continue
             for length in self._lengths:
-                if run[0][:length] in self._korean:
+                if len(run[0]) >= length and run[0][:length] in self._korean:
                     yield Found(run.start(), run.start() + length, "name")
                     break
             else:

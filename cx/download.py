@@ -1,0 +1,162 @@
+"""Rows as a file people take away: CSV (utf-8-sig) and XLSX that no spreadsheet mistakes for formulas.
+
+CSV has no types, so every text cell a spreadsheet could take for a formula gets one leading apostrophe, and so does every
+cell that begins with an apostrophe of its own: `unescape` therefore restores each cell exactly. The last column,
+`csv_escape`, tells our importer (and the reader) that this was done. XLSX has true strings and needs none of it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from numbers import Integral, Real
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from cx.errors import CxError
+
+ROW_LIMIT = 100_000
+ESCAPE_COLUMN = "csv_escape"
+ESCAPE_WORD = "apostrophe"
+CELL_LIMIT = 32_767  # characters a cell of Excel can hold
+
+_RISKY = re.compile(r"[\s\u200b\ufeff]*[=+\-@＝＋－＠']|[\t\r]")
+_SHEET_LIMIT = 31
+_NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_NOT_IN_FILE_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+_EXACT = 10**15  # whole numbers from here on lose digits in a spreadsheet
+_FIRST_DAY = datetime(1900, 3, 1)  # noqa: DTZ001 - Excel has no zones; before this day its calendar is wrong
+
+
+def escape(cell: str) -> str:
+    """`cell` as text that no spreadsheet runs."""
+    return "'" + cell if _RISKY.match(cell) else cell
+
+
+def unescape(cell: str) -> str:
+    """What `escape` was given; only for files whose `csv_escape` column says that it was used."""
+    return cell.removeprefix("'")
+
+
+def to_csv(frame: pd.DataFrame) -> bytes:
+    """The rows with a header, comma separated, utf-8 with mark; missing is empty. Raises CxError over ROW_LIMIT rows."""
+    _check(frame)
+    frame = frame.drop(columns=[ESCAPE_COLUMN], errors="ignore")
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([*(escape(str(name)) for name in frame.columns), ESCAPE_COLUMN])
+    columns = [[_csv_cell(value) for value in _values(frame, place)] for place in range(frame.shape[1])]
+    marks = [ESCAPE_WORD] * len(frame)
+    writer.writerows(zip(*columns, marks, strict=True))
+    return out.getvalue().encode("utf-8-sig", errors="replace")
+
+
+def to_xlsx(frame: pd.DataFrame, sheet_name: str) -> bytes:
+    """The rows as one sheet: text as text, numbers as numbers, naive times as times; missing is an empty cell.
+
+    Raises CxError over ROW_LIMIT rows. A text longer than CELL_LIMIT is cut there: see `cut_cells`.
+    """
+    _check(frame)
+    out = io.BytesIO()
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(out, options) as book:
+        sheet = book.add_worksheet(_sheet_title(sheet_name))
+        head = book.add_format({"bold": True})
+        moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.freeze_panes(1, 0)
+        for place, name in enumerate(frame.columns):
+            sheet.write_string(0, place, _printable(str(name)), head)
+        columns = [_values(frame, place) for place in range(frame.shape[1])]
+        for line, row in enumerate(zip(*columns, strict=True), start=1):
+            for place, value in enumerate(row):
+                _write(sheet, (line, place), value, (moment, day))
+    return out.getvalue()
+
+
+def cut_cells(frame: pd.DataFrame) -> int:
+    """How many texts `to_xlsx` has to cut, because Excel holds CELL_LIMIT characters; the CSV has them whole."""
+    texts = (value for place in range(frame.shape[1]) for value in _values(frame, place))
+    return sum(1 for value in texts if isinstance(value, str) and len(value) > CELL_LIMIT)
+
+
+def file_name(title: str, suffix: str) -> str:
+    """A name for the file made of `title`, whatever people wrote there."""
+    name = _NOT_IN_FILE_NAME.sub(" ", title).strip(" .=+-@＝＋－＠'~")
+    return f"{name[:80] or 'cx'}.{suffix}"
+
+
+def _check(frame: pd.DataFrame) -> None:
+    if len(frame) > ROW_LIMIT:
+        raise CxError("download.too_many_rows", rows=len(frame), limit=ROW_LIMIT)
+
+
+def _values(frame: pd.DataFrame, place: int) -> Iterator[Any]:
+    """The cells of one column as Python values, missing as None; lists and objects as JSON text."""
+    for value in frame.iloc[:, place].astype(object):
+        if isinstance(value, (dict, list, tuple)):
+            yield json.dumps(value, ensure_ascii=False, default=str)
+        elif value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
+            yield None
+        else:
+            yield value
+
+
+def _csv_cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Real):
+        return _number(value)
+    if isinstance(value, datetime):
+        return value.isoformat(sep=" ")
+    if isinstance(value, date):
+        return value.isoformat()
+    return escape(str(value))
+
+
+def _number(value: Real) -> str:
+    if isinstance(value, Integral):
+        return str(int(value))
+    number = float(value)
+    return str(int(number)) if number.is_integer() and abs(number) < _EXACT else repr(number)
+
+
+def _write(sheet: Any, at: tuple[int, int], value: Any, formats: tuple[Any, Any]) -> None:
+    moment, day = formats
+    if value is None:
+        return
+    if isinstance(value, bool):
+        sheet.write_boolean(*at, value)
+    elif isinstance(value, Real) and math.isfinite(float(value)) and abs(float(value)) < _EXACT:
+        sheet.write_number(*at, float(value))
+    elif isinstance(value, datetime) and value.tzinfo is None and value >= _FIRST_DAY:
+        sheet.write_datetime(*at, value, moment)
+    elif isinstance(value, date) and not isinstance(value, datetime) and value >= _FIRST_DAY.date():
+        sheet.write_datetime(*at, value, day)
+    else:
+        text = str(value) if isinstance(value, (str, Real)) else _csv_cell(value)
+        sheet.write_string(*at, _printable(text)[:CELL_LIMIT])
+
+
+def _printable(text: str) -> str:
+    """Without half characters, which no file can hold."""
+    return text.encode("utf-8", errors="replace").decode("utf-8")
+
+
+def _sheet_title(name: str) -> str:
+    title = _NOT_IN_SHEET_NAME.sub(" ", _printable(name))[:_SHEET_LIMIT].strip().strip("'")
+    return title if title and title.casefold() != "history" else "CX"
