@@ -45,14 +45,23 @@ class SheetFacts:
 
 def look_into(data: bytes) -> dict[str, SheetFacts]:
     """Facts by sheet name. Raises UnknownFormat: `file.zip` if it is no workbook, `file.bomb`, `file.doctype`,
-    `file.too_many_cells`, `file.damaged_workbook`, `file.other_spreadsheet`."""
+    `file.too_many_cells`, `file.damaged_workbook`, `file.other_spreadsheet`.
+    """
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _check_kind(archive)
             _check_sizes(archive)
             facts = {entry.filename: _look_at(archive, entry) for entry in archive.infolist()}
             return {name: facts[part] for name, part in _sheet_parts(archive) if part in facts}
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ET.ParseError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        OSError,
+        ET.ParseError,
+    ) as error:
         raise UnknownFormat("file.damaged_workbook") from error
     except (ValueError, KeyError, UnicodeError, OverflowError) as error:
         raise UnknownFormat("file.damaged_workbook") from error
@@ -78,7 +87,10 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
         ratio = entry.file_size / max(entry.compress_size, 1)
         if total > MAX_UNPACKED_BYTES or (entry.file_size > SMALL_PART_BYTES and ratio > MAX_RATIO):
             raise UnknownFormat(
-                "file.bomb", megabytes=total // 1_000_000, ratio=round(ratio), limit=MAX_UNPACKED_BYTES // 1_000_000,
+                "file.bomb",
+                megabytes=total // 1_000_000,
+                ratio=round(ratio),
+                limit=MAX_UNPACKED_BYTES // 1_000_000,
                 ratio_limit=MAX_RATIO,
             )
 

@@ -30,7 +30,9 @@ _BOMS: Final = (
 _HANGUL: Final = re.compile("[가-힣]")
 # The 2,350 syllables of KS X 1001 and the jamo that chats are full of; the other CP949 syllables hardly occur.
 _EVERYDAY: Final = re.compile(
-    "[ㄱ-ㅣ" + "".join(bytes([high, low]).decode("euc_kr") for high in range(0xB0, 0xC9) for low in range(0xA1, 0xFF)) + "]"
+    "[ㄱ-ㅣ"
+    + "".join(bytes([high, low]).decode("euc_kr") for high in range(0xB0, 0xC9) for low in range(0xA1, 0xFF))
+    + "]"
 )
 _DOUBLE_WIDTH: Final = re.compile("[\u3040-\u30ff\u3131-\u318e\u4e00-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
 _MOJIBAKE: Final = re.compile("[\xc2-\xf4][\x80-\xbf]{1,3}")

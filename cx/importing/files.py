@@ -2,10 +2,78 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
+from typing import Final
+
 from cx.errors import UnknownFormat
-from cx.importing.sheet import FileContent
+from cx.importing.delimited import read_delimited
+from cx.importing.encoding import decode
+from cx.importing.html_table import is_html, read_html
+from cx.importing.json_rows import is_json, read_json
+from cx.importing.parquet import read_parquet
+from cx.importing.sheet import FileContent, Notice, Sheet
+from cx.importing.workbook import read_workbook
+
+_WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_PARQUET: Final = b"PAR1"
+# First bytes of what people upload by mistake; a pickle would run commands if it were opened.
+_REFUSED: Final = (
+    (b"\x89PNG", "file.png"),
+    (b"\xff\xd8\xff", "file.jpeg"),
+    (b"GIF8", "file.gif"),
+    (b"%PDF", "file.pdf"),
+    (b"\x1f\x8b", "file.packed"),
+    (b"7z\xbc\xaf\x27\x1c", "file.packed"),
+    (b"Rar!", "file.packed"),
+    (b"BZh", "file.packed"),
+    (b"\xfd7zXZ", "file.packed"),
+    (b"\x28\xb5\x2f\xfd", "file.packed"),
+    (b"PK\x05\x06", "file.zip"),
+    (b"PK\x07\x08", "file.zip"),
+    (b"\x80\x02", "file.pickle"),
+    (b"\x80\x03", "file.pickle"),
+    (b"\x80\x04", "file.pickle"),
+    (b"\x80\x05", "file.pickle"),
+    (b"SQLite format 3", "file.database"),
+    (b"{\\rtf", "file.rtf"),
+    (b"\x7fELF", "file.program"),
+    (b"MZ\x90", "file.program"),
+    (b"HWP Document File", "file.hwp"),
+)
 
 
-def read_file(data: bytes, file_name: str, password: str | None = None) -> FileContent:  # noqa: ARG001 - being built
-    """Read `data`; raises UnknownFormat, with a key of cx/texts/file.toml, for what cannot be read."""
-    raise UnknownFormat("file.empty")
+def read_file(data: bytes, file_name: str, password: str | None = None) -> FileContent:  # noqa: ARG001 - never trusted
+    """Read `data` into sheets of text rows; the name decides nothing and the password is kept nowhere.
+
+    Raises UnknownFormat, with a key of cx/texts/file.toml, for whatever cannot be read.
+    """
+    if not data.strip(b"\x00\t\r\n "):
+        raise UnknownFormat("file.empty")
+    for first, key in _REFUSED:
+        if data.startswith(first):
+            raise UnknownFormat(key)
+    kind, sheets, notices = _read(data, password)
+    return FileContent(kind, tuple(map(_with_rows_said, sheets)), notices, hashlib.sha256(data).hexdigest())
+
+
+def _read(data: bytes, password: str | None) -> tuple[str, tuple[Sheet, ...], tuple[Notice, ...]]:
+    if data.startswith(_WORKBOOKS):
+        return ("xlsx", *read_workbook(data, password))
+    if data.startswith(_PARQUET):
+        return "parquet", (read_parquet(data),), ()
+    text = decode(data)
+    if is_json(text):
+        kind, sheets, notices = read_json(text)
+        return kind, sheets, (*text.notices, *notices)
+    if is_html(text):
+        return "html", read_html(text), text.notices
+    if data.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"<?xml"):
+        raise UnknownFormat("file.xml")
+    return "csv", (read_delimited(text),), text.notices
+
+
+def _with_rows_said(sheet: Sheet) -> Sheet:
+    if next(sheet.rows(), None) is not None:
+        return sheet
+    return replace(sheet, notices=(*sheet.notices, Notice("file.no_rows")))

@@ -17,10 +17,28 @@ LOOK_AT: Final = 200
 _HEADER_WITHIN: Final = 30
 _WIDEST_SHEET: Final = 16_384
 _TOTAL: Final = frozenset(
-    "합계 총계 총합 총합계 소계 누계 전체합계 전체합 계 total totals grandtotal subtotal sum overall".split()
+    [
+        "합계",
+        "총계",
+        "총합",
+        "총합계",
+        "소계",
+        "누계",
+        "전체합계",
+        "전체합",
+        "계",
+        "total",
+        "totals",
+        "grandtotal",
+        "subtotal",
+        "sum",
+        "overall",
+    ]
 )
 _TOTAL_CHARACTERS: Final = 16
 _PERIOD: Final = re.compile(r"^(보고|조회|집계|검색|추출)?\s*기간\b|^(report(ing)?\s+)?period\b", re.IGNORECASE)
+# Numbers, dates, phone numbers and e-mail addresses: what a header never is.
+_VALUE: Final = re.compile(r"[0-9][0-9 .:/+_T-]*[0-9Z]|[^@ ]+@[^@ ]+[.][^@ ]+")
 _DIGIT: Final = re.compile(r"[0-9]")
 
 
@@ -68,13 +86,14 @@ def find_header(rows: Sequence[Sequence[str | None]], lines: Sequence[int]) -> H
     cells = cells[: max(used, 1)]
     if len(cells) > MAX_COLUMNS or width > _WIDEST_SHEET:
         raise UnknownFormat("file.too_many_columns", count=width, limit=MAX_COLUMNS)
-    names, notices = _unique([clean_name(cell or "") for cell in cells])
+    names, notices = unique_names([clean_name(cell or "") for cell in cells])
+    values = sum(1 for name in names if _VALUE.fullmatch(name))
+    if values * 2 >= len(names):
+        notices.insert(0, Notice("file.data_as_header"))
     skipped = [line for line, row in zip(lines[:index], rows[:index], strict=True) if filled(row)]
     if skipped:
         lines_text = ", ".join(map(str, skipped))
         notices.insert(0, Notice("file.lines_above_header", {"lines": lines_text, "line": lines[index]}))
-    if len(rows) == index + 1:
-        notices.append(Notice("file.no_rows"))
     return Header(index, names, tuple(notices))
 
 
@@ -86,7 +105,8 @@ def _last_filled(cells: Sequence[str | None]) -> int:
     return 0
 
 
-def _unique(names: Sequence[str]) -> tuple[tuple[str, ...], list[Notice]]:
+def unique_names(names: Sequence[str]) -> tuple[tuple[str, ...], list[Notice]]:
+    """Cleaned names made unique ("상태 (2)") and never blank ("column 3"), with what was changed."""
     notices: list[Notice] = []
     taken: set[str] = set(names)
     seen: set[str] = set()
@@ -114,5 +134,5 @@ def about_the_table(cells: Sequence[str | None]) -> Notice | None:
     if word in _TOTAL and len(cells) > 1 and filled(cells) * 2 <= len(cells):
         return Notice("file.total_line", {"word": first.strip()})
     if len(cells) > 1 and not cells[1] and _PERIOD.search(first.strip()) and filled(cells) == 1:
-        return Notice("file.period_line", {"text": first.strip()})
+        return Notice("file.period_line")
     return None

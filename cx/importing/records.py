@@ -67,7 +67,8 @@ class _Lines:
 
 def records(chunks: Iterable[Chunk], dialect: Dialect) -> Iterator[Record]:
     """Every record with at least one cell, in file order. A record that cannot be parsed is one line with a problem,
-    and reading goes on with the line after it."""
+    and reading goes on with the line after it.
+    """
     left: list[str] = []
     damaged: set[int] = set()
     first = 1

@@ -42,26 +42,27 @@ def read_workbook(data: bytes, password: str | None) -> tuple[tuple[Sheet, ...],
 def _decrypted(data: bytes, password: str | None) -> bytes:
     """The workbook inside an Office container; the data itself if it is an old workbook without a password."""
     import msoffcrypto
-    from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError, ParseError
+    from msoffcrypto.exceptions import DecryptionError, InvalidKeyError
 
-    plain = BytesIO()
     try:
         office: Any = msoffcrypto.OfficeFile(BytesIO(data))
-        if not office.is_encrypted():
-            return data
-        if not password:
-            raise UnknownFormat("file.password_needed")
-        if int(getattr(office, "info", {}).get("spinValue", 0)) > _MOST_SPINS:
-            raise UnknownFormat("file.damaged_workbook")
+        is_locked = bool(office.is_encrypted())
+        spins = int(getattr(office, "info", {}).get("spinValue", 0)) if is_locked else 0
+    except Exception as error:  # a damaged container raises whatever its parser met
+        raise UnknownFormat("file.damaged_workbook") from error
+    if not is_locked:
+        return data
+    if not password:
+        raise UnknownFormat("file.password_needed")
+    if spins > _MOST_SPINS:
+        raise UnknownFormat("file.damaged_workbook")
+    plain = BytesIO()
+    try:
         office.load_key(password=password)
         office.decrypt(plain)
     except (InvalidKeyError, DecryptionError) as error:
         raise UnknownFormat("file.password_wrong") from error
-    except (FileFormatError, ParseError) as error:
-        raise UnknownFormat("file.damaged_workbook") from error
-    except UnknownFormat:
-        raise
-    except Exception as error:  # a damaged container raises whatever its parser met
+    except Exception as error:  # same
         raise UnknownFormat("file.damaged_workbook") from error
     return plain.getvalue()
 

@@ -1,0 +1,193 @@
+"""JSON and JSON Lines to sheets of text rows: nested objects become dotted columns, numbers keep their digits."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+from typing import Final
+
+from cx.errors import UnknownFormat
+from cx.importing.encoding import Text
+from cx.importing.flatten import Element, Table, look_over, rows_of
+from cx.importing.sheet import Notice, Sheet
+
+_START: Final = re.compile(r'\s*(\{\s*["}]|\[\s*([\[{"\]0-9-]|true\b|false\b|null\b))')
+_SPACE: Final = re.compile(r"[ \t\r\n]*")
+_LONE_HALF: Final = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]"
+)
+_DECODER: Final = json.JSONDecoder()
+_LINES_TRIED: Final = 20
+
+
+def is_json(text: Text) -> bool:
+    """Whether the first signs are those of JSON; "[제목],[내용]" is the header of a table."""
+    first = next(text.chunks(), None)
+    return first is not None and _START.match("".join(first.lines[:_LINES_TRIED])) is not None
+
+
+def read_json(text: Text) -> tuple[str, tuple[Sheet, ...], tuple[Notice, ...]]:
+    """Kind ('json' or 'jsonl'), a sheet for every list of objects, and notices.
+
+    Raises UnknownFormat `file.json_broken` with line and column, `file.json_too_deep`, `file.too_many_columns`,
+    `file.empty` for a document without any record.
+    """
+    try:
+        body = text.whole()
+        kind = "jsonl" if _is_lines(body) else "json"
+        tables = [Table("", partial(_lines, text))] if kind == "jsonl" else list(_tables(body))
+        sheets = tuple(sheet for sheet in map(_sheet, tables) if sheet is not None)
+    except RecursionError:
+        raise UnknownFormat("file.json_too_deep") from None
+    if not sheets:
+        raise UnknownFormat("file.empty")
+    lone = len(_LONE_HALF.findall(body)) if "\\u" in body else 0
+    return kind, sheets, (Notice("file.lone_surrogates", {"count": lone}),) if lone else ()
+
+
+def _sheet(table: Table) -> Sheet | None:
+    shape = look_over(table)
+    if not shape.header:
+        return None
+    return Sheet(table.name, shape.header, partial(rows_of, table, shape), shape.notices)
+
+
+def _skip(body: str, at: int) -> int:
+    found = _SPACE.match(body, at)
+    return found.end() if found else at
+
+
+def _broken(body: str, at: int) -> UnknownFormat:
+    line = body.count("\n", 0, at) + 1
+    return UnknownFormat("file.json_broken", line=line, column=at - body.rfind("\n", 0, at))
+
+
+def _value(body: str, at: int) -> tuple[object, int]:
+    """The value at `at` and where the next sign after it stands."""
+    try:
+        value, end = _DECODER.raw_decode(body, at)
+    except json.JSONDecodeError as error:
+        raise _broken(body, error.pos) from None
+    except ValueError:  # an integer of thousands of digits
+        raise _broken(body, at) from None
+    return value, _skip(body, end)
+
+
+def _is_lines(body: str) -> bool:
+    """Whether this is one object a line: the first value ends and another follows, or is cut but others are whole."""
+    start = _skip(body, 0)
+    if body[start] != "{":
+        return False
+    lines = [line for line in islice(body[start:].split("\n", _LINES_TRIED), _LINES_TRIED) if line.strip()]
+    whole = sum(1 for line in lines if _is_object(line))
+    return whole > 1 or (whole == 1 and len(lines) > 1)
+
+
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(_DECODER.decode(line.strip()), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _lines(text: Text) -> Iterator[Element]:
+    for chunk in text.chunks():
+        for number, line in enumerate(chunk.lines, chunk.first_line):
+            if not line.strip():
+                continue
+            if number in chunk.damaged:
+                yield Element(number, {}, Notice("file.undecodable", {"line": number}))
+                continue
+            try:
+                value = _DECODER.decode(line.strip())
+            except json.JSONDecodeError as error:
+                yield Element(number, {}, Notice("file.json_broken_line", {"line": number, "column": error.pos + 1}))
+            except (ValueError, RecursionError):
+                yield Element(number, {}, Notice("file.json_broken_line", {"line": number, "column": 1}))
+            else:
+                yield Element(number, value if isinstance(value, dict) else {"value": value})
+
+
+def _walk_list(body: str, at: int) -> Iterator[tuple[object, int]]:
+    """Every element of the list that begins at `at` and where the next sign after it stands, one by one."""
+    position = _skip(body, at + 1)
+    if body[position : position + 1] == "]":
+        return
+    while True:
+        value, position = _value(body, position)
+        yield value, position
+        sign = body[position : position + 1]
+        if sign == "]":
+            return
+        if sign != ",":
+            raise _broken(body, position)
+        position = _skip(body, position + 1)
+
+
+def _elements(body: str, at: int) -> Iterator[Element]:
+    for number, (value, _) in enumerate(_walk_list(body, at), 1):
+        yield Element(number, value if isinstance(value, dict) else {"value": value})
+
+
+def _past(body: str, at: int) -> int:
+    """Where the value that begins at `at` has ended; long lists are never held whole."""
+    if body[at : at + 1] != "[":
+        return _value(body, at)[1]
+    end = _skip(body, at + 1)
+    for _, end in _walk_list(body, at):  # noqa: B007 - the last end is wanted
+        pass
+    return _skip(body, end + 1)
+
+
+def _members(body: str, at: int) -> tuple[dict[str, int], int]:
+    """Where each value of the object at `at` begins, and where the object has ended."""
+    starts: dict[str, int] = {}
+    position = _skip(body, at + 1)
+    while body[position : position + 1] != "}":
+        key, position = _value(body, position)
+        if not isinstance(key, str) or body[position : position + 1] != ":":
+            raise _broken(body, position)
+        start = _skip(body, position + 1)
+        starts[key] = start
+        position = _past(body, start)
+        sign = body[position : position + 1]
+        if sign == ",":
+            position = _skip(body, position + 1)
+        if sign not in ("}", ",") or (sign == "," and body[position : position + 1] == "}"):
+            raise _broken(body, position)
+    return starts, _skip(body, position + 1)
+
+
+def _holds_objects(body: str, at: int) -> bool:
+    return body[at] == "[" and body[_skip(body, at + 1)] == "{"
+
+
+def _tables(body: str) -> Iterator[Table]:
+    """Every list of objects in the document, also one level down; a document without any is one object itself."""
+    start = _skip(body, 0)
+    starts, end = ({}, _past(body, start)) if body[start] == "[" else _members(body, start)
+    if end < len(body):
+        raise _broken(body, end)
+    if body[start] == "[":
+        yield Table("", partial(_elements, body, start))
+        return
+    lists = {key: at for key, at in starts.items() if _holds_objects(body, at)}
+    if not lists and "id" not in starts:
+        for key, at in starts.items():
+            if body[at] == "{":
+                below = _members(body, at)[0]
+                lists |= {f"{key}.{name}": place for name, place in below.items() if _holds_objects(body, place)}
+    for key, at in lists.items():
+        yield Table(key, partial(_elements, body, at))
+    has_only_empty_lists = any(body[at] == "[" for at in starts.values()) and "id" not in starts
+    if not lists and not has_only_empty_lists:
+        yield Table("", partial(_one, body, start))
+
+
+def _one(body: str, at: int) -> Iterator[Element]:
+    value, _ = _value(body, at)
+    if isinstance(value, dict):
+        yield Element(1, value)
