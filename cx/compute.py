@@ -1,86 +1,40 @@
-"""Ask for metrics: one query per fact and clock, values with n and interval, cut by dimensions and periods."""
+"""Ask for metrics: values with n and interval, cut by dimensions and periods, and completed periods compared."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
-import ibis
-import numpy as np
 import pandas as pd
 
-from cx import open_hours, period, settings
+from cx import period
 from cx.cache import cached
+from cx.comparing import compare_spans
 from cx.errors import BadRows
-from cx.facts_tables import TABLES
-from cx.interval import Array
-from cx.metric import Kind, Metric, find
-from cx.rows import COLUMNS, DIMENSIONS, column, select
+from cx.measure import data_days, measure
+from cx.metric import find
+from cx.rows import COLUMNS, DIMENSIONS, column
 from cx.selection import Selection
 from cx.warehouse import Store
 
-_IBIS = {"VARCHAR": "string", "BIGINT": "int64", "INTEGER": "int64", "TINYINT": "int64", "DOUBLE": "float64"} | {
-    "BOOLEAN": "boolean", "DATE": "date", "TIMESTAMP": "timestamp"
-}  # fmt: skip
-_OWN = {"period_day": "date", "is_pending": "boolean", "waiting_seconds": "int64"}
-_SECONDS_AN_HOUR = 3600
-_compiling = threading.Lock()
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked of one fact in one query; has no values in it, so that its SQL can be kept."""
-
-    names: tuple[str, ...]
-    by: tuple[str, ...]
-    every: str | None
-
-    @property
-    def keys(self) -> list[str]:
-        """Columns that tell the groups apart."""
-        return [*self.by, *(["period"] if self.every else [])]
-
-
-@lru_cache(maxsize=500)
-def _compiled(question: Question) -> tuple[str, dict[str, Kind]]:
-    """SQL over `rows` that gives every part of every metric, and the kinds that make values of them."""
-    with _compiling:
-        fact = find(question.names[0]).fact
-        types = {name: _IBIS[kind] for name, (kind, _) in TABLES[fact].items()}
-        rows = ibis.table(types | _OWN, name="rows")
-        kinds = {name: find(name).define(rows) for name in question.names}
-        parts = {f"{name}__{part}": value for name, kind in kinds.items() for part, value in kind.parts.items()}
-        keys = [rows[column(fact, name)].name(name) for name in question.by]
-        if question.every:
-            keys.append(rows.period_day.truncate(_TRUNCATE[question.every]).name("period"))
-        grouped = rows.group_by(keys).aggregate(**parts) if keys else rows.aggregate(**parts)
-        return str(ibis.to_sql(grouped, dialect="duckdb")), kinds
-
-
-_TRUNCATE = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
-
-
-def data_days(store: Store) -> tuple[date, date] | None:
-    """First and last day with data (a counted contact or an answer); None for an empty store."""
-
-    def ask() -> tuple[date, date] | None:
-        found = store.query(
-            "select min(day) as first, max(day) as last from ("
-            "select day from ticket_fact where is_counted union all select day from answer_fact where is_answered)"
-        )
-        first, last = found.iloc[0]
-        return None if pd.isna(last) else (pd.Timestamp(first).date(), pd.Timestamp(last).date())
-
-    return cached(store, "data_days", None, ask)
+# How people call a member that is kept as a key or number.
+_LABELS = {
+    "account_key": "any_value(account_name)",
+    "agent_key": "any_value(agent_name)",
+    "source_id": "(select any_value(name) from source s where s.source_id = f.source_id)",
+}
 
 
 def last_day(store: Store) -> date | None:
     """The last day with data: what every period is anchored to."""
     days = data_days(store)
     return days[1] if days else None
+
+
+def first_day(store: Store) -> date | None:
+    """The first day with data."""
+    days = data_days(store)
+    return days[0] if days else None
 
 
 def dimensions(fact: str | None = None) -> tuple[str, ...]:
@@ -123,111 +77,42 @@ def compute(
         store,
         question,
         selection,
-        lambda: _compute(
+        lambda: measure(
             store, metrics, selection, by=tuple(by), every=every, as_of=as_of, span=(first, min(last, as_of))
         ),
         as_of=as_of,
     )
 
 
-def _compute(
-    store: Store,
-    metrics: list[Metric],
-    selection: Selection,
-    *,
-    by: tuple[str, ...],
-    every: str | None,
-    as_of: date,
-    span: tuple[date, date],
+def compare(
+    store: Store, names: Sequence[str], selection: Selection, *, as_of: date | None = None, scope: str | None = None
 ) -> pd.DataFrame:
-    groups: dict[tuple[str, str, bool], list[Metric]] = {}
-    for metric in metrics:
-        groups.setdefault((metric.fact, metric.day, metric.by_wave and "wave" not in by), []).append(metric)
-    frames = []
-    for (fact, day, latest_wave), together in groups.items():
-        question = Question(tuple(metric.name for metric in together), by, every)
-        compiled, kinds = _compiled(question)
-        common, values = select(fact, day, selection, span).sql(as_of, latest_wave=latest_wave)
-        parts = store.query(f"with {common} select * from ({compiled})", values)
-        parts = _complete(parts, question, span)
-        open_time = _open_time(store, parts, every, span) if any(kind.per for kind in kinds.values()) else {}
-        frames += [_measured(metric, kinds[metric.name], parts, open_time, question.keys) for metric in together]
-    result = pd.concat(frames, ignore_index=True)
-    result["is_running"] = _is_running(result, every, span)
-    result["state"] = _states(result, {m.name: m.minimum_n for m in metrics}, settings.get(store))
-    result.loc[result["state"] == "withheld", ["value", "low", "high"]] = np.nan
-    keys = [*(["period"] if every else []), *by]
-    return result.sort_values(keys, ignore_index=True, kind="stable", na_position="last") if keys else result
+    """The completed current period against the completed previous one (or the same a year earlier), a row per metric.
 
-
-def _complete(parts: pd.DataFrame, question: Question, span: tuple[date, date]) -> pd.DataFrame:
-    """Periods in which nothing happened get a row of their own, so that a line does not run across the gap."""
-    if not question.every:
-        return parts
-    parts["period"] = pd.to_datetime(parts["period"])
-    if question.by or span[0] > span[1]:
-        return parts
-    starts = [bucket.first for bucket in period.buckets(*span, question.every)]
-    return pd.DataFrame({"period": pd.to_datetime(starts)}).merge(parts, on="period", how="left")
-
-
-def _measured(
-    metric: Metric, kind: Kind, parts: pd.DataFrame, open_time: dict[str, Array], keys: list[str]
-) -> pd.DataFrame:
-    own = {name: parts[f"{metric.name}__{name}"].to_numpy(dtype=np.float64, na_value=np.nan) for name in kind.parts}
-    counts = {name: np.nan_to_num(value) if name not in _MAY_BE_MISSING else value for name, value in own.items()}
-    result = kind.measure(counts | open_time)
-    frame = parts[keys].copy()
-    frame["metric"] = metric.name
-    frame["value"] = result.value
-    frame["n"] = result.n.astype(np.int64)
-    frame["numerator"], frame["denominator"] = result.numerator, result.denominator
-    frame["low"], frame["high"] = result.interval.low, result.interval.high
-    return frame
-
-
-_MAY_BE_MISSING = {"value", "low", "high", "variance"}
-
-
-def _open_time(store: Store, parts: pd.DataFrame, every: str | None, span: tuple[date, date]) -> dict[str, Array]:
-    """Working days and open hours of every group's period, from the first day with data on."""
+    Columns: `metric`, `value`, `n`, `low`, `high`, `state`, `previous`, `previous_n`, `change` (difference, NaN where either
+    is missing), `is_separable` (the change is beyond chance), `target`, `is_met` (None: no target or no value), and the days
+    `first`, `last`, `previous_first`, `previous_last`. `previous` is NaN where the data do not reach back that far. A metric
+    of survey waves compares the newest wave with the one before it. Raises UnknownName.
+    """
+    metrics = [find(name) for name in dict.fromkeys(names)]
     known = data_days(store)
-    first, last = max(span[0], known[0] if known else span[0]), span[1]
-    if first > last:
-        return {name: np.zeros(len(parts)) for name in ("day", "hour")}
-    opened = cached(store, "open_seconds", (first, last), lambda: _open_seconds(store, first, last))
-    if every:
-        opened = opened.groupby(opened.index.map(lambda day: period.start_of(day, every))).sum()
-        opened.index = pd.to_datetime(opened.index)
-        at = opened.reindex(parts["period"])
-        return {name: np.nan_to_num(at[name].to_numpy(dtype=np.float64)) for name in ("day", "hour")}
-    return {name: np.full(len(parts), float(opened[name].sum())) for name in ("day", "hour")}
+    as_of = as_of or (known[1] if known else date.min)
+    question = ("compare", tuple(metric.name for metric in metrics))
+    return cached(
+        store, question, selection, lambda: compare_spans(store, metrics, selection, as_of), scope=scope, as_of=as_of
+    )
 
 
-def _open_seconds(store: Store, first: date, last: date) -> pd.DataFrame:
-    cursor = store.cursor()
-    try:
-        seconds = open_hours.read(cursor, first, last).open_seconds(first, last)
-    finally:
-        cursor.close()
-    opened = pd.Series(seconds, dtype=np.float64)
-    return pd.DataFrame({"day": (opened > 0).astype(float), "hour": opened / _SECONDS_AN_HOUR})
+def members(store: Store, dimension: str, limit: int = 200) -> pd.DataFrame:
+    """What a filter on `dimension` can choose: `value`, `label`, `n` contacts (or answers), most frequent first.
 
-
-def _is_running(result: pd.DataFrame, every: str | None, span: tuple[date, date]) -> pd.Series:
-    if not every:
-        return pd.Series(data=False, index=result.index)
-    bounds = {
-        start: not period.is_complete(period.Span(start.date(), period.end_of(start.date(), every)), *span)
-        for start in result["period"].unique()
-    }
-    return result["period"].map(bounds).astype(bool)
-
-
-def _states(result: pd.DataFrame, minimum: dict[str, int | None], rules: settings.Settings) -> pd.Series:
-    own = result["metric"].map(minimum)
-    least = own.fillna(rules.minimum_n)
-    withheld = np.where(own == 0, 0, rules.withhold_n)
-    conditions = [result["value"].isna() & (result["n"] == 0), result["n"] < withheld, result["n"] < least]
-    states = np.select(conditions, ["none", "withheld", "few"], default="ok")
-    return pd.Series(states, index=result.index).mask(result["value"].isna() & (states == "ok"), "none")
+    Raises UnknownName for a dimension that does not exist.
+    """
+    fact = next((table for table in COLUMNS if dimension in dimensions(table)), "ticket_fact")
+    name = column(fact, dimension)
+    label = _LABELS.get(name, f'"{name}"::varchar')
+    sql = (
+        f'select "{name}"::varchar as value, {label} as label, count(*) as n from {fact} f where f."{name}" is not null'
+        f" and f.is_counted group by all order by n desc, value limit ?"
+    )
+    return cached(store, ("members", dimension, limit), None, lambda: store.query(sql, [limit]))

@@ -85,3 +85,11 @@ def welch(first: tuple[Array, Array, Array], second: tuple[Array, Array, Array])
         freedom = (part_a + part_b) ** 2 / (part_a**2 / (n_a - 1) + part_b**2 / (n_b - 1))
         found = np.abs(mean_a - mean_b) > stdtrit(freedom, _LEVEL) * np.sqrt(part_a + part_b)
     return np.asarray(found & (n_a > 1) & (n_b > 1))
+
+
+def variance_behind(at: Interval, n: npt.ArrayLike) -> Array:
+    """The sample variance a t interval of a mean of `n` values was made from."""
+    from scipy.special import stdtrit
+
+    n = np.where(_array(n) > 1, _array(n), np.nan)
+    return np.asarray(((at.high - at.low) / 2 / stdtrit(n - 1, _LEVEL)) ** 2 * n)

@@ -49,12 +49,15 @@ class Kind:
 
     `counted`: the rows a drill-down shows and `n` counts. `measure` gets one element per group for each of `parts`;
     beside them `day` and `hour`, the working days and open hours of the group's period, where `per` asks for one.
+    `test` says how two periods are told apart: by their intervals, by Welch's test ("welch"), or, for counts of everything
+    there is, by how much the days of each period differ among themselves ("days").
     """
 
     counted: Flag
     parts: dict[str, Scalar]
     measure: Callable[[Parts], Measured]
     per: str = ""
+    test: str = "interval"
 
 
 def _sum(flag: Flag) -> Scalar:
@@ -75,7 +78,7 @@ def total(flag: Flag, among: Flag | None = None) -> Kind:
         return Measured(np.where(of > 0, found, np.nan), of, found, none, nothing(found))
 
     among = flag if among is None else among
-    return Kind(flag, {"total": _sum(flag & among), "among": _sum(among)}, measure)
+    return Kind(flag, {"total": _sum(flag & among), "among": _sum(among)}, measure, test="days")
 
 
 def per_open_time(flag: Flag, per: str) -> Kind:
@@ -86,7 +89,7 @@ def per_open_time(flag: Flag, per: str) -> Kind:
         value = np.where(found > 0, _divide(found, open_time), np.nan)
         return Measured(value, found, found, open_time, nothing(found))
 
-    return Kind(flag, {"total": _sum(flag)}, measure, per)
+    return Kind(flag, {"total": _sum(flag)}, measure, per, test="days")
 
 
 def ratio(numerator: Flag, denominator: Flag) -> Kind:
@@ -123,7 +126,9 @@ def mean(column: Number, among: Flag) -> Kind:
 
     counted = among & column.notnull()
     x = counted.ifelse(column, None).cast("float64")
-    return Kind(counted, {"sum": x.sum(), "denominator": x.count(), "variance": x.var(how="sample")}, measure)
+    return Kind(
+        counted, {"sum": x.sum(), "denominator": x.count(), "variance": x.var(how="sample")}, measure, test="welch"
+    )
 
 
 def quantile(column: Number, q: float, among: Flag) -> Kind:

@@ -1,0 +1,189 @@
+"""Two completed periods side by side: what changed, whether it is beyond chance, and whether the target is met."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from cx import period
+from cx.interval import Array, Interval, differ, variance_behind, welch
+from cx.measure import data_days, measure
+from cx.metric import Metric
+from cx.question import Question, compiled
+from cx.rows import select
+from cx.selection import Selection
+from cx.warehouse import Store
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What both periods have in common."""
+
+    store: Store
+    selection: Selection
+    as_of: date
+
+
+_SLACK = timedelta(days=6)  # data may begin after a weekend or holidays and still cover the period
+_TOTALS = ("value", "n", "low", "high", "state")
+
+
+def compare_spans(store: Store, metrics: list[Metric], selection: Selection, as_of: date) -> pd.DataFrame:
+    """The frame `cx.compute.compare` promises, computed now."""
+    asked = Asked(store, selection, as_of)
+    known = data_days(store)
+    now = period.current(selection, as_of, known[0] if known else None)
+    before = period.previous(now, selection.compare)
+    plain = [metric for metric in metrics if not metric.by_wave]
+    waves = [metric for metric in metrics if metric.by_wave]
+    is_covered = known is not None and known[0] <= before.first + _SLACK
+    current, previous = (_totals(asked, plain, span) for span in (now, before))
+    if not is_covered:
+        previous[["value", "low", "high"]] = np.nan
+    frames = [_side_by_side(current, previous)]
+    frames[0]["is_separable"] = _separable(asked, plain, (now, before), frames[0])
+    frames += [_waves(asked, metric, now) for metric in waves]
+    result = pd.concat([frame for frame in frames if len(frame)]).loc[[metric.name for metric in metrics]]
+    result["change"] = result["value"] - result["previous"]
+    targets = _targets(store, selection, now.last)
+    result["target"] = [targets.get(m.name, m.target_default) for m in metrics]
+    result["target"] = result["target"].astype(float)
+    result["is_met"] = [
+        _is_met(metric, value, target)
+        for metric, value, target in zip(metrics, result["value"], result["target"], strict=True)
+    ]
+    result = result.assign(first=now.first, last=now.last, previous_first=before.first, previous_last=before.last)
+    return result.rename_axis("metric").reset_index()
+
+
+def _totals(asked: Asked, metrics: list[Metric], span: period.Span) -> pd.DataFrame:
+    if not metrics:
+        return pd.DataFrame(columns=[*_TOTALS, "metric"]).set_index("metric")
+    return _measure(asked, metrics, span).set_index("metric")
+
+
+def _measure(
+    asked: Asked, metrics: list[Metric], span: period.Span, by: tuple[str, ...] = (), every: str | None = None
+) -> pd.DataFrame:
+    days = (span.first, span.last)
+    return measure(asked.store, metrics, asked.selection, by=by, every=every, as_of=asked.as_of, span=days)
+
+
+def _side_by_side(current: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFrame:
+    frame = current[list(_TOTALS)].copy()
+    frame["previous"], frame["previous_n"] = previous["value"], previous["n"]
+    frame["previous_low"], frame["previous_high"] = previous["low"], previous["high"]
+    return frame
+
+
+def _floats(frame: pd.DataFrame, name: str) -> Array:
+    return np.asarray(frame[name], dtype=np.float64)
+
+
+def _separable(
+    asked: Asked, metrics: list[Metric], spans: tuple[period.Span, period.Span], frame: pd.DataFrame
+) -> list[bool]:
+    value, n, previous, previous_n = (_floats(frame, name) for name in ("value", "n", "previous", "previous_n"))
+    at = Interval(_floats(frame, "low"), _floats(frame, "high"))
+    previous_at = Interval(_floats(frame, "previous_low"), _floats(frame, "previous_high"))
+    found = {
+        "interval": differ(value, at, previous, previous_at),
+        "welch": welch(
+            (value, variance_behind(at, n), n), (previous, variance_behind(previous_at, previous_n), previous_n)
+        ),
+    }
+    tests = [_kind_test(metric) for metric in metrics]
+    daily = [
+        metric
+        for metric, test, value in zip(metrics, tests, previous, strict=True)
+        if test == "days" and not np.isnan(value)
+    ]
+    by_days = _days_differ(asked, daily, spans)
+    return [
+        by_days.get(metric.name, False) if test == "days" else bool(found[test][at])
+        for at, (metric, test) in enumerate(zip(metrics, tests, strict=True))
+    ]
+
+
+def _kind_test(metric: Metric) -> str:
+    return compiled(Question((metric.name,)))[1][metric.name].test
+
+
+def _days_differ(asked: Asked, metrics: list[Metric], spans: tuple[period.Span, period.Span]) -> dict[str, bool]:
+    """Whether the daily counts of two periods differ, by Welch's test on days with the weekdays' own level taken out.
+
+    Counts of everything there is have no sampling error; what makes two months differ by chance is that days differ.
+    """
+    if not metrics:
+        return {}
+    days = [_measure(asked, metrics, span, every="day") for span in spans]
+    return {metric.name: _differ_by_day(*(_daily(frame, metric.name) for frame in days)) for metric in metrics}
+
+
+def _daily(frame: pd.DataFrame, name: str) -> pd.Series:
+    own = frame[frame["metric"] == name].set_index("period")
+    return own["numerator"].fillna(0.0)
+
+
+def _differ_by_day(first: pd.Series, second: pd.Series) -> bool:
+    return bool(welch(_spread(first), _spread(second))[0])
+
+
+def _spread(days: pd.Series) -> tuple[Array, Array, Array]:
+    return np.array([days.mean()]), np.array([_variance(days)]), np.array([float(len(days))])
+
+
+def _variance(days: pd.Series) -> float:
+    weekday = pd.DatetimeIndex(days.index).weekday
+    rest = days - days.groupby(weekday).transform("mean")
+    freedom = len(days) - len(set(weekday))
+    return float((rest**2).sum() / freedom) if freedom > 0 else np.nan
+
+
+def _waves(asked: Asked, metric: Metric, now: period.Span) -> pd.DataFrame:
+    """The newest wave of the current period beside the wave before it, whenever that was."""
+    current = _totals(asked, [metric], now)
+    known = data_days(asked.store)
+    since = period.Span(known[0] if known else now.first, now.last)
+    rows, values = select(metric.fact, metric.day, asked.selection, (since.first, since.last)).sql(asked.as_of)
+    waves = asked.store.query(
+        f"with {rows} select wave from rows where is_counted and survey = 'nps' and wave is not null "
+        "group by wave order by max(coalesce(answered_at, day)) desc, wave desc limit 2",
+        values,
+    )["wave"]
+    by_wave = _measure(asked, [metric], since, by=("wave",))
+    before = waves[1:] if current["n"].any() else waves[:1]
+    previous = by_wave[by_wave["wave"].isin(before)].set_index("metric")
+    frame = _side_by_side(current, previous)
+    value, at = _floats(frame, "value"), Interval(_floats(frame, "low"), _floats(frame, "high"))
+    earlier = Interval(_floats(frame, "previous_low"), _floats(frame, "previous_high"))
+    frame["is_separable"] = differ(value, at, _floats(frame, "previous"), earlier)
+    return frame
+
+
+_TARGETS = """
+select metric, goal from target
+where (from_day is null or from_day <= $day) and (to_day is null or to_day >= $day)
+    and (product is null or product = $product) and (channel is null or channel = $channel)
+qualify row_number() over (partition by metric order by (product is not null)::int + (channel is not null)::int desc,
+    from_day desc nulls last, source_id desc, target_id desc) = 1
+"""
+
+
+def _targets(store: Store, selection: Selection, day: date) -> dict[str, float]:
+    """What each metric should reach on `day`: the most special target that holds for one chosen product and channel."""
+    chosen = {
+        name: values[0] if len(values) == 1 else None
+        for name, values in (("product", selection.product), ("channel", selection.channel))
+    }
+    found = store.query(_TARGETS, {"day": day, **chosen})
+    return dict(zip(found["metric"], found["goal"], strict=True))
+
+
+def _is_met(metric: Metric, value: float, target: float) -> bool | None:
+    if metric.good == "none" or np.isnan(value) or np.isnan(target):
+        return None
+    return bool(value >= target if metric.good == "up" else value <= target)

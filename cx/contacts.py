@@ -1,0 +1,183 @@
+"""The rows behind a number: to read on the page, and to take away in the form that can be imported again unchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from cx import period, schema, settings
+from cx.cache import cached
+from cx.errors import UnknownName
+from cx.measure import data_days
+from cx.metric import find
+from cx.question import counted
+from cx.rows import COLUMNS, select
+from cx.selection import Selection
+from cx.warehouse import Store
+
+EXPORT_LIMIT = 100_000
+SHOWN = {
+    "ticket_fact": (
+        "source_id", "ticket_id", "opened_at", "channel", "product", "category", "account_name", "agent_name", "status",
+        "is_answered", "first_response_seconds", "subject", "body",
+    ),
+    "answer_fact": (
+        "source_id", "answer_id", "day", "survey", "dimension", "wave", "score", "scale_high", "account_name",
+        "channel", "product", "agent_name", "comment",
+    ),
+}  # fmt: skip
+# Fact -> the canonical table it is made from, the key within a source, and the order of showing: newest first.
+_FROM = {"ticket_fact": ("ticket", "ticket_id", "opened_at"), "answer_fact": ("survey_answer", "answer_id", "day")}
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What was clicked: a metric (None: all counted contacts), one member per dimension, and one period.
+
+    `where` maps a dimension to its value (None: rows without one); with `every`, `where["period"]` is the first day of
+    the period. The drill-down of a rate shows the rows of its denominator.
+    """
+
+    metric: str | None = None
+    where: tuple[tuple[str, object], ...] = ()
+    every: str | None = None
+
+    @classmethod
+    def of(cls, metric: str | None, where: Mapping[str, object] | None, every: str | None) -> Behind:
+        """As a value that can be part of a cache key."""
+        return cls(metric, tuple(sorted((where or {}).items())), every)
+
+    @property
+    def fact(self) -> str:
+        """The fact its rows are of."""
+        return find(self.metric).fact if self.metric else "ticket_fact"
+
+
+def contacts(
+    store: Store,
+    selection: Selection,
+    metric: str | None = None,
+    where: Mapping[str, object] | None = None,
+    *,
+    every: str | None = None,
+    columns: Sequence[str] | None = None,
+    limit: int = 200,
+    offset: int = 0,
+    as_of: date | None = None,
+    span: tuple[date, date] | None = None,
+) -> pd.DataFrame:
+    """The contacts (or survey answers) a number is made of, newest first; local times, columns of the fact.
+
+    Spam, tests and merged tickets are not among them. Raises UnknownName for a metric, dimension or column that does not
+    exist.
+    """
+    behind = Behind.of(metric, where, every)
+    chosen = tuple(columns or SHOWN[behind.fact])
+    for name in chosen:
+        if name not in COLUMNS[behind.fact]:
+            raise UnknownName("column", name, COLUMNS[behind.fact])
+    listed = ", ".join(f'"{name}"' for name in chosen)
+
+    def ask() -> pd.DataFrame:
+        rows, values = _rows(store, selection, behind, as_of, span)
+        return store.query(
+            f"with {rows} select {listed} from behind order by {_order(behind.fact)} limit ? offset ?",
+            [*values, limit, offset],
+        )
+
+    return cached(store, ("contacts", behind, chosen, limit, offset, span), selection, ask, as_of=as_of)
+
+
+def count(
+    store: Store,
+    selection: Selection,
+    metric: str | None = None,
+    where: Mapping[str, object] | None = None,
+    *,
+    every: str | None = None,
+    as_of: date | None = None,
+    span: tuple[date, date] | None = None,
+) -> int:
+    """How many rows `contacts` has in all."""
+    behind = Behind.of(metric, where, every)
+
+    def ask() -> int:
+        rows, values = _rows(store, selection, behind, as_of, span)
+        return int(store.query(f"with {rows} select count(*) as n from behind", values)["n"].iloc[0])
+
+    return cached(store, ("count", behind, span), selection, ask, as_of=as_of)
+
+
+def export(
+    store: Store,
+    selection: Selection,
+    metric: str | None = None,
+    where: Mapping[str, object] | None = None,
+    *,
+    every: str | None = None,
+    limit: int = EXPORT_LIMIT,
+    as_of: date | None = None,
+    span: tuple[date, date] | None = None,
+) -> pd.DataFrame:
+    """The same rows with the columns of our template: canonical names, times ISO with offset, and the `source`'s name.
+
+    Values are the stored ones (masked), so that importing the download again changes nothing. Columns without a home
+    (`extra`) stay behind: a narrower file erases nothing.
+    """
+    behind = Behind.of(metric, where, every)
+    table, key, _ = _FROM[behind.fact]
+    zone = settings.get(store).reporting_zone
+    columns = [column for column in schema.table(table).columns if column.kind != "json"]
+    listed = ", ".join(_written(column) for column in columns)
+    rows, values = _rows(store, selection, behind, as_of, span)
+    numbered = f"select source_id, {key}, row_number() over (order by {_order(behind.fact)}) as place from behind"
+    return store.query(
+        f"with {rows}, chosen as (select * from ({numbered}) where place <= ?) "
+        f"select s.name as source, {listed} from chosen c "
+        f"join {table} t on t.source_id = c.source_id and t.{key} = c.{key} "
+        "left join source s on s.source_id = c.source_id cross join (select ?::varchar as zone) z order by c.place",
+        [*values, limit, zone],
+    )
+
+
+def _order(fact: str) -> str:
+    _, key, newest = _FROM[fact]
+    return f"{newest} desc nulls last, source_id, {key}"
+
+
+def _written(column: schema.Column) -> str:
+    """SQL of a canonical cell as our template has it: a time with its offset, `2026-10-01T09:00:00+09:00`."""
+    name = f't."{column.name}"'
+    if column.kind != "time":
+        return name
+    local = f"(({name} at time zone 'UTC') at time zone z.zone)"
+    minutes = f"date_diff('minute', {name}, {local})"
+    offset = (
+        f"case when {minutes} < 0 then '-' else '+' end || lpad((abs({minutes}) // 60)::varchar, 2, '0')"
+        f" || ':' || lpad((abs({minutes}) % 60)::varchar, 2, '0')"
+    )
+    fraction = f"case when microsecond({name}) % 1000000 = 0 then '' else strftime({name}, '.%f') end"
+    return f"strftime({local}, '%Y-%m-%dT%H:%M:%S') || {fraction} || {offset} as \"{column.name}\""
+
+
+def _rows(
+    store: Store, selection: Selection, behind: Behind, as_of: date | None, span: tuple[date, date] | None
+) -> tuple[str, list[object]]:
+    """`rows as (…), behind as (…)` for a `with`: what the selection lets through, and of it what the metric counts."""
+    known = data_days(store)
+    day = as_of or (known[1] if known else date.min)
+    first, last = span or selection.span(day, known[0] if known else None)
+    last = min(last, day)
+    where = dict(behind.where)
+    start = where.pop("period", None)
+    if behind.every and start is not None:
+        at = pd.Timestamp(start).date()
+        first, last = max(first, at), min(last, period.end_of(at, behind.every))
+    metric = find(behind.metric) if behind.metric else None
+    rows = select(behind.fact, metric.day if metric else "day", selection, (first, last), where)
+    sql, values = rows.sql(day, latest_wave=bool(metric and metric.by_wave and "wave" not in where))
+    counts = counted(metric.name) if metric else "select * from rows where is_counted"
+    return f"{sql}, behind as ({counts})", values

@@ -1,0 +1,135 @@
+"""From facts to measured metrics: read the parts of all metrics of a fact at once, make values, n, interval and state."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from cx import open_hours, period, settings
+from cx.cache import cached
+from cx.interval import Array
+from cx.metric import Kind, Metric
+from cx.question import Question, compiled
+from cx.rows import select
+from cx.selection import Selection
+from cx.warehouse import Store
+
+_MAY_BE_MISSING = {"value", "low", "high", "variance"}  # other parts are counts and sums: of nothing they are 0
+_SECONDS_AN_HOUR = 3600
+
+
+def data_days(store: Store) -> tuple[date, date] | None:
+    """First and last day with data (a counted contact or an answer); None for an empty store."""
+
+    def ask() -> tuple[date, date] | None:
+        found = store.query(
+            "select min(day) as first, max(day) as last from ("
+            "select day from ticket_fact where is_counted union all select day from answer_fact where is_answered)"
+        )
+        first, last = found.iloc[0]
+        return None if pd.isna(last) else (pd.Timestamp(first).date(), pd.Timestamp(last).date())
+
+    return cached(store, "data_days", None, ask)
+
+
+def measure(
+    store: Store,
+    metrics: list[Metric],
+    selection: Selection,
+    *,
+    by: tuple[str, ...],
+    every: str | None,
+    as_of: date,
+    span: tuple[date, date],
+) -> pd.DataFrame:
+    """The frame `cx.compute.compute` promises, computed now, for the days of `span` as far as they are known."""
+    groups: dict[tuple[str, str, bool], list[Metric]] = {}
+    for metric in metrics:
+        groups.setdefault((metric.fact, metric.day, metric.by_wave and "wave" not in by), []).append(metric)
+    frames = []
+    for (fact, day, latest_wave), together in groups.items():
+        question = Question(tuple(metric.name for metric in together), by, every)
+        sql, kinds = compiled(question)
+        common, values = select(fact, day, selection, span).sql(as_of, latest_wave=latest_wave)
+        parts = store.query(f"with {common} select * from ({sql})", values)
+        parts = _complete(parts, question, span)
+        open_time = _open_time(store, parts, every, span) if any(kind.per for kind in kinds.values()) else {}
+        frames += [_measured(metric, kinds[metric.name], parts, open_time, question.keys) for metric in together]
+    result = pd.concat(frames, ignore_index=True)
+    result["is_running"] = _is_running(result, every, span)
+    result["state"] = _states(result, {m.name: m.minimum_n for m in metrics}, settings.get(store))
+    result.loc[result["state"] == "withheld", ["value", "low", "high"]] = np.nan
+    keys = [*(["period"] if every else []), *by]
+    return result.sort_values(keys, ignore_index=True, kind="stable", na_position="last") if keys else result
+
+
+def _complete(parts: pd.DataFrame, question: Question, span: tuple[date, date]) -> pd.DataFrame:
+    """Periods in which nothing happened get a row of their own, so that a line does not run across the gap."""
+    if not question.every:
+        return parts
+    parts["period"] = pd.to_datetime(parts["period"])
+    if question.by or span[0] > span[1]:
+        return parts
+    starts = [bucket.first for bucket in period.buckets(*span, question.every)]
+    return pd.DataFrame({"period": pd.to_datetime(starts)}).merge(parts, on="period", how="left")
+
+
+def _measured(
+    metric: Metric, kind: Kind, parts: pd.DataFrame, open_time: dict[str, Array], keys: list[str]
+) -> pd.DataFrame:
+    own = {name: parts[f"{metric.name}__{name}"].to_numpy(dtype=np.float64, na_value=np.nan) for name in kind.parts}
+    counts = {name: np.nan_to_num(value) if name not in _MAY_BE_MISSING else value for name, value in own.items()}
+    result = kind.measure(counts | open_time)
+    frame = parts[keys].copy()
+    frame["metric"] = metric.name
+    frame["value"] = result.value
+    frame["n"] = result.n.astype(np.int64)
+    frame["numerator"], frame["denominator"] = result.numerator, result.denominator
+    frame["low"], frame["high"] = result.interval.low, result.interval.high
+    return frame
+
+
+def _open_time(store: Store, parts: pd.DataFrame, every: str | None, span: tuple[date, date]) -> dict[str, Array]:
+    """Working days and open hours of every group's period, from the first day with data on."""
+    known = data_days(store)
+    first, last = max(span[0], known[0] if known else span[0]), span[1]
+    if first > last:
+        return {name: np.zeros(len(parts)) for name in ("day", "hour")}
+    opened = cached(store, "open_seconds", (first, last), lambda: _open_seconds(store, first, last))
+    if every:
+        opened = opened.groupby(opened.index.map(lambda day: period.start_of(day, every))).sum()
+        opened.index = pd.to_datetime(opened.index)
+        at = opened.reindex(parts["period"])
+        return {name: np.nan_to_num(at[name].to_numpy(dtype=np.float64)) for name in ("day", "hour")}
+    return {name: np.full(len(parts), float(opened[name].sum())) for name in ("day", "hour")}
+
+
+def _open_seconds(store: Store, first: date, last: date) -> pd.DataFrame:
+    cursor = store.cursor()
+    try:
+        seconds = open_hours.read(cursor, first, last).open_seconds(first, last)
+    finally:
+        cursor.close()
+    opened = pd.Series(seconds, dtype=np.float64)
+    return pd.DataFrame({"day": (opened > 0).astype(float), "hour": opened / _SECONDS_AN_HOUR})
+
+
+def _is_running(result: pd.DataFrame, every: str | None, span: tuple[date, date]) -> pd.Series:
+    if not every:
+        return pd.Series(data=False, index=result.index)
+    bounds = {
+        start: not period.is_complete(period.Span(start.date(), period.end_of(start.date(), every)), *span)
+        for start in result["period"].unique()
+    }
+    return result["period"].map(bounds).astype(bool)
+
+
+def _states(result: pd.DataFrame, minimum: dict[str, int | None], rules: settings.Settings) -> pd.Series:
+    own = result["metric"].map(minimum)
+    least = own.fillna(rules.minimum_n)
+    withheld = np.where(own == 0, 0, rules.withhold_n)
+    conditions = [result["value"].isna() & (result["n"] == 0), result["n"] < withheld, result["n"] < least]
+    states = np.select(conditions, ["none", "withheld", "few"], default="ok")
+    return pd.Series(states, index=result.index).mask(result["value"].isna() & (states == "ok"), "none")

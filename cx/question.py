@@ -1,0 +1,74 @@
+"""A question in its two forms: what is asked of one fact (names, cut, periods), and the SQL it compiles to, once.
+
+Compiling an Ibis expression costs tens of milliseconds, so the SQL is kept. It reads a table called `rows`, which
+`cx.rows` supplies with the values bound; nothing a person typed is ever part of it.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from functools import lru_cache
+
+import ibis
+
+from cx.facts_tables import TABLES
+from cx.metric import Kind, find
+from cx.rows import column
+
+_IBIS = {
+    "VARCHAR": "string",
+    "BIGINT": "int64",
+    "INTEGER": "int64",
+    "TINYINT": "int64",
+    "DOUBLE": "float64",
+    "BOOLEAN": "boolean",
+    "DATE": "date",
+    "TIMESTAMP": "timestamp",
+}
+_OWN = {"period_day": "date", "is_pending": "boolean", "waiting_seconds": "int64"}
+_TRUNCATE = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
+_compiling = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Question:
+    """Metrics of one fact, cut `by` dimensions and into periods; has no values in it."""
+
+    names: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    every: str | None = None
+
+    @property
+    def keys(self) -> list[str]:
+        """Columns that tell the groups apart."""
+        return [*self.by, *(["period"] if self.every else [])]
+
+
+def _rows(fact: str) -> ibis.Table:
+    types = {name: _IBIS[kind] for name, (kind, _) in TABLES[fact].items()}
+    return ibis.table(types | _OWN, name="rows")
+
+
+@lru_cache(maxsize=500)
+def compiled(question: Question) -> tuple[str, dict[str, Kind]]:
+    """SQL over `rows` that gives every part of every metric as `<metric>__<part>`, and the kinds that make values of them."""
+    fact = find(question.names[0]).fact
+    with _compiling:
+        rows = _rows(fact)
+        kinds = {name: find(name).define(rows) for name in question.names}
+        parts = {f"{name}__{part}": value for name, kind in kinds.items() for part, value in kind.parts.items()}
+        keys = [rows[column(fact, name)].name(name) for name in question.by]
+        if question.every:
+            keys.append(rows.period_day.truncate(_TRUNCATE[question.every]).name("period"))
+        grouped = rows.group_by(keys).aggregate(**parts) if keys else rows.aggregate(**parts)
+        return str(ibis.to_sql(grouped, dialect="duckdb")), kinds
+
+
+@lru_cache(maxsize=100)
+def counted(name: str) -> str:
+    """SQL over `rows` that gives the rows the metric `name` is about."""
+    found = find(name)
+    with _compiling:
+        rows = _rows(found.fact)
+        return str(ibis.to_sql(rows.filter(found.define(rows).counted), dialect="duckdb"))
