@@ -14,7 +14,7 @@ _FIRST = set(
 )
 _SECOND = set(
     "강건겸경관광교구국권규균근기길나남덕란람래록룡률리린림명모묵문미민배백범별병복봉비빈빛상서석선설섭성솔수숙순슬승식신아안애양연열엽영예오옥"
-    "완용우욱운웅원유윤율은익인일임자재전정제종주준중지진찬창채천철춘충탁태택필하학한혁헌현협형혜호홍화환훈휘흠희"
+    "완용우욱운웅원유윤율은익인일임자재전정제종주준중지진찬창채천철춘충탁태택필하학한혁헌현협형혜호홍화환효훈휘흠희"
 )
 _OLD_JA = set("영순미경정명춘옥말숙화복금")  # before 자, else a role: 구매자, 이용자
 _EXAMPLE = "길동"  # 동 ends places, not names, but for the one on every sample form
@@ -26,25 +26,37 @@ _ENDING = (
 )
 _BANKING = r"(?:예금주|입금자명?|송금인|수취인|보낸 ?사람|받는 ?사람|환자명|학생명|고객명|회원명|원장명)"
 _OWNER = re.compile(rf"{_BANKING}[은는이가]? ?[:=\-]? ?{_FULL}(?={_ENDING}|[^가-힣]|$)")
-_CALLED = re.compile(
-    rf"(?:이름|성함|본명|실명|성명)(?:[은는이가]? ?[:=\-] ?|[은는이가] ){_FULL}(?={_ENDING}|[^가-힣 ]|$)"
-)
+_FORM = r"(?:담당자?|신청인|신청자|작성자|문의자|요청자|대표자?|보호자|학부모|학생|자녀|원장|강사|고객|회원|수신인?|발신인?|참조|성명|이름|성함)"
+_FIELD = re.compile(rf"{_FORM} ?[:=] ?{_FULL}(?={_ENDING}|[^가-힣]|$)")
+_CALLED = re.compile(rf"(?:이름|성함|본명|실명|성명)(?:[은는이가]? ?- ?|[은는이가] ){_FULL}(?={_ENDING}|[^가-힣 ]|$)")
 _BESIDE = re.compile(
     rf"\0[ ,/(:]{{1,3}}{_FULL}(?={_ENDING}|[^가-힣]|$)|(?<![가-힣]){_FULL.replace('?P<', '?P<l_')}[ ,(]{{1,2}}\0"
 )
-_GATE = re.compile(any_of("honorific") + "|예금주|입금자|송금인|수취인|사람|성함|성명|이름|본명|실명|명|\0")
+_GATE = re.compile(
+    any_of("honorific")
+    + "|예금주|입금자|송금인|수취인|사람|성함|성명|이름|본명|실명|명|담당|신청|작성|문의자|요청자|보호자|자녀|강사|수신|발신|참조|\0"
+)
+
+
+_RULES = ((_HONOURED, ""), (_OWNER, ""), (_FIELD, ""), (_CALLED, ""), (_BESIDE, ""), (_BESIDE, "l_"))
 
 
 def find(text: str) -> Iterator[Found]:
-    """Every full name of the folded `text` before an honorific, after a word that announces one, beside a number."""
+    """Every full name of the folded `text` before an honorific, after a word that announces one, beside a number.
+
+    A name found once is taken wherever else a word of the text begins with it.
+    """
     if not _GATE.search(text):
         return
-    for rule, groups in ((_HONOURED, ("",)), (_OWNER, ("",)), (_CALLED, ("",)), (_BESIDE, ("", "l_"))):
+    names: set[str] = set()
+    for rule, prefix in _RULES:
         for match in rule.finditer(text):
-            for prefix in groups:
-                whole = match[f"{prefix}it"]
-                if whole and is_full_name(match[f"{prefix}surname"], match[f"{prefix}given"]):
-                    yield Found(match.start(f"{prefix}it"), match.end(f"{prefix}it"), "name")
+            whole = match[f"{prefix}it"]
+            if whole and is_full_name(match[f"{prefix}surname"], match[f"{prefix}given"]):
+                names.add(whole)
+    for name in names:
+        for match in re.finditer(rf"(?<![가-힣]){name}", text):
+            yield Found(match.start(), match.end(), "name")
 
 
 def is_full_name(surname: str, given: str) -> bool:
