@@ -185,11 +185,18 @@ def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
         raise CxError("store.damaged", path=str(folder / FILE), cause=type(error).__name__) from error
     (folder / FILE).chmod(0o600)
     allowed = ", ".join(_quoted(f"{folder / name}/") for name in FOLDERS)
+    if _is_shut(connection):  # cursors of before a `reopen` keep the instance, and with it its settings
+        return connection
     connection.execute("set global TimeZone = 'UTC'")
     connection.execute(f"set temp_directory = {_quoted(str(folder / 'spill'))}")
     connection.execute(f"set allowed_directories = [{allowed}]")
     connection.execute("set enable_external_access = false")
     return connection
+
+
+def _is_shut(connection: duckdb.DuckDBPyConnection) -> bool:
+    row = connection.execute("select current_setting('enable_external_access')").fetchone()
+    return row is not None and not row[0]
 
 
 def _quoted(text: str) -> str:
@@ -256,7 +263,11 @@ def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
 def _disk_errors(store: Store) -> Iterator[None]:
     try:
         yield
-    except (duckdb.FatalException, duckdb.IOException, duckdb.InternalException) as error:
+    except duckdb.OutOfMemoryException as error:
+        raise CxError("store.memory", path=str(store.folder)) from error
+    except duckdb.IOException as error:
+        raise CxError("store.disk_full", path=str(store.folder)) from error
+    except duckdb.FatalException as error:
         store.reopen()
         raise CxError("store.disk_full", path=str(store.folder)) from error
     except OSError as error:
