@@ -1,0 +1,1 @@
+"""Samples of every format, one folder each: `sample.*` and, written by hand, the canonical rows it gives."""

@@ -1,0 +1,259 @@
+import pytest
+
+from cx.errors import UnknownName
+from cx.importing.asked import asked_questions, scale_words
+from cx.importing.looks import fit, look
+from cx.importing.repeats import repeats
+from cx.importing.suggest import TABLES, suggest
+from cx.importing.words import contains, known_words, likeness, synonyms, unit
+from cx.language import LANGUAGES
+from cx.schema import TABLES as CANONICAL
+from tests.importers.samples import sheet_of
+
+
+def filled_by(suggestion):
+    return {guess.column: guess.target for guess in suggestion.columns if guess.target}
+
+
+INCIDENTS = sheet_of(
+    [
+        "number",
+        "state",
+        "reassignment_count",
+        "mod_no",
+        "made_sla",
+        "opened_by",
+        "opened_at",
+        "category",
+        "category (2)",
+        "resolved_at",
+    ],
+    ["0001", "New", "0", "0", "true", "8", "29/2/2016 01:16", "55", "170", "?"],
+    ["0001", "Active", "1", "2", "true", "8", "29/2/2016 01:16", "55", "170", "?"],
+    ["0001", "Closed", "1", "9", "false", "8", "29/2/2016 01:16", "55", "170", "1/3/2016 11:29"],
+    ["0002", "New", "0", "0", "true", "9", "1/3/2016 02:00", "40", "170", "?"],
+    ["0002", "Closed", "0", "3", "true", "9", "1/3/2016 02:00", "40", "170", "2/3/2016 02:00"],
+)
+
+
+def test_an_incident_log_becomes_tickets_by_names_and_values():
+    found = suggest(INCIDENTS)
+    assert found.table == "ticket"
+    assert filled_by(found) == {
+        "number": "ticket_id",
+        "state": "status",
+        "reassignment_count": "transfer_count",
+        "made_sla": "is_sla_met",
+        "opened_at": "opened_at",
+        "category": "category",
+        "resolved_at": "resolved_at",
+    }
+    assert found.wanted == ()
+
+
+def test_opened_by_is_no_time_because_its_values_are_none():
+    guess = next(guess for guess in suggest(INCIDENTS).columns if guess.column == "opened_by")
+    assert guess.target is None
+    assert guess.confidence == 0
+
+
+def test_repeating_ids_ask_which_row_counts_and_propose_the_column_that_grows():
+    found = suggest(INCIDENTS)
+    assert found.repeats.column == "number"
+    assert (found.repeats.rows, found.repeats.ids) == (5, 2)
+    assert found.repeats.orders[0] == "mod_no"
+    assert (found.mappings[0].rows, found.mappings[0].order) == ("last", "mod_no")
+
+
+def test_a_few_corrected_rows_are_no_event_log():
+    rows = [[str(number), "2026-11-02"] for number in range(19)] + [["3", "2026-11-03"]]
+    found = suggest(sheet_of(["문의번호", "접수일"], *rows))
+    assert found.repeats is None
+    assert found.mappings[0].rows == "each"
+
+
+def test_the_sign_for_missing_is_noticed():
+    assert suggest(INCIDENTS).mappings[0].missing == ("?",)
+
+
+def test_a_telling_name_wins_among_columns_that_grow():
+    rows = [["a", "1", "2026-11-02 10:00"], ["a", "2", "2026-11-02 11:00"], ["b", "1", "2026-11-02 10:00"]]
+    sheet = sheet_of(["id", "x", "수정일시"], *rows)
+    assert repeats(sheet, list(sheet.rows()), "id").orders == ("수정일시", "x")
+
+
+def test_korean_headers_of_a_ticket_list():
+    header = [
+        "접수번호",
+        "접수일시",
+        "접수경로",
+        "업체명",
+        "담당 상담사",
+        "문의 유형",
+        "문의내용",
+        "처리상태",
+        "처리 완료일시",
+        "처리시간(분)",
+        "고객명",
+    ]
+    row = [
+        "T-1",
+        "2026-11-02 09:00",
+        "전화",
+        "가온학원",
+        "매니저하나",
+        "결제",
+        "영수증을 다시 받고 싶은데 방법을 모르겠어요",
+        "완료",
+        "2026-11-02 10:00",
+        "60",
+        "한보람",
+    ]
+    found = suggest(sheet_of(header, row))
+    assert found.table == "ticket"
+    assert [guess.target for guess in found.columns] == [
+        "ticket_id", "opened_at", "channel", "account_id", "agent_id", "category", "body", "status", "resolved_at",
+        "resolution_seconds", "person_name",
+    ]  # fmt: skip
+    assert found.mappings[0].rule("resolution_seconds").form == "minutes"
+    assert all(0 < guess.confidence <= 1 for guess in found.columns)
+
+
+def test_every_reason_can_be_read_in_both_languages():
+    for guess in suggest(INCIDENTS).columns:
+        assert all(guess.reason.text(language) for language in LANGUAGES)
+
+
+def test_headers_that_say_nothing_are_filled_from_the_values():
+    rows = [
+        [f"k{number}", f"2026-11-{number:02} 09:00", "화면이 자꾸 멈추고 아무 것도 눌리지 않아요"]
+        for number in range(1, 12)
+    ]
+    found = suggest(sheet_of(["가", "나", "다"], *rows), "ticket")
+    assert filled_by(found) == {"가": "ticket_id", "나": "opened_at", "다": "body"}
+    assert {guess.confidence for guess in found.columns} == {0.4}
+
+
+def test_what_is_required_and_missing_is_wanted():
+    found = suggest(sheet_of(["번호", "내용"], ["1", "가"]), "ticket")
+    assert [wanted.target for wanted in found.wanted] == ["opened_at"]
+
+
+NPS = sheet_of(
+    ["", "id", "nps", "satisfaction", "explication"],
+    ["1", "2368", "10", "10", "NA"],
+    ["2", "2482", "7", "7", "Il y a très peu de caisse ouverte"],
+    ["3", "2638", "NA", "9", "NA"],
+)
+
+
+def test_an_nps_file_wants_its_wave_and_leaves_a_foreign_scale_alone():
+    found = suggest(NPS)
+    assert found.table == "survey_answer"
+    assert filled_by(found) == {"id": "answer_id", "nps": "score", "explication": "comment"}
+    (mapping,) = found.mappings
+    assert mapping.rule("survey").constant == "nps"
+    assert mapping.scale == (0, 10)
+    assert mapping.when == "score"
+    assert mapping.missing == ("NA",)
+    assert [wanted.target for wanted in found.wanted] == ["wave"]
+    assert next(guess.reason.key for guess in found.columns if guess.column == "satisfaction") == "mapping.other_scale"
+
+
+def test_a_form_with_three_scores_gives_three_surveys_with_keys_of_their_own():
+    header = ["타임스탬프", "추천 의향 (0-10)", "상담에 만족하셨나요?", "정보를 쉽게 찾으셨나요? (1~7)", "자유 의견"]
+    rows = [
+        ["2026/11/21 3:05:12 오후 GMT+9", "9", "매우 만족", "6", "좋아요"],
+        ["2026/11/21 3:06:12 오후 GMT+9", "3", "불만족", "7", ""],
+    ]
+    found = suggest(sheet_of(header, *rows))
+    nps, csat, ces = found.mappings
+    assert [mapping.scale for mapping in found.mappings] == [(0, 10), (1, 5), (1, 7)]
+    assert [mapping.rule("survey").constant for mapping in found.mappings] == ["nps", "csat", "ces"]
+    assert dict(csat.rule("score").words)["매우 불만족"] == "1"
+    assert ces.rule("dimension").constant == "information"
+    assert [mapping.rule("comment") is not None for mapping in found.mappings] == [True, False, False]
+    assert all(mapping.generated_key for mapping in found.mappings)
+    assert [mapping.keep_extra for mapping in found.mappings] == [True, False, False]
+    assert {rule.column for rule in nps.columns if rule.target == "ignored"} == {header[2], header[3]}
+
+
+def test_a_scale_nobody_states_is_wanted_with_the_usual_one_proposed():
+    found = suggest(sheet_of(["응답번호", "만족도"], ["1", "4"], ["2", "2"]))
+    assert found.mappings[0].scale is None
+    assert [(wanted.target, wanted.proposal) for wanted in found.wanted] == [("scale", "1-5")]
+
+
+def test_one_column_per_score_needs_the_survey_named():
+    found = suggest(
+        sheet_of(["응답번호", "응답일시", "평점", "의견"], ["1", "2026-11-02", "4", "좋아요"]), "survey_answer"
+    )
+    assert filled_by(found)["평점"] == "score"
+    assert {wanted.target for wanted in found.wanted} == {"survey", "scale"}
+
+
+def test_an_account_list_is_told_from_a_ticket_list():
+    header = ["고객사 코드", "업체명", "요금제", "계약 시작일", "월 이용료", "VIP 여부"]
+    found = suggest(sheet_of(header, ["A1", "가온학원", "pro", "2024-03-01", "₩1,200,000", "Y"]))
+    assert found.table == "account"
+    assert [guess.target for guess in found.columns] == [
+        "account_id",
+        "account_name",
+        "plan",
+        "started_day",
+        "monthly_fee",
+        "is_vip",
+    ]
+
+
+def test_an_unknown_table_is_refused():
+    with pytest.raises(UnknownName, match="no_table"):
+        suggest(NPS, "no_table")
+
+
+def test_an_empty_sheet_gives_guesses_by_name_only():
+    found = suggest(sheet_of(["ticket_id", "opened_at"]))
+    assert filled_by(found) == {"ticket_id": "ticket_id", "opened_at": "opened_at"}
+    assert found.repeats is None
+
+
+def test_what_values_look_like():
+    times = look(["2026-11-02 09:00", "2/11/2016 01:16", "2026년 11월 2일", None])
+    assert (times.filled, times.time) == (3, 1.0)
+    assert look(["0h 35m 12s", "5분 10초", "01:02:03"]).length == 1.0
+    assert look(["Y", "N", "Y"]).flag == 1.0
+    assert look(["1,200", "3"]).high == 1200
+    assert look(["?", "NA", "a"]).missing == ("?", "NA")
+    assert look(["👍", "!!"]).missing == ()
+    assert fit(look([]), "time") == 0.5
+    assert fit(look(["12.85", "34.90"]), "id") == pytest.approx(0.25)
+    assert fit(look(["전화", "chat"]), "code", ["전화", "chat"]) == 1.0
+
+
+def test_words_stand_whole_in_latin_and_anywhere_in_hangul():
+    assert contains("Avg first response time", "first response time")
+    assert not contains("opened_byte", "opened by")
+    assert contains("고객 문의내용(요약)", "문의내용")
+    assert not contains("ticket id", "id")
+    assert likeness("property_name", "account", "account_name").value > 0.8
+    assert likeness("product name in shop", "ticket", "person_name") is None
+
+
+def test_units_of_lengths_come_from_the_header():
+    assert unit("처리시간(분)") == "minutes"
+    assert unit("Resolution time (in hrs)") == "hours"
+    assert unit("wait ms") == "milliseconds"
+    assert unit("처리시간") is None
+
+
+def test_answers_in_words_are_a_scale_only_when_most_are_known():
+    assert dict(scale_words(["매우 만족", "보통"]))["보통"] == "3"
+    assert scale_words(["매우 만족", "파랑", "빨강"]) == ()
+    assert asked_questions(["만족도"], {"만족도": look(["파랑", "빨강"])}) == ()
+
+
+def test_synonyms_name_canonical_columns_only():
+    for name in TABLES:
+        assert set(synonyms()[name]) <= {*CANONICAL[name].names, "person_name"}
+        words = known_words(name)
+        assert all(words.values())
