@@ -79,18 +79,15 @@ def _guide_sheet(book: Any, table: schema.Table, columns: list[schema.Column], l
     sheet = book.add_worksheet(say("format.guide.sheet", language))
     bold = book.add_format({"bold": True, "bottom": 1})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-    heads = [say("format.guide.column", language)]
-    for other in LANGUAGES:
-        heads += [say(f"format.guide.{head}", other) for head in ("label", "required", "form", "allowed", "meaning")]
+    both = [say(f"format.guide.{head}", other) for head in ("label", "form", "meaning") for other in LANGUAGES]
+    heads = [say(f"format.guide.{head}", language) for head in ("column", "required", "allowed")] + both
     for place, head in enumerate(heads):
         sheet.write_string(0, place, head, bold)
     for line, column in enumerate(columns, start=1):
-        cells = [column.name]
-        for other in LANGUAGES:
-            required = say("format.guide.yes", other) if _required(table, column) else ""
-            allowed = ", ".join(schema.CODES[column.codes]) if column.codes else ""
-            cells += [say(f"column.label.{column.name}", other), required, say(f"format.kind.{column.kind}", other)]
-            cells += [allowed, say(f"column.meaning.{column.name}", other)]
+        required = say("format.guide.yes", language) if _required(table, column) else ""
+        cells = [column.name, required, ", ".join(schema.CODES[column.codes]) if column.codes else ""]
+        for key in (f"column.label.{column.name}", f"format.kind.{column.kind}", f"column.meaning.{column.name}"):
+            cells += [say(key, other) for other in LANGUAGES]
         for place, cell in enumerate(cells):
             sheet.write_string(line, place, cell, wrapped)
     sheet.set_column(0, len(heads) - 1, 24)
