@@ -68,12 +68,12 @@ def change_word(row: Row, unit: str, good: str, language: str) -> str:
     return say(f"overview.change_{'better' if went == good else 'worse'}", language)
 
 
-def target_words(row: Row, unit: str, language: str, top: float | None = None) -> str:
+def target_words(row: Row, unit: str, language: str) -> str:
     """The target badge in words: "목표 90% · 3.7%p 넘음". Empty where there is no target."""
     target, value = row.get("target"), row.get("value")
     if number.is_missing(target):
         return ""
-    goal = number.share(target, language, 0) if unit == "share" else number.write(unit, target, language, top=top)
+    goal = number.goal(unit, target, language)
     if verdict(row) == "open":
         return say("overview.target", language, goal=goal)
     gap = number.change(unit, value, target, language).lstrip("+-")

@@ -65,6 +65,19 @@ def length(seconds: float | None, language: str) -> str:
     return sign + say("number.length.days", language, days=_plain(whole / _DAY, 1))
 
 
+def goal(unit: str, value: float | None, language: str) -> str:
+    """A target as people say it: whole percents, whole minutes and hours without zeros behind them."""
+    if unit == "share":
+        return share(value, language, 0)
+    if unit == "seconds" and value and value % _MINUTE == 0 and value < _DAY:
+        hours, minutes = divmod(round(value / _MINUTE), 60)
+        if not hours or not minutes:
+            return say(
+                "number.length.whole_hours" if hours else "number.length.whole_minutes", language, n=hours or minutes
+            )
+    return write(unit, value, language)
+
+
 def share(value: float | None, language: str, digits: int = 1) -> str:
     """A share of 0-1 as a percentage: 93.7%."""
     return say("number.none", language) if value is None or is_missing(value) else f"{value * 100:.{digits}f}%"

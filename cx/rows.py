@@ -89,7 +89,7 @@ def select(
 ) -> Rows:
     """The rows of `fact` the selection lets through, by `day` within `span`.
 
-    `where` narrows further to single values of dimensions (None: rows without one). A filter on something the fact does
+    `where` narrows further to values of dimensions (None: rows without one; a tuple: any of them). A filter on something the fact does
     not have raises UnknownName.
     """
     rows = Rows(fact, day)
@@ -106,6 +106,10 @@ def select(
         name = column(fact, dimension)
         if value is None:
             rows.add(f'"{name}" is null')
+        elif isinstance(value, tuple):
+            listed = [str(one) for one in value if one is not None]
+            missing = f' or "{name}" is null' if None in value else ""
+            rows.add(f'("{name}"::varchar in (select unnest(?::varchar[])){missing})', listed)
         else:
             rows.add(f'"{name}" = ?', value)
     return rows

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages import _cards, _contacts, _filters, _frame, _overview, _store
-from pages._words import t
+from pages import _cards, _contacts, _filters, _findings, _frame, _store
 
 _frame.title("overview")
 if not _store.bounds():
@@ -17,24 +16,23 @@ _filters.bar()
 @_frame.fragment
 def body() -> None:
     """Everything below the filters: one fragment, because a click here changes only what is here."""
-    page = _overview.ask()
+    page = _findings.ask()
     if page.is_empty:
         _frame.nothing_matches()
         return
-    _cards.show(page.compared, page.lines, page.versus, _overview.open_card)
-    _overview.panel_at("cards")
+    _cards.show(page.compared, page.lines, page.versus, _findings.open_card)
+    _findings.panel_at("cards")
     left, right = st.columns([3, 2], border=True)
-    with left:
-        _overview.main(page)
-    with right:
-        _overview.mix(page)
-    _overview.panel_at("charts")
+    with left, st.container(gap="xsmall"):
+        _findings.main(page)
+    with right, st.container(gap="xsmall"):
+        _findings.mix(page)
+    _findings.panel_at("charts")
     left, right = st.columns([2, 3], border=True)
-    with left:
-        _overview.ranking(page)
-    with right:
-        _contacts.panel(_overview.verbatims(), on_close=_overview.close if _overview.is_open("ranking") else None)
+    with left, st.container(gap="xsmall"):
+        _findings.ranking(page)
+    with right, st.container(gap="xsmall"):
+        _contacts.panel(_findings.verbatims(), on_close=_findings.close if _findings.is_open("ranking") else None)
 
 
-st.html(f"<span hidden>{t('overview.question')}</span>")
 body()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cx import metric
-from pages import _dictionary, _frame
+from pages import _entries, _frame
 from pages._words import t
 
 _frame.title("dictionary")
@@ -13,13 +13,13 @@ st.caption(t("dictionary.question"))
 wanted = st.text_input(
     t("dictionary.search"), key="dictionary_search", placeholder=t("dictionary.example"), icon=":material/search:"
 )
-found = _dictionary.matching(list(metric.metrics().values()), wanted)
+found = _entries.matching(list(metric.metrics().values()), wanted)
 if not found:
     st.info(t("dictionary.nothing"))
 for fact in metric.FACTS:
     members = [one for one in found if one.fact == fact]
     if members:
         st.header(t(f"dictionary.{fact}"), anchor=False)
-        _dictionary.show(members)
+        _entries.show(members)
 st.header(t("dictionary.rules"), anchor=False)
 st.markdown(t("dictionary.rules_text"))

@@ -29,7 +29,7 @@ def _delta_colour(found: metric.Metric, row: Mapping[str, Any]) -> str:
 
 def _footer(found: metric.Metric, row: Mapping[str, Any]) -> None:
     n = 0 if number.is_missing(row["n"]) else int(row["n"])
-    words = finding.target_words(row, found.unit, language(), _TOPS.get(found.name))
+    words = finding.target_words(row, found.unit, language())
     if row["state"] in ("few", "withheld"):
         key = "number.small_sample" if row["state"] == "few" else "overview.withheld"
         st.badge(t(key, n=n), color="gray")

@@ -22,9 +22,16 @@ from pages._words import language, member, plain, t
 PAGE = 100
 LIMIT = 100_000
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_CONTACT_COLUMNS = ("opened_at", "channel", "product", "category", "account_name", "subject", "body")
-_ANSWER_COLUMNS = ("answered_at", "survey", "dimension", "score", "product", "channel", "account_name", "comment")
-_TEXTS = ("subject", "body", "comment")
+_CONTACT_COLUMNS = ("opened_at", "channel", "category", "body", "product", "account_name", "subject")
+_ANSWER_COLUMNS = ("day", "survey", "dimension", "score", "comment", "product", "channel", "account_name")
+_WIDTHS: dict[str, int | str] = {
+    "opened_at": 125,
+    "day": 95,
+    "channel": 90,
+    "category": 130,
+    "body": "large",
+    "comment": "large",
+}
 
 
 @dataclass(frozen=True)
@@ -45,20 +52,21 @@ def _searched(opened: Opened, words: str) -> Selection:
 
 def _table(frame: pd.DataFrame, columns: tuple[str, ...], title: str, key: str) -> None:
     shown = frame[[name for name in columns if name in frame]].copy()
-    for name in ("channel", "category"):
+    for name in ("channel", "category", "survey", "dimension"):
         if name in shown:
             shown[name] = [member(name, value) if value else "" for value in shown[name].fillna("")]
-    config: dict[str, object] = {name: st.column_config.TextColumn(t(f"contacts.{name}")) for name in shown}
-    for name in ("opened_at", "answered_at"):
-        if name in shown:
-            config[name] = st.column_config.DatetimeColumn(
-                t(f"contacts.{name}"), format="YYYY-MM-DD HH:mm", width="small"
-            )
-    if "score" in shown:
-        config["score"] = st.column_config.NumberColumn(t("contacts.score"), format="%g")
-    for name in _TEXTS:
-        if name in shown:
-            config[name] = st.column_config.TextColumn(t(f"contacts.{name}"), width="large")
+    if "body" in shown:
+        shown["body"] = shown["body"].fillna(shown["subject"])
+    config: dict[str, object] = {
+        name: st.column_config.TextColumn(t(f"contacts.{name}"), width=_WIDTHS.get(name)) for name in shown
+    }
+    if "opened_at" in shown:
+        config["opened_at"] = st.column_config.DatetimeColumn(
+            t("contacts.opened_at"), format="YYYY-MM-DD HH:mm", width=_WIDTHS["opened_at"]
+        )
+    if "day" in shown:
+        config["day"] = st.column_config.DateColumn(t("contacts.day"), format="YYYY-MM-DD", width=_WIDTHS["day"])
+        config["score"] = st.column_config.NumberColumn(t("contacts.score"), format="plain", width="small")
     st.dataframe(
         shown,
         hide_index=True,
@@ -137,10 +145,10 @@ def panel(opened: Opened, on_close: Callable[[], None] | None = None) -> None:
         return
     pages = ceil(count / PAGE)
     chosen = min(st.session_state.get(f"{key}_page_{pages}", 1), pages)
-    frame = contacts.contacts(
-        store, selection, metric=opened.metric, where=where, limit=PAGE, offset=(chosen - 1) * PAGE
-    )
     columns = _ANSWER_COLUMNS if kind == "answers" else _CONTACT_COLUMNS
+    frame = contacts.contacts(
+        store, selection, opened.metric, where, columns=columns, limit=PAGE, offset=(chosen - 1) * PAGE
+    )
     _table(frame, columns, opened.title, f"{key}_table_{language()}")
     if pages > 1:
         st.pagination(pages, key=f"{key}_page_{pages}")

@@ -69,7 +69,12 @@ def _list(name: str, *, as_pills: bool) -> None:
     if as_pills and len(names) <= _PILLS_LIMIT:
         shown = {code: plain(member(name, label)) for code, label in names.items()}
         st.pills(
-            t(f"filter.{name}"), list(names), selection_mode="multi", format_func=lambda code: shown[code], **common
+            t(f"filter.{name}"),
+            list(names),
+            selection_mode="multi",
+            wrap=True,
+            format_func=lambda code: shown[code],
+            **common,
         )
     else:
         shown = {code: member(name, label) for code, label in names.items()}
@@ -92,6 +97,7 @@ def _period() -> None:
         key="filter_period",
         format_func=lambda code: t(f"filter.period_{code}"),
         required=True,
+        wrap=True,
         on_change=_take_period,
     )
     days = parse_range(chosen)

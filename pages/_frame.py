@@ -15,7 +15,7 @@ import streamlit as st
 
 from cx import number, period
 from cx.errors import CxError
-from cx.language import LANGUAGES, say
+from cx.language import LANGUAGES, has, say
 from pages import _address, _store
 from pages._words import language, t
 
@@ -44,11 +44,6 @@ def _switch_store() -> None:
 
 def head() -> None:
     """The line above every page: whose data these are (one click switches), and the language."""
-    st.html(
-        f"<script>document.documentElement.lang = '{language()}'</script>",
-        width="content",
-        unsafe_allow_javascript=True,
-    )
     is_demo = st.session_state["store"] == "demo"
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="frame_head"
@@ -60,6 +55,11 @@ def head() -> None:
                 st.badge(t("app.own_badge"), icon=":material/database:", color="blue")
             label = t("app.to_own") if is_demo else t("app.to_demo")
             st.button(label, key="frame_store", on_click=_switch_store, type="tertiary", icon=":material/swap_horiz:")
+            st.html(
+                f"<script>document.documentElement.lang = '{language()}'</script>",
+                width="content",
+                unsafe_allow_javascript=True,
+            )
         st.session_state["frame_language"] = language()
         st.segmented_control(
             t("app.language"),
@@ -73,8 +73,17 @@ def head() -> None:
 
 
 def title(name: str) -> None:
-    """The page's title and the line that says up to when the numbers go."""
-    st.title(t(f"app.page_{name}"), anchor=False)
+    """The page's title and the line that says up to when the numbers go. Every page calls it first.
+
+    Streamlit runs the files of a folder called pages/ by itself until somebody calls `st.navigation`: the first visitor of
+    a fresh server may come through a link to a page, past app.py. Then the visit begins again, through app.py.
+    """
+    if "selection" not in st.session_state:
+        st.navigation(pages(Path(__file__).parent))
+        st.rerun()
+    st.title(
+        t(f"app.page_{name}"), anchor=False, help=t(f"app.question_{name}") if has(f"app.question_{name}") else None
+    )
     days = _store.bounds()
     if days:
         span = period.current(_address.selection(), days[1], days[0])

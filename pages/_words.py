@@ -31,7 +31,7 @@ def member(dimension: str, value: object) -> str:
     """The name of one value of a dimension: the closed lists are translated, everything else is the user's own word."""
     if value is None or value != value or value == "":  # noqa: PLR0124 - NaN differs from itself
         return t("filter.no_value")
-    key = f"filter.channel_name.{value}"
-    if dimension == "channel" and has(key):
+    key = f"filter.{dimension}_name.{value}"
+    if has(key):
         return t(key)
     return str(value).replace("/", " › ") if dimension == "category" else str(value)

@@ -161,7 +161,7 @@ def months(values: list[float], rates: list[float | None]) -> tuple[pd.DataFrame
 def test_mixed_rows():
     volume, rate = months([1200, 37812, 500], [0.91, None, 0.88])
     rows = mixed.data(volume, rate, every="month", language="ko", target=0.9)
-    assert rows["label"].tolist() == ["26년 8월", "9월", "10월"]
+    assert rows["label"].tolist() == ["26년 8월", "9월", "10월\n집계 중"]
     assert rows["volume_text"].tolist() == ["1,200건", "37,812건", "500건"]
     assert rows["rate_text"].tolist() == ["91.0% (n=100)", "– (n=100)", "88.0% (n=100)"]
     assert rows["is_tail"].tolist() == [False, True, True]

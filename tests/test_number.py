@@ -75,6 +75,16 @@ def test_shares_scores_and_nps():
     assert number.write("per_hour", 12, "en") == "12/hour"
 
 
+def test_goals_are_written_as_people_say_them():
+    assert number.goal("seconds", 300, "ko") == "5분"
+    assert number.goal("seconds", 7200, "en") == "2 h"
+    assert number.goal("seconds", 90, "ko") == "1분 30초"
+    assert number.goal("seconds", 5400, "ko") == "1시간 30분"
+    assert number.goal("share", 0.9, "ko") == "90%"
+    assert number.goal("score", 6.5, "ko") == "6.5점"
+    assert number.goal("share", None, "ko") == "–"
+
+
 def test_a_unit_that_does_not_exist_is_an_error():
     with pytest.raises(KeyError):
         number.write("parsec", 1, "ko")

@@ -29,7 +29,7 @@ def spec(language: str) -> look.Spec:
     """The constant spec in `language`; axis titles name what is drawn."""
     import altair as alt
 
-    axis_x = alt.Axis(labelAngle=0, labelOverlap=True, title=None)
+    axis_x = alt.Axis(labelAngle=0, labelOverlap=True, labelExpr="split(datum.label, '\\n')", title=None)
     x = alt.X(
         "label:N",
         sort=alt.EncodingSortField("order", op="min"),
@@ -51,15 +51,7 @@ def spec(language: str) -> look.Spec:
         )
         .add_params(picked)
     )
-    running = (
-        alt.Chart()
-        .mark_text(dy=-8, color=tokens.MUTED)
-        .encode(x=x, y="volume:Q", text=alt.value(say("chart.running", language)))
-        .transform_filter("datum.is_running")
-    )
-    return look.constant(
-        alt.layer(alt.layer(bars, running), _rate(x, language, title_y)).resolve_scale(y="independent"), HEIGHT
-    )
+    return look.constant(alt.layer(bars, _rate(x, language, title_y)).resolve_scale(y="independent"), HEIGHT)
 
 
 def _rate(x: Any, language: str, title_y: look.Spec) -> Any:
@@ -138,11 +130,15 @@ def data(volume: pd.DataFrame, rate: pd.DataFrame, *, every: str, language: str,
     days = [pd.Timestamp(at).date() for at in merged["period"]]
     floor, ceiling = rate_range(merged["value_rate"], target)
     last = len(merged) - 1
+    tail = "\n" + say("chart.running", language)
     goal = say("chart.target", language, value=number.share(target, language, 0)) if target is not None else ""
     return pd.DataFrame(
         {
             "order": [day.isoformat() for day in days],
-            "label": [number.period(day, every, language, is_first=index == 0) for index, day in enumerate(days)],
+            "label": [
+                number.period(day, every, language, is_first=index == 0) + (tail if running else "")
+                for index, (day, running) in enumerate(zip(days, merged["is_running"], strict=True))
+            ],
             "title": [
                 _title(day, every, language, running) for day, running in zip(days, merged["is_running"], strict=True)
             ],

@@ -42,7 +42,11 @@ def spec(language: str, bars: int, *, has_previous: bool = False) -> look.Spec:
         base.mark_bar(cursor="pointer")
         .encode(
             x=x,
-            color=alt.condition("datum.is_emphasised", alt.value(tokens.EMPHASIS), alt.value(tokens.PALE)),
+            color=alt.when(picked, empty=False)
+            .then(alt.value(tokens.EMPHASIS))
+            .when("datum.is_emphasised")
+            .then(alt.value(tokens.EMPHASIS))
+            .otherwise(alt.value(tokens.PALE)),
             opacity=alt.condition(picked, alt.value(1), alt.value(0.45)),
             tooltip=tooltip,
         )

@@ -19,13 +19,10 @@ def matching(found: Sequence[Metric], wanted: str) -> list[Metric]:
 
 
 def _facts(one: Metric) -> str:
-    goal = number.share(one.target_default, language(), 0) if one.unit == "share" else None
-    if goal is None:
-        goal = number.write(one.unit, one.target_default, language())
     parts = [
         t("dictionary.unit", value=t(f"dictionary.unit_{one.unit}")),
         t("dictionary.good", value=t(f"dictionary.good_{one.good}")),
-        t("dictionary.target", value=goal),
+        t("dictionary.target", value=number.goal(one.unit, one.target_default, language())),
         t("dictionary.adds_up" if one.adds_up else "dictionary.not_adds_up"),
     ]
     return " · ".join(parts)

@@ -52,6 +52,7 @@ class Asked:
 def ask() -> Asked:
     """The numbers of the page for this session's selection."""
     chosen, span = _address.selection(), _filters.current_span()
+    _forget_what_was_open(chosen)
     before = period.previous(span, chosen.compare)
     every = mixed.grain(span.first, span.last)
     return Asked(
@@ -63,6 +64,14 @@ def ask() -> Asked:
         _store.numbers(CARDS, chosen, every=every),
         _versus(chosen, span),
     )
+
+
+def _forget_what_was_open(chosen: Selection) -> None:
+    """A number that was opened under other filters is not the number on the page any more."""
+    view = (chosen, st.session_state["store"], language())
+    if st.session_state.get("overview_view", view) != view:
+        close()
+    st.session_state["overview_view"] = view
 
 
 def _versus(chosen: Selection, span: period.Span) -> str:
