@@ -82,6 +82,8 @@ def _is_lines(body: str) -> bool:
     if body[start] != "{":
         return False
     lines = [line for line in islice(body[start:].split("\n", _LINES_TRIED), _LINES_TRIED) if line.strip()]
+    if lines[0].rstrip().endswith(("{", "[", ",")):
+        return False  # a document laid out over lines, some of which may be objects of their own
     whole = sum(1 for line in lines if _is_object(line))
     return whole > 1 or (whole == 1 and len(lines) > 1)
 
