@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from typing import NamedTuple
 
 from cx.importing.sheet import Notice
@@ -50,8 +51,9 @@ _NO = frozenset({"false", "no", "n", "f", "0", "0.0", "x", "아니오", "아니�
 class Cell(NamedTuple):
     """What a cell says. Without value and reason it says "missing"."""
 
-    value: float | int | bool | str | None = None
+    value: float | bool | str | date | None = None
     reason: Notice | None = None
+    note: str = ""  # of a time: whether it named a zone, whether it is odd
 
 
 def plain(text: str) -> str:
@@ -89,7 +91,7 @@ def parse_count(text: str) -> Cell:
     if number < 0:
         return refuse("negative")
     if number != int(number):
-        return refuse("not_whole")
+        return refuse("not_whole_number")
     return Cell(int(number))
 
 

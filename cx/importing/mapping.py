@@ -19,7 +19,7 @@ PERSON_NAME = "person_name"  # a target that is no column: names of customers, k
 IGNORED = "ignored"  # a target that is no column: read past, not even kept in `extra`
 OUTSIDE = (SOURCE, PERSON_NAME, IGNORED)
 FORMS = {
-    "seconds": ("seconds", "minutes", "hours", "milliseconds", "hms"),
+    "seconds": ("seconds", "minutes", "hours", "milliseconds", "hms", "m:s", "h:m"),
     "time": ("ymd", "dmy", "mdy", "epoch_s", "epoch_ms", "excel"),
     "day": ("ymd", "dmy", "mdy", "epoch_s", "epoch_ms", "excel"),
     "score": ("percent", "share"),

@@ -67,14 +67,14 @@ def stage(  # noqa: PLR0917 - every caller was given this interface
     mask: Masking,
     folder: Path,
     progress: Progress = silent,
-    *,
-    unescape: bool = False,
+    unescape: bool = False,  # noqa: FBT001, FBT002 - every caller was given this interface
 ) -> Staged:
     """Read all rows of `sheet`, mask each cell by the kind of its column, and put them into a new temp table.
 
     `kinds` names the kind per header, 'text' where it names none; `folder` must be one the store may read from. `progress`
     hears ('read', rows, None) and may raise to stop. With `unescape` the apostrophe that our own CSV downloads (known by
-    their column `csv_escape`) put before a sign which spreadsheets run is taken off again. Raises BadRows if a row got lost on the way.
+    their column `csv_escape`) put before a sign which spreadsheets run is taken off again. Raises BadRows if a row got lost on the way
+    or two rows have one line number.
     """
     table = f"staged_{secrets.token_hex(6)}"
     names = ["line", "problem", *(f"c{number}" for number in range(len(sheet.header)))]
@@ -82,7 +82,7 @@ def stage(  # noqa: PLR0917 - every caller was given this interface
     escaped = unescape and ESCAPED in sheet.header
     columns = [_Column(kinds.get(header, "text"), mask, escaped=escaped) for header in sheet.header]
     written = _through_pipe(con, table, types, folder, _masked(sheet, columns, progress))
-    arrived = con.execute(f"select count(*) from {table}").fetchall()[0][0]
+    arrived = con.execute(f"select count(distinct line) from {table}").fetchall()[0][0]
     if arrived != written:
         raise BadRows("check.rows_lost", written=written, arrived=arrived)
     dropped = frozenset(header for header in sheet.header if kinds.get(header) in DROPPED)

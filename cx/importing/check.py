@@ -1,0 +1,87 @@
+"""Staged text into typed rows of one canonical table, with a reason for every row and cell that cannot be used.
+
+No row is lost: rows of the sheet = accepted + rejected + merged + skipped. A cell that cannot be read is a rejected cell
+and its row is kept without it, unless the table cannot do without it; then the row is rejected.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from cx.errors import BadRows
+from cx.importing.context import Context
+from cx.importing.mapping import Mapping
+from cx.importing.questions import Question, answered, questions
+from cx.importing.rejects import Rejects
+from cx.importing.rules import rules_of
+from cx.importing.sheet import Notice
+from cx.importing.stage import Staged
+from cx.importing.typed import type_rows
+from cx.schema import TABLES
+
+__all__ = ["Checked", "Context", "Question", "answered", "check", "questions"]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The rows of one mapping: temp table `table` with line and `columns` (of the canonical table; 'source' too where the
+    mapping names it), and temp table `rejects` (line, level 'row' or 'cell', column, value, reason_key, reason_values,
+    row), masked as they were staged, `row` being the whole row as JSON by its headers.
+
+    `read` = accepted + `rejected_rows` + `merged` (rows that another row of the same id stands for); the sheet had `skipped`
+    rows more, which are nothing for this table. `rejected_cells` are those of accepted rows.
+    """
+
+    table: str
+    rejects: str
+    columns: tuple[str, ...]
+    read: int
+    accepted: int
+    rejected_rows: int
+    rejected_cells: int
+    merged: int = 0
+    skipped: int = 0
+    notices: tuple[Notice, ...] = ()
+
+
+def check(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context: Context) -> Checked:
+    """Read every cell by the rules of `mapping`, then hold the cells of each row against each other.
+
+    Raises UnknownName for a mapping of unknown names, BadRows for a constant that cannot be read or counts that do not
+    add up. Columns the sheet lacks say nothing and are not among `columns`.
+    """
+    mapping.check_names()
+    table = TABLES[mapping.table]
+    typed = type_rows(con, staged, mapping, context)
+    rejects = Rejects(con, staged, typed)
+    for rule in rules_of(table, typed.columns, context):
+        rejects.apply(rule)
+    made = {table.key} if mapping.generated_key else set()
+    rejects.require(tuple(name for name in table.required if name not in made))
+    rows = f"checked_{secrets.token_hex(6)}"
+    con.execute(f"create temp table {rows} as {rejects.accepted(mapping, table)}")
+    accepted = _number(con, f"select count(*) from {rows}")
+    rejected = rejects.finish()
+    checked = Checked(
+        rows,
+        rejects.table,
+        (*typed.columns, *((table.key,) if mapping.generated_key and table.key not in typed.columns else ())),
+        staged.rows - typed.skipped,
+        accepted,
+        rejected.rows,
+        rejected.cells,
+        typed.merged,
+        typed.skipped,
+        (*typed.notices, *rejects.notices),
+    )
+    typed.drop(con)
+    if checked.read != accepted + rejected.rows + typed.merged:
+        raise BadRows("check.not_whole", read=checked.read, told=accepted + rejected.rows + typed.merged)
+    return checked
+
+
+def _number(con: DuckDBPyConnection, sql: str) -> int:
+    return int(con.execute(sql).fetchall()[0][0])

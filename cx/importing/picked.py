@@ -1,0 +1,141 @@
+"""Which rows of a sheet give a row of the table: readable ones, those the mapping's `when` names, and one of each id."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from cx.errors import UnknownName
+from cx.importing.cells import number_of
+from cx.importing.columns import Read, Rows, blank_words, read_column
+from cx.importing.mapping import ColumnRule, Mapping
+from cx.importing.stage import Staged
+from cx.schema import Column
+from cx.schema import table as table_of
+
+SEPARATOR = ":"  # between the parts of a joined key
+
+
+@dataclass(frozen=True)
+class Picked:
+    """`source` is the relation of the picked rows: the staged table itself where all count. `skipped` rows are nothing for
+    this table, for `merged` ones another row of their id counts.
+    """
+
+    source: str
+    skipped: int
+    merged: int
+
+
+def pick(rows: Rows, staged: Staged) -> Picked:
+    """Pick the rows; a row that could not be read from the file is never among them and counts as rejected."""
+    con, mapping = rows.con, rows.mapping
+    unreadable = _number(rows, f"select count(*) from {staged.table} where problem is not null", {})
+    if not unreadable and mapping.when is None and mapping.rows == "each":
+        return Picked(staged.table, 0, 0)
+    applies, parameters = _applies(rows, staged)
+    source = f"picked_{secrets.token_hex(6)}"
+    con.execute(f"create temp table {source} as from {staged.table} where problem is null and ({applies})", parameters)
+    kept = _number(rows, f"select count(*) from {source}", {})
+    skipped = staged.rows - unreadable - kept
+    if mapping.rows == "each":
+        return Picked(source, skipped, 0)
+    merged = _choose(Rows(con, source, mapping, rows.context), staged)
+    return Picked(source, skipped, merged)
+
+
+def _applies(rows: Rows, staged: Staged) -> tuple[str, dict[str, object]]:
+    """SQL for "the cell that makes it a row of this table is filled"."""
+    when = rows.mapping.when
+    if when is None:
+        return "true", {}
+    column = table_of(rows.mapping.table).column(when)
+    parts, parameters = ["false"], dict[str, object]()
+    for number, rule in enumerate(rule for rule in rows.mapping.columns if rule.target == when):
+        if rule.column is None or rule.column not in staged.header:
+            parts.append("true" if rule.constant is not None else "false")
+            continue
+        read = Read(rule, column.kind, staged.cell(rule.column), "")
+        parts.append(f"{read.raw} is not null and not list_contains($blank_{number}, {read.raw})")
+        parameters[f"blank_{number}"] = blank_words(rows, read, column)
+    return " or ".join(f"({part})" for part in parts), parameters
+
+
+def joined_key(staged: Staged, mapping: Mapping, selected: dict[str, str]) -> str:
+    """The key made of several parts: columns of the sheet, or columns of the table this mapping fills."""
+    parts = []
+    for name in mapping.key_from:
+        if name in staged.header:
+            parts.append(staged.cell(name))
+        elif name in selected:
+            parts.append(f"({selected[name]})::varchar")
+        else:
+            raise UnknownName("column", name, staged.header)
+    joined = f" || '{SEPARATOR}' || ".join(f"coalesce({part}, '')" for part in parts)
+    return f"case when coalesce({', '.join(parts)}) is not null then {joined} end"
+
+
+def _choose(rows: Rows, staged: Staged) -> int:
+    """Leave one row of each id: the last or first by the order column, else by place in the file. Returns the rows taken."""
+    con, mapping = rows.con, rows.mapping
+    key, reads = _key(rows, staged)
+    order, order_reads = _order(rows, staged)
+    parameters = {name: value for read in reads for name, value in (read.parameters | read.more).items()}
+    parameters |= {name: value for read in order_reads for name, value in (read.parameters | read.more).items()}
+    joins = " ".join(read.join for read in order_reads)
+    direction = "desc nulls last" if mapping.rows == "last" else "asc nulls last"
+    before = _number(rows, f"select count(*) from {rows.source}", {})
+    kept = f"kept_{secrets.token_hex(6)}"
+    con.execute(
+        f"""create temp table {kept} as select line from (
+            select line, {key} as id, row_number() over (partition by {key} order by {order} {direction}, line {direction}) as n
+            from {rows.source} {joins}) where id is null or n = 1""",
+        parameters,
+    )
+    con.execute(f"delete from {rows.source} where line not in (select line from {kept})")
+    con.execute(f"drop table {kept}")
+    for read in order_reads:
+        if read.lookup:
+            con.execute(f"drop table {read.lookup}")
+    return before - _number(rows, f"select count(*) from {rows.source}", {})
+
+
+def _key(rows: Rows, staged: Staged) -> tuple[str, list[Read]]:
+    table = table_of(rows.mapping.table)
+    if rows.mapping.key_from:
+        return joined_key(staged, rows.mapping, {}), []
+    column = table.column(table.key)
+    found = [
+        read_column(rows, staged.cell(rule.column), column, rule)
+        for rule in rows.mapping.columns
+        if rule.target == table.key and rule.column in staged.header and rule.column is not None
+    ]
+    return (f"coalesce({', '.join(read.value for read in found)})" if found else "null"), found
+
+
+def _order(rows: Rows, staged: Staged) -> tuple[str, list[Read]]:
+    """SQL to order by: as numbers where all cells are numbers, as times where they are times, else as text."""
+    name = rows.mapping.order
+    if name is None:
+        return "line", []
+    if name not in staged.header:
+        raise UnknownName("column", name, staged.header)
+    cell = staged.cell(name)
+    sample = rows.con.execute(f"select distinct {cell} from {rows.source} where {cell} is not null limit 1000").fetchall()
+    if all(number_of(value) is not None for (value,) in sample):
+        return f"try_cast({cell} as double)", []
+    known = next((rule for rule in rows.mapping.columns if rule.column == name), ColumnRule("order", name))
+    read = read_column(rows, cell, Column("order", "time", ""), ColumnRule("order", name, form=_form(known), zone=known.zone))
+    unreadable = rows.con.execute(
+        f"select count(*) from {rows.source} {read.join} where {cell} is not null and {read.value} is null",
+        read.parameters | read.more,
+    ).fetchall()[0][0]
+    return (cell, []) if unreadable else (read.value, [read])
+
+
+def _form(rule: ColumnRule) -> str | None:
+    return rule.form if rule.form in {"ymd", "dmy", "mdy", "epoch_s", "epoch_ms", "excel"} else None
+
+
+def _number(rows: Rows, sql: str, parameters: dict[str, object]) -> int:
+    return int(rows.con.execute(sql, parameters).fetchall()[0][0])

@@ -1,0 +1,207 @@
+"""What only a person can decide before an import, found on the whole column: two readings that are both possible.
+
+An answer becomes part of the mapping (`answered`), so that it is asked once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from cx.importing import cells
+from cx.importing.columns import stated_scale
+from cx.importing.context import Context
+from cx.importing.mapping import OUTSIDE, ColumnRule, Mapping
+from cx.importing.order import Evidence, latest_day
+from cx.importing.rules import SCALES
+from cx.importing.sheet import Sheet
+from cx.schema import table as table_of
+
+MANY_ROWS = 1.2  # rows per id from which on a row seems to be an event
+LEAST_ROWS = 20
+LEAST_ANSWERS = 10
+OFF_SCALE = 0.2  # share of the answers beyond the usual scale that makes the scale doubtful
+OTHER_SCALES = ("1-5", "1-7", "0-10", "1-10", "0-100")
+_TWO_PARTS = re.compile(r"\d{1,6}:[0-5]\d")
+_WITH_SCALE = re.compile(r"\d.*[점/(]|[★⭐]")
+
+
+@dataclass(frozen=True)
+class Question:
+    """`key` is a catalogue key filled with `values`; `options` are what `answered` takes, each with a text of its own
+    (`check.option.<option>` for forms; scales stand for themselves).
+    """
+
+    key: str
+    target: str
+    column: str | None
+    options: tuple[str, ...]
+    values: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass
+class _Seen:
+    """What is remembered of one column: enough to decide, not its values."""
+
+    evidence: Evidence
+    numbers: int = 0
+    low: float = float("inf")
+    high: float = float("-inf")
+    beyond: int = 0
+    plain: str = ""
+    two_parts: str = ""
+    names_scale: str = ""
+
+
+def questions(sheet: Sheet, mapping: Mapping, context: Context) -> list[Question]:
+    """Everything that has to be asked before `sheet` is imported by `mapping`; one pass over its rows."""
+    rules = [rule for rule in mapping.columns if rule.column in sheet.header and rule.target not in OUTSIDE]
+    asked = [(rule, sheet.header.index(str(rule.column))) for rule in rules if _kind(mapping, rule) in _DOUBTFUL]
+    seen = {rule: _seen(mapping, rule, context) for rule, _ in asked}
+    usual = _usual_scale(mapping)
+    key = _key_column(sheet, mapping)
+    ids: set[str] = set()
+    rows = 0
+    for row in sheet.rows():
+        if row.problem is not None:
+            continue
+        for rule, place in asked:
+            cell = row.cells[place]
+            if cell:
+                _look(seen[rule], _kind(mapping, rule), cell.strip(), usual)
+        if key is not None and (cell := row.cells[key]):
+            ids.add(cell.strip())
+            rows += 1
+    found = list(_duplicate_headers(sheet, rules))
+    for rule, _ in asked:
+        found += _QUESTIONS[_kind(mapping, rule)](mapping, rule, seen[rule])
+    return found + list(_repeats(mapping, rows, len(ids)))
+
+
+def answered(mapping: Mapping, question: Question, option: str) -> Mapping:
+    """`mapping` with the answer in it. Raises ValueError for an option that was not offered."""
+    if option not in question.options:
+        raise ValueError(option)
+    if question.key == "check.ask_rows":
+        return replace(mapping, rows=option)
+    if question.key in {"check.ask_scale", "check.ask_scale_unstated"}:
+        low, high = option.split("-")
+        return replace(mapping, scale=(float(low), float(high)))
+    if question.key == "check.ask_header":
+        kept = tuple(rule for rule in mapping.columns if rule.column != question.column)
+        return mapping if option == "keep" else replace(mapping, columns=kept)
+    columns = tuple(
+        replace(rule, form=option) if (rule.target, rule.column) == (question.target, question.column) else rule
+        for rule in mapping.columns
+    )
+    return replace(mapping, columns=columns)
+
+
+def _kind(mapping: Mapping, rule: ColumnRule) -> str:
+    kind = table_of(mapping.table).column(rule.target).kind
+    return rule.target if rule.target == "score" else "" if kind == "score" else kind
+
+
+def _seen(mapping: Mapping, rule: ColumnRule, context: Context) -> _Seen:
+    past = _kind(mapping, rule) == "time"
+    return _Seen(Evidence(context.today, latest_day(context.today, past_only=past, future_days=context.future_days)))
+
+
+def _look(seen: _Seen, kind: str, cell: str, usual: tuple[float, float] | None) -> None:
+    if kind in {"time", "day"}:
+        seen.evidence.feed((cell,))
+    elif kind == "seconds":
+        if cells.number_of(cell):
+            seen.plain = seen.plain or cell
+        elif _TWO_PARTS.fullmatch(cell):
+            seen.two_parts = seen.two_parts or cell
+    else:
+        number = cells.parse_number(cell).value
+        if isinstance(number, float | int):
+            seen.numbers += 1
+            seen.low, seen.high = min(seen.low, number), max(seen.high, number)
+            seen.beyond += usual is not None and not usual[0] <= number <= usual[1]
+        elif _WITH_SCALE.search(cell):
+            seen.names_scale = seen.names_scale or cell
+
+
+def _dates(_: Mapping, rule: ColumnRule, seen: _Seen) -> Iterator[Question]:
+    order = seen.evidence.decide()
+    if rule.form is None and order.undecided:
+        yield Question("check.ask_date_order", rule.target, rule.column, order.undecided, {"example": order.example})
+
+
+def _lengths(_: Mapping, rule: ColumnRule, seen: _Seen) -> Iterator[Question]:
+    named = cells.fold(str(rule.column)).replace(" ", "_").endswith(("seconds", "_sec", "초"))
+    if rule.form is None and seen.plain and not named:
+        options = ("seconds", "minutes", "hours", "milliseconds")
+        yield Question("check.ask_unit", rule.target, rule.column, options, {"example": seen.plain})
+    if rule.form not in {"m:s", "h:m"} and seen.two_parts:
+        yield Question("check.ask_two_parts", rule.target, rule.column, ("m:s", "h:m"), {"example": seen.two_parts})
+
+
+def _scores(mapping: Mapping, rule: ColumnRule, seen: _Seen) -> Iterator[Question]:
+    if rule.words or stated_scale(mapping) is not None:
+        return
+    usual = _usual_scale(mapping)
+    values: dict[str, object] = {"low": _short(seen.low), "high": _short(seen.high), "rows": seen.numbers}
+    values["survey"] = _survey(mapping).upper()
+    if usual and seen.numbers:
+        too_low = _survey(mapping) == "nps" and seen.high <= SCALES["csat"][1]
+        too_high = seen.beyond > OFF_SCALE * seen.numbers and seen.numbers >= LEAST_ANSWERS
+        if too_low or too_high:
+            fitting = [one for one in OTHER_SCALES if _fits(one, seen)]
+            confirmed = f"{usual[0]:g}-{usual[1]:g}"
+            yield Question("check.ask_scale", rule.target, rule.column, tuple(dict.fromkeys([confirmed, *fitting])), values)
+            return
+    if seen.names_scale:
+        values["example"] = seen.names_scale
+        yield Question("check.ask_scale_unstated", rule.target, rule.column, OTHER_SCALES, values)
+
+
+def _fits(scale: str, seen: _Seen) -> bool:
+    low, high = scale.split("-")
+    return float(low) <= seen.low and seen.high <= float(high)
+
+
+def _short(number: float) -> str:
+    return f"{number:g}"
+
+
+def _survey(mapping: Mapping) -> str:
+    rule = mapping.rule("survey")
+    return (rule.constant or "") if rule else ""
+
+
+def _usual_scale(mapping: Mapping) -> tuple[float, float] | None:
+    return SCALES.get(_survey(mapping).strip().lower())
+
+
+def _key_column(sheet: Sheet, mapping: Mapping) -> int | None:
+    rule = mapping.rule(table_of(mapping.table).key)
+    if mapping.rows != "each" or mapping.key_from or rule is None or rule.column not in sheet.header:
+        return None
+    return sheet.header.index(str(rule.column))
+
+
+def _repeats(mapping: Mapping, rows: int, ids: int) -> Iterator[Question]:
+    if rows >= LEAST_ROWS and ids and rows >= MANY_ROWS * ids:
+        key = table_of(mapping.table).key
+        rule = mapping.rule(key)
+        column = rule.column if rule else None
+        yield Question("check.ask_rows", key, column, ("last", "first"), {"rows": rows, "ids": ids})
+
+
+def _duplicate_headers(sheet: Sheet, rules: list[ColumnRule]) -> Iterator[Question]:
+    """A header that stood twice was made unique with a number: which of the two is meant is asked."""
+    for rule in rules:
+        column = str(rule.column)
+        twin = f"{column} (2)"
+        base = re.sub(r" \(\d+\)$", "", column)
+        if twin in sheet.header or (base != column and base in sheet.header):
+            yield Question("check.ask_header", rule.target, column, ("keep", "leave"), {"target": rule.target})
+
+
+_QUESTIONS = {"time": _dates, "day": _dates, "seconds": _lengths, "score": _scores}
+_DOUBTFUL = frozenset(_QUESTIONS)

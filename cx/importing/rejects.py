@@ -1,0 +1,139 @@
+"""Every row and cell that cannot be used, with its line, its masked value, the reason, and the row to be mended."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from duckdb import DuckDBPyConnection
+
+from cx.importing.columns import Read
+from cx.importing.mapping import Mapping
+from cx.importing.rules import Rule
+from cx.importing.sheet import Notice
+from cx.importing.stage import Staged
+from cx.importing.typed import Typed
+from cx.schema import Table
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Rows that gave nothing, and cells of the other rows that were left out."""
+
+    rows: int
+    cells: int
+
+
+class Rejects:
+    """Collects what is wrong with the rows of `typed`, and says which rows and cells remain."""
+
+    def __init__(self, con: DuckDBPyConnection, staged: Staged, typed: Typed) -> None:
+        self._con, self._staged, self._typed = con, staged, typed
+        self.table = f"rejects_{secrets.token_hex(6)}"
+        self._found = f"found_{secrets.token_hex(6)}"
+        self.notices: list[Notice] = []
+        self._nulled: dict[str, list[str]] = {}
+        con.execute(
+            f"""create temp table {self._found} (line bigint, is_row boolean, target varchar, "column" varchar,
+                value varchar, reason_key varchar, reason_values json)"""
+        )
+        con.execute(
+            f"""insert into {self._found} select line, true, null, null, null, problem->>'key', problem->'values'
+                from (select line, problem::json as problem from {staged.table} where problem is not null)"""
+        )
+        for target, reads in typed.reads.items():
+            for read in reads:
+                if read.refused:
+                    self._unreadable(target, read)
+
+    def _unreadable(self, target: str, read: Read) -> None:
+        self._con.execute(
+            f"""insert into {self._found}
+                select line, false, $target, $column, {self._staged.cell(str(read.rule.column))},
+                    {read.lookup}.reason::json->>0, {read.lookup}.reason::json->1
+                from {self._typed.source} {read.join} where {read.lookup}.reason is not null""",
+            {"target": target, "column": read.rule.column, **read.parameters},
+        )
+
+    def apply(self, rule: Rule) -> None:
+        """Take out the cell, or the row, wherever the rule is broken."""
+        column, cell = self._origin(rule.target)
+        before = self._count()
+        broken = rule.broken if rule.target not in self._nulled else f"({rule.broken}) and not ({self._gone(rule.target)})"
+        self._con.execute(
+            f"""insert into {self._found}
+                select t.line, ?, ?, ?, {cell}, ?, {rule.values}::json from {self._typed.table} as t
+                join {self._staged.table} as s on s.line = t.line where {broken}""",
+            [rule.row, rule.target, column, f"check.{rule.key}"],
+        )
+        if self._count() > before and not rule.row:
+            self._nulled.setdefault(rule.target, []).append(rule.broken)
+
+    def require(self, targets: tuple[str, ...]) -> None:
+        """Reject the rows that lack one of `targets`, for the reason its cell had, or because it is blank."""
+        for target in targets:
+            if target not in self._typed.columns:
+                empty, cell, column = "true", "null", None
+            else:
+                empty = f't."{target}" is null' + (f" or {self._gone(target)}" if target in self._nulled else "")
+                column, cell = self._origin(target)
+            self._con.execute(
+                f"""update {self._found} set is_row = true where target = ?
+                    and line in (select line from {self._typed.table} as t where {empty})""",
+                [target],
+            )
+            self._con.execute(
+                f"""insert into {self._found} select t.line, true, ?, ?, {cell}, 'check.required_missing',
+                        json_object('target', ?) from {self._typed.table} as t
+                    join {self._staged.table} as s on s.line = t.line
+                    where ({empty}) and t.line not in (select line from {self._found} where target = ?)""",
+                [target, column, target, target],
+            )
+
+    def accepted(self, mapping: Mapping, table: Table) -> str:
+        """SQL of the rows that remain, without the cells that were taken out, and with their key."""
+        names = [name for name in self._typed.columns if name != table.key or not mapping.generated_key]
+        columns = [
+            f'case when not coalesce({self._gone(name)}, false) then "{name}" end as "{name}"'
+            if name in self._nulled
+            else f'"{name}"'
+            for name in names
+        ]
+        kept = f"""select line, {", ".join(columns)} from {self._typed.table}
+            where line not in (select line from {self._found} where is_row)"""
+        if not mapping.generated_key:
+            return kept
+        content = ", ".join(f"coalesce(\"{name}\"::varchar, '')" for name in sorted(names) if name != "extra")
+        return f"""select * exclude (content), 'h' || left(content, 24) || '-' || row_number() over (partition by content order by line)
+            as "{table.key}" from (select *, sha256(concat_ws(chr(31), {content})) as content from ({kept}))"""
+
+    def finish(self) -> Counts:
+        """Write the table of rejects: everything found about a row that gives nothing counts as its reason."""
+        headers = [header for header in self._staged.header if header not in self._staged.dropped]
+        pairs = ", ".join(f"?, s.{self._staged.cell(header)}" for header in headers)
+        self._con.execute(
+            f"""create temp table {self.table} as
+                select f.line, case when f.line in (select line from {self._found} where is_row) then 'row' else 'cell' end
+                    as level, f."column", f.value, f.reason_key, f.reason_values, json_object({pairs}) as row
+                from {self._found} as f join {self._staged.table} as s on s.line = f.line order by f.line, f."column" """,
+            headers,
+        )
+        self._con.execute(f"drop table {self._found}")
+        rows, cells = self._con.execute(
+            f"select count(distinct line) filter (level = 'row'), count(*) filter (level = 'cell') from {self.table}"
+        ).fetchall()[0]
+        return Counts(int(rows), int(cells))
+
+    def _gone(self, target: str) -> str:
+        return " or ".join(f"({broken})" for broken in self._nulled[target])
+
+    def _origin(self, target: str) -> tuple[str | None, str]:
+        """The header people know the target by, and the SQL of what stood there."""
+        reads = self._typed.reads.get(target, [])
+        if not reads:
+            return None, "null"
+        cells = ", ".join(f"s.{self._staged.cell(str(read.rule.column))}" for read in reads)
+        return reads[0].rule.column, f"coalesce({cells})"
+
+    def _count(self) -> int:
+        return int(self._con.execute(f"select count(*) from {self._found}").fetchall()[0][0])
