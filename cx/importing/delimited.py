@@ -18,7 +18,6 @@ from cx.importing.records import Dialect, Record, records
 from cx.importing.sheet import Notice, Row, Sheet
 
 _EXCEL_NUMBER: Final = re.compile(r"[0-9](\.[0-9]+)?E\+1[0-9]", re.IGNORECASE)
-_EXCEL_MARK: Final = re.compile(r"[0-9]E\+1[0-9]", re.IGNORECASE)
 
 
 def read_delimited(text: Text) -> Sheet:
@@ -40,7 +39,8 @@ def read_delimited(text: Text) -> Sheet:
         notices.append(Notice("file.one_column", {"header": header.names[0]}))
     read = partial(_rows, chunks, dialect, line, len(header.names))
     notices += header.notices
-    notices += _numbers_of_excel(chunks, header.names, read)
+    if text.has_exponents:
+        notices += _numbers_of_excel(header.names, read)
     return Sheet("", header.names, read, tuple(notices), header_line=line)
 
 
@@ -82,12 +82,8 @@ def _fitted(cells: Sequence[str | None], surplus: Sequence[str], width: int) -> 
     return tuple(kept)
 
 
-def _numbers_of_excel(
-    chunks: Callable[[], Iterator[Chunk]], header: Sequence[str], read: Callable[[], Iterator[Row]]
-) -> list[Notice]:
+def _numbers_of_excel(header: Sequence[str], read: Callable[[], Iterator[Row]]) -> list[Notice]:
     """Columns in which a spreadsheet wrote long numbers as 1.03E+13: their last digits are gone."""
-    if not any(_EXCEL_MARK.search(line) for chunk in chunks() for line in chunk.lines):
-        return []
     counts: Counter[int] = Counter()
     example: dict[int, str] = {}
     different: dict[int, set[str]] = {}

@@ -57,6 +57,8 @@ class Text:
     encoding: str
     chunks: Callable[[], Iterator[Chunk]]
     notices: tuple[Notice, ...] = ()
+    has_exponents: bool = False
+    """Whether a number may be written like 1.03E+13 somewhere."""
 
     def whole(self) -> str:
         """All of it as one string."""
@@ -84,7 +86,7 @@ def decode(data: bytes) -> Text:
     lost = body.count(b"\xef\xbf\xbd") if encoding == "utf-8" else 0
     if lost:
         notices.append(Notice("file.replacement_characters", {"count": lost}))
-    return Text(encoding, lambda: _chunks(body, encoding), tuple(notices))
+    return Text(encoding, lambda: _chunks(body, encoding), tuple(notices), b"E+1" in body or b"e+1" in body)
 
 
 def _one_byte_line_ends(data: bytes) -> tuple[bytes, str | None]:

@@ -12,11 +12,12 @@ from itertools import islice
 from typing import Any, Final
 
 from cx.errors import UnknownFormat
-from cx.importing.archive import SheetFacts, look_into
+from cx.importing.archive import look_into
 from cx.importing.cleaning import clean, clean_name
 from cx.importing.header import LOOK_AT, about_the_table, find_header
 from cx.importing.limits import MAX_CELL_CHARACTERS
 from cx.importing.sheet import Notice, Row, Sheet
+from cx.importing.sheet_xml import SheetFacts
 
 _EXACT_INTEGER: Final = 1e15
 _MOST_SPINS: Final = 2_000_000
