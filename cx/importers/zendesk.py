@@ -67,6 +67,7 @@ STATES = (
     *((str(score), "answered") for score in range(1, 6)),
 )
 SCORES = (("good", "5"), ("bad", "1"), ("offered", ""))
+REQUESTER = ("Requester id", "Requester external id", "Requester email")
 RATING = ("Satisfaction Score", "Satisfaction rating")
 
 
@@ -82,8 +83,9 @@ TICKET = Extract(
         Field("ticket_id", ("Id", "Ticket ID")),
         Field("opened_at", ("Created at", "Ticket created")),
         Field("channel", ("Via", "Channel"), words=CHANNELS),
-        Field("contact_id", ("Requester id", "Requester external id")),
+        Field("contact_id", REQUESTER),
         Field("person_name", ("Requester",)),
+        Field("ignored", ("Requester email",)),
         Field("account_id", ("Organization", "Organization name", "Requester domain")),
         Field("agent_id", ("Assignee",)),
         Field("team", ("Group",)),
@@ -116,7 +118,7 @@ RATINGS = Extract(
         Field("answered_at", ("Solved at", "Updated at")),
         Field("answer_state", RATING, words=STATES),
         Field("score", RATING, words=SCORES),
-        Field("contact_id", ("Requester id", "Requester external id")),
+        Field("contact_id", REQUESTER),
         Field("account_id", ("Organization", "Organization name", "Requester domain")),
         Field("agent_id", ("Assignee",)),
         Field("channel", ("Via", "Channel"), words=CHANNELS),

@@ -102,13 +102,14 @@ def survey_mappings(base: Mapping, asked: Sequence[Asked], looks: Named[str, Loo
     """One mapping per asked question, all from the rules of `base`; `base` itself where the score has its own column.
 
     Where none of several questions is on the scale its survey has here, the surest is kept; the others stay columns
-    without a home until a person takes them in. The comment goes to the first.
+    without a home until a person takes them in. NPS comes first, and the
+    first has the comment and the columns without a home.
     """
     if not asked:
         return (_long_form(base, looks),)
     usual = {name: tuple(map(float, one["scale"])) for name, one in synonyms()["question"].items()}
     kept = [one for one in asked if one.scale is None or one.scale == usual[one.survey]]
-    kept = kept or [max(asked, key=lambda one: one.confidence)]
+    kept = sorted(kept or [max(asked, key=lambda one: one.confidence)], key=lambda one: list(usual).index(one.survey))
     found = []
     for number, one in enumerate(kept):
         rules = [rule for rule in base.columns if rule.target not in {"score", "survey"}]
