@@ -23,6 +23,7 @@ from cx.importing.recognise import Recognition, format_of, recognise
 from cx.importing.report import NOTHING_TO_DO, Report
 from cx.importing.sheet import FileContent, Sheet
 from cx.importing.stage import Staged, stage
+from cx.importing.unnamed import unnamed
 from cx.privacy import Mask, is_private
 from cx.sources import Source
 from cx.warehouse import Store
@@ -60,14 +61,14 @@ def inspect(
 
     Raises UnknownFormat for what cannot be read, UnknownName for a format that does not exist.
     """
-    content = read_file(data, file_name, password)
+    mask = Mask(salt=store.salt)
+    content = unnamed(read_file(data, file_name, password), mask)
     recognition = recognise(content, saved.all(store))
     if format_name is not None:
         mappings = format_of(format_name).mappings(content)
         recognition = replace(recognition, formats=(format_name,), mappings=mappings, saved=None)
     fitting = [source for source in sources.all(store) if source.format in recognition.formats]
-    name = Mask(salt=store.salt).text(file_name)
-    return Inspection(name, content, recognition, fitting[0] if len(fitting) == 1 else None)
+    return Inspection(mask.text(file_name), content, recognition, fitting[0] if len(fitting) == 1 else None)
 
 
 def import_file(
@@ -93,7 +94,8 @@ def import_file(
         if done is not None:
             return replace(done, state=NOTHING_TO_DO, seconds={})
         with watch.stage("read"):
-            staged = _stage(store, cursor, inspection, mappings, progress)
+            mask = _mask(store, inspection, mappings)
+            staged = _stage(store, cursor, inspection, mappings, mask=mask, progress=progress)
         context = context_of(store, source, today)
         checked = []
         with watch.stage("check"):
@@ -101,7 +103,7 @@ def import_file(
                 progress("check", number, len(mappings))
                 checked.append(check(cursor, staged[mapping.sheet], mapping, context))
         notices = (*inspection.content.notices, *(notice for sheet in staged.values() for notice in sheet.notices))
-        prepared = Prepared(inspection.file_name, sha256, source, tuple(mappings), tuple(checked), notices)
+        prepared = Prepared(mask.text(inspection.file_name), sha256, source, tuple(mappings), tuple(checked), notices)
         return commit(store, cursor, prepared, progress, watch)
     finally:
         cursor.close()
@@ -115,19 +117,29 @@ def column_kinds(mappings: Sequence[Mapping], sheet: Sheet) -> dict[str, str]:
     return found | private
 
 
-def _stage(
-    store: Store, cursor: DuckDBPyConnection, inspection: Inspection, mappings: Sequence[Mapping], progress: Progress
-) -> dict[str, Staged]:
-    sheets = {mapping.sheet: inspection.sheet(mapping.sheet) for mapping in mappings}
-    by_sheet = {name: column_kinds(mappings, sheet) for name, sheet in sheets.items()}
+def _mask(store: Store, inspection: Inspection, mappings: Sequence[Mapping]) -> Mask:
+    """The mask that knows the names in the file's own columns and those of the team."""
     names = team_names(store)
-    for name, sheet in sheets.items():
-        names |= names_in(sheet, by_sheet[name], _agent_names(mappings, name))
-    mask = Mask(names, store.salt)
+    for name in {mapping.sheet for mapping in mappings}:
+        sheet = inspection.sheet(name)
+        names |= names_in(sheet, column_kinds(mappings, sheet), _agent_names(mappings, name))
+    return Mask(names, store.salt)
+
+
+def _stage(
+    store: Store,
+    cursor: DuckDBPyConnection,
+    inspection: Inspection,
+    mappings: Sequence[Mapping],
+    *,
+    mask: Mask,
+    progress: Progress,
+) -> dict[str, Staged]:
+    sheets = [inspection.sheet(name) for name in dict.fromkeys(mapping.sheet for mapping in mappings)]
     unescape = inspection.recognition.unescape
     return {
-        name: stage(cursor, sheet, by_sheet[name], mask, store.inbox, progress, unescape)
-        for name, sheet in sheets.items()
+        sheet.name: stage(cursor, sheet, column_kinds(mappings, sheet), mask, store.inbox, progress, unescape)
+        for sheet in sheets
     }
 
 
@@ -141,4 +153,4 @@ def context_of(store: Store, source: Source, today: date | None = None) -> Conte
     decided = settings.get(store)
     if today is None:
         today = datetime.now(ZoneInfo(decided.reporting_zone)).date()
-    return Context(zone=source.zone, today=today, source_id=source.source_id)
+    return Context(source.zone, today, source.source_id, decided.reporting_zone, decided.future_days)

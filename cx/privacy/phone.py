@@ -8,20 +8,20 @@ from collections.abc import Callable, Iterator
 from cx.privacy.found import Found, any_of, digits
 
 _S = r"[ .\-)/]{0,3}"
-_EDGE = r"(?:(?<![\dA-Za-z_])|(?<=[Tt][Ee][Ll])|(?<=[HhCc][Pp])|(?<=[MTHF]))(?<!\d[-.])"
+_EDGE = r"(?:(?<![\dA-Za-z])|(?<=[Tt][Ee][Ll])|(?<=[HhCc][Pp])|(?<=[MTHF]))(?<!\d[-.])"
 _MOBILE = re.compile(rf"{_EDGE}\(?[0oO]1(?:[0oO]{_S}\d{{3,4}}|[16789]{_S}\d{{3,4}}(?=[ .\-)/])){_S}\d{{4}}(?!\d)")
 _AREA = r"(?:2|3[1-3]|4[1-4]|5[1-5]|6[1-4]|70|80|60|30|50\d)"
 _LAND = re.compile(rf"{_EDGE}\(?0{_AREA}(?P<a>{_S})\d{{3,4}}(?P<b>{_S})\d{{4}}(?!\d)(?! ?-\d)")
-_PLAIN_LAND = re.compile(r"(?<![\dA-Za-z_])0(?:70|50\d)\d{8}(?!\d)")
+_PLAIN_LAND = re.compile(r"(?<![\dA-Za-z])0(?:70|50\d)\d{8}(?!\d)")
 _SERVICE = re.compile(
-    r"(?<![\dA-Za-z_])(?<!\d[-.~])"
+    r"(?<![\dA-Za-z])(?<!\d[-.~])"
     r"1(?:522|533|544|566|577|588|599|600|644|660|661|666|668|670|688|800|811|833|855|877|899) ?- ?\d{4}"
     r"(?!\d)(?!-\d)(?! ?(?:년|원|명|개|점))"
 )
 _CENTURIES = re.compile(r"1[68]00 ?- ?1[6-9]00")
 _ABROAD = re.compile(r"(?<![\dA-Za-z])\+ ?[1-9]\d{0,2}(?:[ .\-]?\(?\d{1,4}\)?){2,5}(?!\d)")
 _KOREA = re.compile(
-    rf"(?<![\dA-Za-z_])(?<!\d[-.])(?:\+|00)? ?82{_S}\(?0?\)?{_S}(?:1[016789]|{_AREA}){_S}\d{{3,4}}{_S}\d{{4}}(?!\d)"
+    rf"(?<![\dA-Za-z])(?<!\d[-.])(?:\+|00)? ?82{_S}\(?0?\)?{_S}(?:1[016789]|{_AREA}){_S}\d{{3,4}}{_S}\d{{4}}(?!\d)"
 )
 _KEYED = re.compile(
     rf"(?<![A-Za-z]){any_of('phone')}[^\d\n]{{0,6}}"

@@ -1,0 +1,39 @@
+"""What a file calls its sheets and columns, without personal data: these words are stored with every mapping and report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from cx.importing.header import unique_names
+from cx.importing.sheet import FileContent, Notice, Sheet
+
+
+class Masking(Protocol):
+    """What masks a text: `cx.privacy.Mask`."""
+
+    def text(self, value: str) -> str:
+        """`value` with every personal datum replaced."""
+
+
+def unnamed(content: FileContent, mask: Masking) -> FileContent:
+    """`content` with the names of sheets and columns and the values of notices masked; its rows are as they were.
+
+    Names that become equal are told apart by a number, as the header does. A file without such names comes back as it is.
+    """
+    names, _ = unique_names([mask.text(sheet.name) for sheet in content.sheets])
+    named = names if len(names) > 1 else tuple(mask.text(sheet.name) for sheet in content.sheets)
+    sheets = tuple(_sheet(sheet, name, mask) for sheet, name in zip(content.sheets, named, strict=True))
+    return replace(content, sheets=sheets, notices=_notices(content.notices, mask))
+
+
+def _sheet(sheet: Sheet, name: str, mask: Masking) -> Sheet:
+    header, _ = unique_names([mask.text(column) for column in sheet.header])
+    return replace(sheet, name=name, header=header, notices=_notices(sheet.notices, mask))
+
+
+def _notices(notices: tuple[Notice, ...], mask: Masking) -> tuple[Notice, ...]:
+    return tuple(
+        replace(notice, values={word: mask.text(it) if isinstance(it, str) else it for word, it in notice.values.items()})
+        for notice in notices
+    )
