@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 Z = 1.959963984540054  # 97.5 % point of the normal distribution
-_LEVEL = 0.975
+TAIL = 0.025  # on each side
+_LEVEL = 1 - TAIL
 
 Array = npt.NDArray[np.float64]
 

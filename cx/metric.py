@@ -8,6 +8,7 @@ them. `rows` has the columns of its fact (`cx.facts_tables`), and for tickets `i
 from __future__ import annotations
 
 import importlib
+import math
 import pkgutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from ibis.expr.types import NumericValue as Number
 from ibis.expr.types import Scalar
 
 from cx.errors import UnknownName
-from cx.interval import Array, Interval, Z, net_share, nothing, wilson
+from cx.interval import TAIL, Array, Interval, Z, net_share, nothing, wilson
 from cx.interval import mean as of_mean
 from cx.language import say
 
@@ -143,7 +144,11 @@ def quantile(column: Number, q: float, among: Flag) -> Kind:
     n = x.count()
     ordered = x.collect(where=x.notnull()).sort()
     half = Z * (n * q * (1 - q)).sqrt()
-    low, high = (n * q - half).ceil().cast("int64"), (n * q + half).ceil().cast("int64")
+    low = (n * q - half + 0.5).floor().cast("int64")  # with the correction for continuity they cover at least 95 %
+    high = (n * q + half + 0.5).floor().cast("int64") + 1
+    # The extremes bound the quantile once 97.5 % of samples of this size reach beyond it; before, nothing does.
+    low = ibis.ifelse(n >= math.log(TAIL) / math.log(1 - q), ibis.greatest(low, 1), low)
+    high = ibis.ifelse(n >= math.log(TAIL) / math.log(q), ibis.least(high, n), high)
     parts = {
         "value": x.quantile(q),
         "denominator": n,
