@@ -134,25 +134,23 @@ def _take_back(con: DuckDBPyConnection, batch_id: int) -> list[TableCount]:
 def _take_back_table(con: DuckDBPyConnection, name: str, batch_id: int) -> TableCount:
     table = TABLES[name]
     key = f'"{table.key}"'
+    events = name == "ticket" and has_temp(con, "event_ticket")
     con.execute(
-        f'create or replace temp table rest as select distinct source_id, {key} as id from "said_{name}" where batch_id = ?',
+        f"""create or replace temp table rest as
+        select distinct source_id, {key} as id from "said_{name}" where batch_id = ?
+        {"union from event_ticket" if events else ""}""",
         [batch_id],
     )
     con.execute(f'delete from "said_{name}" where batch_id = ?', [batch_id])
-    if name == "ticket" and has_temp(con, "event_ticket"):
-        con.execute("insert into rest from event_ticket anti join rest using (source_id, id)")
     settled = settle(con, table, "rest")
     if name == "ticket_event":
         con.execute("""
-            insert into event_ticket
-            select distinct e.source_id, e.ticket_id from ticket_event as e
-            semi join rest as r on r.source_id = e.source_id and r.id = e.event_id
-            anti join event_ticket as k on k.source_id = e.source_id and k.id = e.ticket_id""")
-    con.execute(
-        f"create or replace temp table \"touched_{name}\" as select source_id, id from settled where outcome <> 'unchanged'"
-    )
-    if name == "ticket" and has_temp(con, "event_ticket"):
-        con.execute("insert into touched_ticket from event_ticket")
+            create or replace temp table event_ticket as
+            select e.source_id, e.ticket_id as id from ticket_event as e
+            semi join rest as r on r.source_id = e.source_id and r.id = e.event_id union from event_ticket""")
+    con.execute(f"""
+        create or replace temp table "touched_{name}" as
+        select source_id, id from settled where outcome <> 'unchanged' {"union from event_ticket" if events else ""}""")
     return TableCount(
         name, updated=settled.updated, unchanged=settled.unchanged, inserted=settled.inserted, removed=settled.removed
     )

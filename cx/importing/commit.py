@@ -110,7 +110,9 @@ def _part(con: DuckDBPyConnection, number: int, mapping: Mapping, checked: Check
         f'c.* {exclude} from "{checked.table}" as c {join}'
     )
     columns = tuple(name for name in checked.columns if name != SOURCE)
-    return Part(number, mapping.sheet, table(mapping.table), rows, columns, checked.read, checked.rejected_rows)
+    return Part(
+        number, mapping.sheet, table(mapping.table), rows, columns, checked.read, checked.rejected_rows, checked.merged
+    )
 
 
 def _own_sources(con: DuckDBPyConnection, checked: Checked, source: Source) -> list[Notice]:
@@ -131,6 +133,8 @@ def _own_sources(con: DuckDBPyConnection, checked: Checked, source: Source) -> l
 
 
 def _keep_rejects(con: DuckDBPyConnection, batch_id: int, mapping: Mapping, checked: Checked) -> None:
+    if not checked.rejected_rows and not checked.rejected_cells:
+        return  # see cx.importing.load on inserting nothing
     con.execute(
         f"""insert into reject select ?, ?, ?, line, level, "column", value, reason_key, reason_values, row
         from "{checked.rejects}\"""",

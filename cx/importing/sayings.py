@@ -51,16 +51,21 @@ def settle(con: DuckDBPyConnection, table: Table, keys: str) -> Settled:
         from merged as m full join (
             select t.* from "{table.name}" as t semi join {keys} as k on k.source_id = t.source_id and k.id = t.{key}
         ) as t on m.source_id = t.source_id and m.{key} = t.{key}""")
-    con.execute(f"""
-        delete from "{table.name}" as t using settled as s
-        where t.source_id = s.source_id and t.{key} = s.id and s.outcome in ('updated', 'removed')""")
-    con.execute(f"""
-        insert into "{table.name}" select m.* from merged as m
-        semi join (from settled where outcome in ('inserted', 'updated')) as s
-        on m.source_id = s.source_id and m.{key} = s.id""")
+    counts = {
+        str(name): int(n) for name, n in con.execute("select outcome, count(*) from settled group by 1").fetchall()
+    }
+    settled = Settled(*(counts.get(name, 0) for name in ("inserted", "updated", "unchanged", "removed")))
+    if settled.updated or settled.removed:
+        con.execute(f"""
+            delete from "{table.name}" as t using settled as s
+            where t.source_id = s.source_id and t.{key} = s.id and s.outcome in ('updated', 'removed')""")
+    if settled.inserted or settled.updated:
+        con.execute(f"""
+            insert into "{table.name}" select m.* from merged as m
+            semi join (from settled where outcome in ('inserted', 'updated')) as s
+            on m.source_id = s.source_id and m.{key} = s.id""")
     con.execute("drop table merged")
-    counts = dict(con.execute("select outcome, count(*) from settled group by outcome").fetchall())
-    return Settled(*(int(counts.get(name, 0)) for name in ("inserted", "updated", "unchanged", "removed")))
+    return settled
 
 
 def merge(con: DuckDBPyConnection, table: Table, keys: str, into: str) -> None:
