@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from datetime import date
 from pathlib import Path
@@ -20,6 +21,7 @@ import pytest
 from cx import sources
 from cx.download import to_csv, to_xlsx
 from cx.importing import batches
+from cx.importing.inbox import serve
 from cx.importing.mapping import ColumnRule, Mapping
 from cx.importing.run import import_file, inspect
 from cx.warehouse import Store
@@ -47,23 +49,11 @@ TELLING = (
     "박서연 학생 010-8765-4321, 메일 seoyeon.park@star-academy.kr, 주민번호 880101-1234568, "
     "카드 4242-4242-4242-4242, 신한은행 110-987-654321 예금주 박서연, 서울 강남구 테헤란로77길 88 3층, 여권 M87654321"
 )
-HEADER = [
-    "번호",
-    "접수 시각",
-    "채널",
-    "회사",
-    "문의 고객",
-    "담당",
-    "분류",
-    "상태",
-    "제목",
-    "내용",
-    "고객명",
-    "연락처",
-    "비고",
-    "원본",
-    "문의 010-8765-4321",
-]
+HEADER = next(
+    csv.reader(
+        ["번호,접수 시각,채널,회사,문의 고객,담당,분류,상태,제목,내용,고객명,연락처,비고,원본,문의 010-8765-4321"]
+    )
+)
 
 
 def rows(count):
@@ -229,7 +219,7 @@ def waiting_file(tmp_path):
     folder = tmp_path / "given"
     folder.mkdir()
     path = folder / "박서연_010-8765-4321.csv"
-    path.write_bytes(csv_file(4_000))
+    path.write_bytes(csv_file(1_500))
     with Store.open(tmp_path / "other") as store:
         said = mapping(inspect(store, csv_file(5), path.name)).to_json()
     (folder / "mapping.json").write_text(said, encoding="utf-8")
@@ -245,7 +235,7 @@ def test_the_command_prints_and_leaves_nothing(places, waiting_file):
     out, err = started.communicate(timeout=120)
     assert started.returncode == 4, err.decode()
     said = json.loads(out)["files"][0]
-    assert said["report"]["tables"][0]["read"] == 4_001
+    assert said["report"]["tables"][0]["read"] == 1_501
     assert said.pop("file") == path.name  # as it was typed
     printed = json.dumps(said, ensure_ascii=False) + err.decode()
     assert not [word for word in SECRETS if word in printed]
@@ -253,6 +243,27 @@ def test_the_command_prints_and_leaves_nothing(places, waiting_file):
     with Store.open(folder) as store:
         assert found_in_tables(store, [PLAIN])
         assert found_in_tables(store, SECRETS) == set()
+
+
+def test_a_file_handed_to_the_app_leaves_nothing(places, waiting_file):
+    folder, temp = places
+    path, rules = waiting_file
+    stop = threading.Event()
+    with Store.open(folder) as store:
+        serving = threading.Thread(target=serve, args=(store, stop))
+        serving.start()
+        try:
+            words = ["import", str(path), "--mapping", str(rules), "--source", "전화", "--today", "2026-11-20"]
+            started = command(folder, temp, *words)
+            while started.poll() is None:
+                assert found_in_files(places, SECRETS) == set()
+            assert started.wait() == 4
+        finally:
+            stop.set()
+            serving.join()
+        assert found_in_tables(store, [PLAIN])
+        assert found_in_tables(store, SECRETS) == set()
+    assert found_in_files(places, SECRETS) == set()
 
 
 def test_kill_9_leaves_nothing_behind(places, waiting_file):
