@@ -45,7 +45,7 @@ def compare_spans(store: Store, metrics: list[Metric], selection: Selection, as_
         previous[["value", "low", "high"]] = np.nan
     frames = [_side_by_side(current, previous)]
     frames[0]["is_separable"] = _separable(asked, plain, (now, before), frames[0])
-    frames += [_waves(asked, metric, now) for metric in waves]
+    frames += [_waves(asked, metric) for metric in waves]
     result = pd.concat([frame for frame in frames if len(frame)]).loc[[metric.name for metric in metrics]]
     result["change"] = result["value"] - result["previous"]
     targets = _targets(store, selection, now.last)
@@ -137,17 +137,18 @@ def _spread(days: pd.Series) -> tuple[Array, Array, Array]:
 
 
 def _variance(days: pd.Series) -> float:
-    weekday = pd.DatetimeIndex(days.index).weekday
+    weekday = pd.DatetimeIndex(days.index).day_of_week
     rest = days - days.groupby(weekday).transform("mean")
     freedom = len(days) - len(set(weekday))
     return float((rest**2).sum() / freedom) if freedom > 0 else np.nan
 
 
-def _waves(asked: Asked, metric: Metric, now: period.Span) -> pd.DataFrame:
-    """The newest wave of the current period beside the wave before it, whenever that was."""
-    current = _totals(asked, [metric], now)
+def _waves(asked: Asked, metric: Metric) -> pd.DataFrame:
+    """The newest wave of what is looked at (running months too) beside the wave before it, whenever that was."""
     known = data_days(asked.store)
-    since = period.Span(known[0] if known else now.first, now.last)
+    looked_at = period.Span(*asked.selection.span(asked.as_of, known[0] if known else None))
+    current = _totals(asked, [metric], looked_at)
+    since = period.Span(min(known[0], looked_at.first) if known else looked_at.first, looked_at.last)
     rows, values = select(metric.fact, metric.day, asked.selection, (since.first, since.last)).sql(asked.as_of)
     waves = asked.store.query(
         f"with {rows} select wave from rows where is_counted and survey = 'nps' and wave is not null "

@@ -11,7 +11,7 @@ from cx import period
 from cx.cache import cached
 from cx.comparing import compare_spans
 from cx.errors import BadRows
-from cx.measure import data_days, measure
+from cx.measure import data_days, looked_from, measure
 from cx.metric import find
 from cx.rows import COLUMNS, DIMENSIONS, column
 from cx.selection import Selection
@@ -65,7 +65,7 @@ def compute(
     """
     metrics = [find(name) for name in dict.fromkeys(names)]
     known = data_days(store)
-    as_of = as_of or (known[1] if known else date.min)
+    as_of = looked_from(store, as_of)
     if every:
         period.start_of(as_of, every)
         for metric in metrics:
@@ -95,8 +95,7 @@ def compare(
     of survey waves compares the newest wave with the one before it. Raises UnknownName.
     """
     metrics = [find(name) for name in dict.fromkeys(names)]
-    known = data_days(store)
-    as_of = as_of or (known[1] if known else date.min)
+    as_of = looked_from(store, as_of)
     question = ("compare", tuple(metric.name for metric in metrics))
     return cached(
         store, question, selection, lambda: compare_spans(store, metrics, selection, as_of), scope=scope, as_of=as_of

@@ -11,7 +11,7 @@ import pandas as pd
 from cx import period, schema, settings
 from cx.cache import cached
 from cx.errors import UnknownName
-from cx.measure import data_days
+from cx.measure import data_days, looked_from
 from cx.metric import find
 from cx.question import counted
 from cx.rows import COLUMNS, select
@@ -168,7 +168,7 @@ def _rows(
 ) -> tuple[str, list[object]]:
     """`rows as (…), behind as (…)` for a `with`: what the selection lets through, and of it what the metric counts."""
     known = data_days(store)
-    day = as_of or (known[1] if known else date.min)
+    day = looked_from(store, as_of)
     first, last = span or selection.span(day, known[0] if known else None)
     last = min(last, day)
     where = dict(behind.where)

@@ -18,6 +18,7 @@ from cx.warehouse import Store
 
 _MAY_BE_MISSING = {"value", "low", "high", "variance"}  # other parts are counts and sums: of nothing they are 0
 _SECONDS_AN_HOUR = 3600
+_NO_DAY = date(2000, 1, 1)
 
 
 def data_days(store: Store) -> tuple[date, date] | None:
@@ -32,6 +33,12 @@ def data_days(store: Store) -> tuple[date, date] | None:
         return None if pd.isna(last) else (pd.Timestamp(first).date(), pd.Timestamp(last).date())
 
     return cached(store, "data_days", None, ask)
+
+
+def looked_from(store: Store, as_of: date | None) -> date:
+    """The day periods are anchored to: `as_of`, else the last day with data (in an empty store any day will do)."""
+    known = data_days(store)
+    return as_of or (known[1] if known else _NO_DAY)
 
 
 def measure(
@@ -62,6 +69,8 @@ def measure(
     result["state"] = _states(result, {m.name: m.minimum_n for m in metrics}, settings.get(store))
     result.loc[result["state"] == "withheld", ["value", "low", "high"]] = np.nan
     keys = [*(["period"] if every else []), *by]
+    if by and len(result):  # a group of which nothing counts is no group
+        result = result[result.groupby(keys, dropna=False)["n"].transform("sum") > 0]
     return result.sort_values(keys, ignore_index=True, kind="stable", na_position="last") if keys else result
 
 

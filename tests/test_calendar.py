@@ -7,12 +7,12 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from put_rows import fact, opened, put
 
 from cx import facts, open_hours, settings
 from cx.calendar import Calendar, Hours, SpecialDay, format_blocks, parse_blocks
 from cx.errors import BadRows
 from cx.warehouse import Store
+from tests.put_rows import fact, opened, put
 
 HOUR = 3600
 USUAL = Calendar()

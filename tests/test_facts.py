@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from put_rows import add, fact, opened, put
 
 from cx import facts, settings
+from tests.put_rows import add, fact, opened, put
 
 T0 = datetime(2026, 10, 12, 1, 0)  # noqa: DTZ001 - UTC as stored: Monday 10:00 in Seoul
 MINUTE = timedelta(minutes=1)

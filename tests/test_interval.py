@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from put_rows import opened
 from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
@@ -14,6 +13,7 @@ from cx import interval
 from cx.compute import compute
 from cx.interval import Interval
 from cx.selection import Selection
+from tests.put_rows import opened
 
 COUNTS = [(0, 5), (5, 5), (1, 12), (12, 30), (63, 100), (999, 1000), (13612, 24918)]
 

@@ -8,7 +8,6 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from put_rows import opened
 
 from cx import contacts, period
 from cx.compute import compute
@@ -16,6 +15,7 @@ from cx.errors import UnknownName
 from cx.period import Span
 from cx.rows import select
 from cx.selection import LISTS, Selection
+from tests.put_rows import opened
 
 DAY = date(2026, 11, 20)
 words = st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=12)
