@@ -96,14 +96,15 @@ def _one_byte_line_ends(data: bytes) -> tuple[bytes, str | None]:
             rest = data[len(bom) :]
             return (rest if name == "utf-8" else _transcode(rest, name)), name
     sample = data[:4096]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if (even + odd) * 50 > len(sample):
-        if odd > even * 9:
-            return _transcode(data, "utf-16-le"), "utf-16-le"
-        if even > odd * 9:
-            return _transcode(data, "utf-16-be"), "utf-16-be"
+    zeros = {"utf-16-be": sample[::2].count(0), "utf-16-le": sample[1::2].count(0)}
+    if sum(zeros.values()) * 50 <= len(sample):
+        return data, None
+    name = max(zeros, key=lambda order: zeros[order])
+    text = sample.decode(name, "replace")
+    written = sum(1 for letter in text if letter.isprintable() or letter.isspace())
+    if zeros[name] * 10 < sum(zeros.values()) * 9 or written * 20 < len(text) * 19:
         raise UnknownFormat("file.binary")
-    return data, None
+    return _transcode(data, name), name
 
 
 def _transcode(data: bytes, name: str) -> bytes:
