@@ -1,0 +1,63 @@
+"""Fill a store with the demo data, through the same import as every other file."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from cx import sources
+from cx.demo.files import DemoFile, generate
+from cx.demo.stories import STORIES
+from cx.errors import BadRows
+from cx.importing import batches
+from cx.importing.progress import Progress, silent
+from cx.importing.report import Report
+from cx.importing.run import import_file, inspect
+from cx.importing.template import name_of
+from cx.sources import Source
+from cx.warehouse import Store
+
+SOURCE = "누리샘랩 고객센터"
+ZONE = "Asia/Seoul"
+
+
+def build(
+    store: Store,
+    *,
+    seed: int = 1,
+    last_day: date | None = None,
+    stories: tuple[str, ...] | frozenset[str] = STORIES,
+    scale: float = 1.0,
+    progress: Progress = silent,
+) -> list[Report]:
+    """Import the demo of 30 months that end with `last_day` (today in Seoul if not given); one report per file.
+
+    What is already there from the same call is left alone; an earlier demo with another day, seed or story is undone first.
+    Raises UnknownName for a story that does not exist, BadRows where a row of the demo itself is rejected.
+    """
+    until = last_day or datetime.now(ZoneInfo(ZONE)).date()
+    files = generate(last_day=until, seed=seed, stories=stories, scale=scale, progress=progress)
+    source = sources.find(store, SOURCE) or sources.add(store, SOURCE, "", ZONE)
+    _undo_others(store, source, files)
+    return [_import(store, source, file, until, progress) for file in files]
+
+
+def _undo_others(store: Store, source: Source, files: list[DemoFile]) -> None:
+    """Take back the batches of an earlier demo that are not part of this one, the latest first."""
+    wanted = {hashlib.sha256(file.data).hexdigest() for file in files}
+    active = store.query(
+        "select batch_id, sha256 from import_batch where state = 'active' and source_id = ? order by batch_id desc",
+        [source.source_id],
+    )
+    for batch in active.itertuples():
+        if batch.sha256 not in wanted:
+            batches.undo(store, int(batch.batch_id))
+
+
+def _import(store: Store, source: Source, file: DemoFile, until: date, progress: Progress) -> Report:
+    inspection = inspect(store, file.data, file.name, format_name=name_of(file.table))
+    report = import_file(store, inspection, source=source, mappings=inspection.mappings, today=until, progress=progress)
+    if report.rejected_rows or report.rejected_cells:
+        raise BadRows("demo.rejected", file=file.name, rows=report.rejected_rows, cells=report.rejected_cells)
+    return report
