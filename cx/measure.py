@@ -136,7 +136,7 @@ def _is_running(result: pd.DataFrame, every: str | None, span: tuple[date, date]
 
 
 def _states(result: pd.DataFrame, minimum: dict[str, int | None], rules: settings.Settings) -> pd.Series:
-    own = result["metric"].map(minimum)
+    own = result["metric"].map(minimum).astype(float)
     least = own.fillna(rules.minimum_n)
     withheld = np.where(own == 0, 0, rules.withhold_n)
     conditions = [result["value"].isna() & (result["n"] == 0), result["n"] < withheld, result["n"] < least]
