@@ -1,7 +1,10 @@
+from datetime import date
+
 import pytest
 
 from cx.errors import UnknownName
 from cx.importing.asked import asked_questions, scale_words
+from cx.importing.check import Context, answered, questions
 from cx.importing.looks import fit, look
 from cx.importing.repeats import repeats
 from cx.importing.suggest import TABLES, suggest
@@ -9,6 +12,8 @@ from cx.importing.words import contains, known_words, likeness, synonyms, unit
 from cx.language import LANGUAGES
 from cx.schema import TABLES as CANONICAL
 from tests.importers.samples import sheet_of
+
+CONTEXT = Context(zone="Asia/Seoul", today=date(2026, 11, 22))
 
 
 def filled_by(suggestion):
@@ -28,11 +33,15 @@ INCIDENTS = sheet_of(
         "category (2)",
         "resolved_at",
     ],
-    ["0001", "New", "0", "0", "true", "8", "29/2/2016 01:16", "55", "170", "?"],
-    ["0001", "Active", "1", "2", "true", "8", "29/2/2016 01:16", "55", "170", "?"],
-    ["0001", "Closed", "1", "9", "false", "8", "29/2/2016 01:16", "55", "170", "1/3/2016 11:29"],
-    ["0002", "New", "0", "0", "true", "9", "1/3/2016 02:00", "40", "170", "?"],
-    ["0002", "Closed", "0", "3", "true", "9", "1/3/2016 02:00", "40", "170", "2/3/2016 02:00"],
+    *(
+        row
+        for number in range(1, 11)
+        for row in (
+            [f"00{number}", "New", "0", "0", "true", "8", "29/2/2016 01:16", "55", "170", "?"],
+            [f"00{number}", "Active", "1", "2", "true", "8", "29/2/2016 01:16", "55", "170", "?"],
+            [f"00{number}", "Closed", "1", "9", "false", "8", "29/2/2016 01:16", "55", "170", "1/3/2016 11:29"],
+        )
+    ),
 )
 
 
@@ -60,9 +69,11 @@ def test_opened_by_is_no_time_because_its_values_are_none():
 def test_repeating_ids_ask_which_row_counts_and_propose_the_column_that_grows():
     found = suggest(INCIDENTS)
     assert found.repeats.column == "number"
-    assert (found.repeats.rows, found.repeats.ids) == (5, 2)
+    assert (found.repeats.rows, found.repeats.ids) == (30, 10)
     assert found.repeats.orders[0] == "mod_no"
-    assert (found.mappings[0].rows, found.mappings[0].order) == ("last", "mod_no")
+    assert (found.mappings[0].rows, found.mappings[0].order) == ("each", "mod_no")
+    (question,) = [one for one in questions(INCIDENTS, found.mappings[0], CONTEXT) if one.key == "check.ask_rows"]
+    assert answered(found.mappings[0], question, "last").rows == "last"
 
 
 def test_a_few_corrected_rows_are_no_event_log():
@@ -77,7 +88,7 @@ def test_the_sign_for_missing_is_noticed():
 
 
 def test_a_telling_name_wins_among_columns_that_grow():
-    rows = [["a", "1", "2026-11-02 10:00"], ["a", "2", "2026-11-02 11:00"], ["b", "1", "2026-11-02 10:00"]]
+    rows = [[f"k{id_}", str(step), f"2026-11-02 1{step}:00"] for id_ in range(10) for step in range(3)]
     sheet = sheet_of(["id", "x", "수정일시"], *rows)
     assert repeats(sheet, list(sheet.rows()), "id").orders == ("수정일시", "x")
 
@@ -134,6 +145,19 @@ def test_headers_that_say_nothing_are_filled_from_the_values():
     assert {guess.confidence for guess in found.columns} == {0.4}
 
 
+def test_scores_in_a_ticket_list_become_answers_about_the_tickets():
+    header = ["접수번호", "접수일시", "완료일시", "채널", "업체명", "만족도 (1~5)", "내용"]
+    row = ["T-1", "2026-11-02 09:00", "2026-11-02 10:00", "전화", "가온학원", "5", "영수증을 다시 받고 싶어요"]
+    found = suggest(sheet_of(header, row))
+    ticket, answer = found.mappings
+    assert (ticket.table, answer.table) == ("ticket", "survey_answer")
+    assert answer.key_from == ("접수번호", "survey", "dimension")
+    assert (answer.when, answer.scale, answer.keep_extra) == ("score", (1, 5), False)
+    assert [rule.column for rule in answer.columns if rule.target == "answered_at"] == ["완료일시", "접수일시"]
+    assert ("ignored", "만족도 (1~5)") in {(rule.target, rule.column) for rule in ticket.columns}
+    assert found.wanted == ()
+
+
 def test_what_is_required_and_missing_is_wanted():
     found = suggest(sheet_of(["번호", "내용"], ["1", "가"]), "ticket")
     assert [wanted.target for wanted in found.wanted] == ["opened_at"]
@@ -176,6 +200,12 @@ def test_a_form_with_three_scores_gives_three_surveys_with_keys_of_their_own():
     assert all(mapping.generated_key for mapping in found.mappings)
     assert [mapping.keep_extra for mapping in found.mappings] == [True, False, False]
     assert {rule.column for rule in nps.columns if rule.target == "ignored"} == {header[2], header[3]}
+
+
+def test_several_questions_of_one_response_have_keys_of_their_own():
+    found = suggest(sheet_of(["응답번호", "추천 의향 (0-10)", "만족도 (1-5)"], ["7", "9", "5"]))
+    assert [mapping.key_from for mapping in found.mappings] == [("응답번호", "survey", "dimension")] * 2
+    assert all(mapping.rule("answer_id") is None for mapping in found.mappings)
 
 
 def test_a_scale_nobody_states_is_wanted_with_the_usual_one_proposed():

@@ -98,6 +98,7 @@ def ratings(time: str | None) -> Extract:
     fields = (
         Field("answer_id", CHAT_ID),
         Field("survey", constant="csat"),
+        Field("dimension", constant="overall"),
         Field("ticket_id", CHAT_ID),
         Field("answered_at", ("closedAt",), form=time),
         Field("answered_at", ("createdAt",), form=time),

@@ -113,6 +113,7 @@ RATINGS = Extract(
     (
         Field("answer_id", ("Id", "Ticket ID")),
         Field("survey", constant="csat"),
+        Field("dimension", constant="overall"),
         Field("ticket_id", ("Id", "Ticket ID")),
         Field("sent_at", ("Solved at",)),
         Field("answered_at", ("Solved at", "Updated at")),
@@ -191,6 +192,7 @@ API_RATING = Extract(
     (
         Field("answer_id", ("satisfaction_rating.id",)),
         Field("survey", constant="csat"),
+        Field("dimension", constant="overall"),
         Field("ticket_id", ("id",)),
         Field("answered_at", metric("solved_at")),
         Field("answered_at", ("updated_at",)),

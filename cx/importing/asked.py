@@ -13,11 +13,13 @@ from cx.importing.mapping import ColumnRule, Mapping
 from cx.importing.sheet import Notice
 from cx.importing.words import contains, synonyms
 
-_SCALE = re.compile(r"(?<!\d)(0|1)\s*점?\s*[-~–—∼]\s*(5|7|10|100)(?!\d)")
+_SCALE = re.compile(r"(?<!\d)(0|1)\s*점?\s*[-~–—∼_]\s*(5|7|10|100)(?!\d)")
 _LEADING = re.compile(r"^\s*(\d{1,2})\s*(?:점|[-–—:.)]|$)")
 _MOSTLY = 0.6  # share of the cells that must read as scores
 _HIGHEST_ASKED = 10
 _MIDDLE = 7  # only a scale to ten goes beyond seven
+_QUESTION = ("survey", "dimension")
+_OF_TICKET = frozenset({"ticket_id", "account_id", "contact_id", "agent_id", "product", "channel", "updated_at"})
 _SURE, _LIKELY, _UNSURE = 0.95, 0.8, 0.5
 
 
@@ -49,7 +51,7 @@ def _asked(header: str, looks: Looks) -> Asked | None:
     words = scale_words(looks.values)
     if fit(looks, "score", (said for said, _ in words)) < _MOSTLY and _leading(looks) < _MOSTLY:
         return None
-    if (looks.high or 0) > _HIGHEST_ASKED:
+    if (looks.high or 0) > _HIGHEST_ASKED and not _SCALE.search(header):
         return None
     usual = (float(declared[survey]["scale"][0]), float(declared[survey]["scale"][1]))
     scale, sure = _scale(header, looks, usual, worded=bool(words))
@@ -102,33 +104,59 @@ def survey_mappings(base: Mapping, asked: Sequence[Asked], looks: Named[str, Loo
     """One mapping per asked question, all from the rules of `base`; `base` itself where the score has its own column.
 
     Where none of several questions is on the scale its survey has here, the surest is kept; the others stay columns
-    without a home until a person takes them in. NPS comes first, and the
-    first has the comment and the columns without a home.
+    without a home until a person takes them in. NPS comes first, and the first has the comment and the columns without
+    a home. The id of a response is shared by its questions, so with several the key is the id and the question.
     """
     if not asked:
         return (_long_form(base, looks),)
-    usual = {name: tuple(map(float, one["scale"])) for name, one in synonyms()["question"].items()}
-    kept = [one for one in asked if one.scale is None or one.scale == usual[one.survey]]
-    kept = sorted(kept or [max(asked, key=lambda one: one.confidence)], key=lambda one: list(usual).index(one.survey))
+    kept = usable(asked) or (max(asked, key=lambda one: one.confidence),)
+    key = base.rule("answer_id")
     found = []
     for number, one in enumerate(kept):
-        rules = [rule for rule in base.columns if rule.target not in {"score", "survey"}]
-        rules = [rule for rule in rules if number == 0 or rule.target not in {"comment", "answer_id"}]
-        rules += [ColumnRule("survey", constant=one.survey), ColumnRule("score", one.column, words=one.words)]
-        if one.survey == "ces":
-            rules.append(ColumnRule("dimension", constant=one.dimension))
-        keyless = number > 0 or base.generated_key
-        found.append(
-            replace(
-                base,
-                columns=tuple(rules),
-                scale=one.scale,
-                when="score",
-                generated_key=keyless,
-                keep_extra=number == 0,
-            )
-        )
+        own = {"score", "survey"} | ({"comment"} if number else set()) | ({"answer_id"} if len(kept) > 1 else set())
+        rules = tuple(rule for rule in base.columns if rule.target not in own) + _asked_rules(one)
+        key_from = (key.column, *_QUESTION) if key and key.column and len(kept) > 1 else ()
+        extra = base.keep_extra and number == 0
+        found.append(replace(base, columns=rules, scale=one.scale, when="score", key_from=key_from, keep_extra=extra))
     return tuple(found)
+
+
+def ticket_surveys(ticket: Mapping, asked: Sequence[Asked]) -> tuple[Mapping, ...]:
+    """The scores that stand in a list of tickets, as answers about these tickets, given when the ticket was done."""
+    key = ticket.rule("ticket_id")
+    if key is None or key.column is None:
+        return ()
+    same = tuple(rule for rule in ticket.columns if rule.target in _OF_TICKET)
+    done = tuple(
+        replace(rule, target="answered_at")
+        for target in ("resolved_at", "closed_at", "opened_at")
+        for rule in ticket.columns
+        if rule.target == target
+    )
+    return tuple(
+        replace(
+            ticket,
+            table="survey_answer",
+            columns=(*same, *done, *_asked_rules(one)),
+            key_from=(key.column, *_QUESTION),
+            when="score",
+            keep_extra=False,
+            scale=one.scale,
+        )
+        for one in usable(asked)
+    )
+
+
+def usable(asked: Sequence[Asked]) -> tuple[Asked, ...]:
+    """Those on the scale their survey has here, or on one nobody stated; NPS, CSAT, CES in this order."""
+    usual = {name: tuple(map(float, one["scale"])) for name, one in synonyms()["question"].items()}
+    kept = [one for one in asked if one.scale is None or one.scale == usual[one.survey]]
+    return tuple(sorted(kept, key=lambda one: list(usual).index(one.survey)))
+
+
+def _asked_rules(one: Asked) -> tuple[ColumnRule, ...]:
+    score = ColumnRule("score", one.column, words=one.words)
+    return (ColumnRule("survey", constant=one.survey), ColumnRule("dimension", constant=one.dimension), score)
 
 
 def _long_form(base: Mapping, looks: Named[str, Looks]) -> Mapping:

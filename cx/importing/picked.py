@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cx.errors import UnknownName
 from cx.importing.cells import number_of
@@ -103,7 +103,8 @@ def _choose(rows: Rows, staged: Staged) -> int:
 def _key(rows: Rows, staged: Staged) -> tuple[str, list[Read]]:
     table = table_of(rows.mapping.table)
     if rows.mapping.key_from:
-        return joined_key(staged, rows.mapping, {}), []
+        columns = tuple(name for name in rows.mapping.key_from if name in staged.header)  # constants tell no rows apart
+        return joined_key(staged, replace(rows.mapping, key_from=columns), {}), []
     column = table.column(table.key)
     found = [
         read_column(rows, staged.cell(rule.column), column, rule)

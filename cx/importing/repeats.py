@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from cx.importing.format import fold
 from cx.importing.looks import number
+from cx.importing.questions import LEAST_ROWS, MANY_ROWS
 from cx.importing.sheet import Row, Sheet
 from cx.importing.words import synonyms
 
-_ONE_ROW_EACH = 0.9  # at least this many ids per row: the few repeats are corrections, not events
 _ENOUGH = 0.5
 _KNOWN_ORDER = 0.25  # how much a telling name counts against rows that stand in another order
 
@@ -38,7 +38,7 @@ def repeats(sheet: Sheet, rows: Sequence[Row], column: str) -> Repeats | None:
         if cell is not None and row.problem is None:
             filled += 1
             groups.setdefault(cell, []).append(row)
-    if not filled or len(groups) > _ONE_ROW_EACH * filled:
+    if filled < LEAST_ROWS or filled < MANY_ROWS * len(groups):
         return None
     several = [group for group in groups.values() if len(group) > 1]
     rising = {header: _rising(several, at) for at, header in enumerate(sheet.header) if at != place}

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from cx import schema
-from cx.importing.asked import Asked, asked_questions, survey_mappings, usual_scale, wave_wanted
+from cx.importing.asked import Asked, asked_questions, survey_mappings, ticket_surveys, usual_scale, wave_wanted
 from cx.importing.codes import words
 from cx.importing.format import without_siblings
 from cx.importing.looks import Looks, fit, look
@@ -24,6 +24,7 @@ LOOKED = 2_000  # rows whose values are looked at closely
 TABLES = ("ticket", "survey_answer", "account", "agent", "feedback", "ticket_event")
 _LEAST = 0.4  # a weaker guess is none
 _BY_VALUES = 0.4
+_FIRST = 1.1  # of two tables that fit alike, tickets are what files mostly hold
 _LONG = 20.0  # mean characters of a column that may be what somebody wrote
 _GENERATED = ("survey_answer", "feedback")
 
@@ -51,8 +52,8 @@ class Wanted:
 class Suggestion:
     """What a sheet may be. `columns` has one guess per header, in order; `mappings` is what the guesses amount to.
 
-    `repeats`: ids repeat, a person says whether the last or the first row of an id counts, or each (the mapping already
-    says 'last' by the likeliest column). `wanted`: what the columns leave open.
+    `repeats`: ids repeat, a person says whether the last or the first row of an id counts (the mappings name the likeliest
+    column to order by, and leave `rows` to be answered). `wanted`: what the columns leave open.
     """
 
     table: str
@@ -78,16 +79,15 @@ def suggest(sheet: Sheet, table: str | None = None) -> Suggestion:
     else:
         schema.table(table)
         confidence, reason = 1.0, Notice("mapping.table_chosen")
-    asked = asked if table == "survey_answer" else ()
+    asked = asked if table in {"survey_answer", "ticket"} else ()
     guesses = _fill_by_values(table, _assign(table, sheet.header, looks), sheet.header, looks)
     mappings = _mappings(table, sheet, guesses, looks, asked)
     if asked:
         guesses |= {one.column: _asked_guess(one, mappings) for one in asked}
     key = next((rule.column for rule in mappings[0].columns if rule.target == schema.table(table).key), None)
     found = repeats(sheet, rows, key) if key else None
-    if found:
-        order = found.orders[0] if found.orders else None
-        mappings = tuple(replace(mapping, rows="last", order=order) for mapping in mappings)
+    if found and found.orders:
+        mappings = tuple(replace(mapping, order=found.orders[0]) for mapping in mappings)
     columns = tuple(guesses.get(header) or _without_home(header, looks[header]) for header in sheet.header)
     return Suggestion(table, confidence, reason, columns, mappings, found, _wanted(mappings))
 
@@ -124,8 +124,10 @@ def _fit_of(table: str, guesses: Named[str, Guess], asked: Sequence[Asked]) -> f
     if table in _GENERATED:
         needed -= {schema.table(table).key}
     if table == "survey_answer":
-        told += 3.0 * len(asked)
+        told += 2.0 * len(asked)
         needed = set() if asked or "score" in targets else {"score"}
+    if table == "ticket":
+        told = (told + len(asked)) * _FIRST
     own = sum(guess.confidence >= OWN for guess in guesses.values() if guess.target == schema.table(table).key)
     return (told + 2 * own) * (0.3 if needed - targets else 1.0)
 
@@ -189,9 +191,9 @@ def _mappings(
     has_key = any(rule.target == schema.table(table).key for rule in rules)
     generated = not has_key and table in _GENERATED
     base = Mapping(table, sheet.name, tuple(rules), missing=missing, generated_key=generated)
-    if table != "survey_answer":
+    if table not in {"survey_answer", "ticket"}:
         return (base,)
-    several = survey_mappings(base, asked, looks)
+    several = survey_mappings(base, asked, looks) if table == "survey_answer" else (base, *ticket_surveys(base, asked))
     return tuple(without_siblings(mapping, several) for mapping in several)
 
 
