@@ -30,7 +30,21 @@ def test_thirteen_bare_digits_need_the_check_digit_and_the_century():
     assert Mask().text("1801011234560") == "1801011234560"
 
 
-KNOWN = Mask(["김민지", "이준", "박서연 (CS팀)", "John Doe", "남궁민수", "상담원", "Support"])
+KNOWN = Mask(
+    [
+        "김민지",
+        "이준",
+        "박서연 (CS팀)",
+        "John Doe",
+        "남궁민수",
+        "상담원",
+        "Support",
+        "이고객",
+        "김선생",
+        "한빛학원",
+        "수강생",
+    ]
+)
 
 
 @pytest.mark.parametrize(
@@ -48,6 +62,8 @@ KNOWN = Mask(["김민지", "이준", "박서연 (CS팀)", "John Doe", "남궁민
         ("상담원이 친절해요", "상담원이 친절해요"),
         ("Support 팀", "Support 팀"),
         ("민지", "민지"),
+        ("고객님 선생님 안녕하세요", "고객님 선생님 안녕하세요"),
+        ("한빛학원 수강생입니다", "한빛학원 수강생입니다"),
     ],
 )
 def test_known_names(text, masked):

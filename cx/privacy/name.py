@@ -85,25 +85,27 @@ _AFTER = re.compile(rf" ?{any_of('honorific')}")
 
 
 class Known:
-    """Names known from the file. Full names go wherever a word begins with them, short ones before an honorific."""
+    """Names known from the file. Full names go wherever a word begins with them, short ones before an honorific.
+
+    A Korean full name begins with a surname; a role or a company in a name column ("상담원", "별빛학원") is no name.
+    """
 
     def __init__(self, names: Iterable[str]) -> None:
         self._korean: set[str] = set()
         self._short: set[str] = set()
         self._latin: set[str] = set()
-        roles = set(words("roles"))
+        ordinary = {word for name in ("roles", "titles", "honorific", "not_names") for word in words(name)}
         for whole in names:
             for part in _PARTS.findall(whole):
-                if part in roles:
+                if part.casefold() in ordinary:
                     continue
                 if part[0].isascii():
                     self._latin.add(part.casefold())
-                elif len(part) >= _LONG:
-                    self._korean.add(part)
-                    if len(part) == _LONG:
-                        self._short.add(part[1:])
-                else:
+                elif len(part) < _LONG:
                     self._short.add(part)
+                elif part.startswith(words("surnames")) and not part.endswith(words("not_people")):
+                    self._korean.add(part)
+                    self._short |= {part[1:]} - ordinary if len(part) == _LONG else set()
         self._lengths = sorted({len(name) for name in self._korean}, reverse=True)
 
     def __contains__(self, value: str) -> bool:
