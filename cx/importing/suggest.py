@@ -41,11 +41,15 @@ class Guess:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A target no column fills though it should: a person gives a constant (`proposal` is one) or picks a column."""
+    """A target no column fills though it should: a person gives a constant (`proposal` is one) or picks a column.
+
+    `scale` stands for Mapping.scale, as 'low-high'. `mapping` is the place of the mapping among the suggested ones.
+    """
 
     target: str
     proposal: str | None
     reason: Notice
+    mapping: int = 0
 
 
 @dataclass(frozen=True)
@@ -205,17 +209,16 @@ def _form(table: str, guess: Guess) -> str | None:
 
 def _wanted(mappings: Sequence[Mapping]) -> tuple[Wanted, ...]:
     """What is required and neither filled nor made, and what the kind of survey needs besides."""
-    found: dict[str, Wanted] = {}
-    for mapping in mappings:
+    found: list[Wanted] = []
+    for number, mapping in enumerate(mappings):
         table = schema.table(mapping.table)
         filled = {rule.target for rule in mapping.columns}
         made = {table.key} if mapping.generated_key or mapping.key_from else set()
-        for name in table.required:
-            if name not in filled | made:
-                found[name] = Wanted(name, None, Notice("mapping.wanted_required"))
+        open_ones = [name for name in table.required if name not in filled | made]
+        found += [Wanted(name, None, Notice("mapping.wanted_required"), number) for name in open_ones]
         if mapping.table == "survey_answer":
             if mapping.scale is None and "scale_high" not in filled:
-                found["scale"] = Wanted("scale", usual_scale(mapping), Notice("mapping.wanted_scale"))
+                found.append(Wanted("scale", usual_scale(mapping), Notice("mapping.wanted_scale"), number))
             if wave_wanted(mapping):
-                found["wave"] = Wanted("wave", None, Notice("mapping.wanted_wave"))
-    return tuple(found.values())
+                found.append(Wanted("wave", None, Notice("mapping.wanted_wave"), number))
+    return tuple(found)
