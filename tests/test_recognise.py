@@ -8,7 +8,7 @@ from cx.importing.format import Extract, Field, Format, fold, header_of, kinds
 from cx.importing.mapping import ColumnRule, Mapping
 from cx.importing.recognise import SavedMapping, format_of, formats, recognise
 from cx.importing.template import template
-from cx.language import LANGUAGES, has
+from cx.language import LANGUAGES
 from cx.schema import TABLES, table
 from cx.templates import OFFERED, template_file_name, template_xlsx
 from tests.importers.samples import content_of, sample, sheet_of, workbook
@@ -153,7 +153,7 @@ def test_formats_are_found_by_walking_the_folder_and_have_labels():
     names = set(formats())
     assert {"channel_talk", "channel_talk_api", "zendesk", "zendesk_api", "google_forms"} < names
     assert {template(one).name for one in TABLES.values()} < names
-    assert all(has(f"format.label.{name}") for name in names)
+    assert all(one.label(language) for one in formats().values() for language in LANGUAGES)
     with pytest.raises(UnknownName, match="Did you mean 'zendesk'"):
         format_of("zendeks")
 

@@ -1,6 +1,6 @@
 """Our own templates and downloads: one format for every canonical table."""
 
-from cx import schema
 from cx.importing.template import template
+from cx.schema import TABLES
 
-FORMATS = tuple(template(table) for table in schema.TABLES.values())
+FORMATS = tuple(template(table) for table in TABLES.values())

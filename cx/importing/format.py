@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from cx import schema
 from cx.importing.mapping import IGNORED, OUTSIDE, ColumnRule, Mapping
 from cx.importing.sheet import FileContent, Sheet
+from cx.language import say
 
 
 def fold(name: str) -> str:
@@ -137,6 +138,10 @@ class Format:
     free_questions: bool = False
     kinds: tuple[str, ...] = ()
     least: float = 0.0
+
+    def label(self, language: str = "ko") -> str:
+        """What people call the format."""
+        return say(f"format.label.{self.name}", language)
 
     def claims(self, content: FileContent) -> frozenset[tuple[str, str]]:
         """The (sheet, header) pairs this format explains in a file it claims; empty if it does not claim the file."""
