@@ -1,6 +1,6 @@
 """The app: one navigation over the files of pages/, language, store and selection in the URL. Computes nothing.
 
-A page is a file pages/NN_name.py (NN is its order); its title is the text app.page_name, its icon app.icon_name.
+A page is a file pages/NN_name.py (NN is its order); its title is the text app.page_name.
 Modules that pages share begin with an underscore, and none is called like a page.
 """
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cx import metric
-from pages import _entries, _frame
+from cx import metric, settings
+from pages import _entries, _frame, _store
 from pages._words import t
 
-_frame.title("dictionary")
+_frame.title("dictionary", has_basis=False)
 st.caption(t("dictionary.question"))
 wanted = st.text_input(
     t("dictionary.search"), key="dictionary_search", placeholder=t("dictionary.example"), icon=":material/search:"
@@ -22,4 +22,5 @@ for fact in metric.FACTS:
         st.header(t(f"dictionary.{fact}"), anchor=False)
         _entries.show(members)
 st.header(t("dictionary.rules"), anchor=False)
-st.markdown(t("dictionary.rules_text"))
+rules = settings.get(_store.current())
+st.markdown(t("dictionary.rules_text", minimum=rules.minimum_n, withhold=rules.withhold_n))

@@ -41,6 +41,7 @@ def _footer(found: metric.Metric, row: Mapping[str, Any]) -> None:
 
 def _metric(found: metric.Metric, row: Mapping[str, Any], line: Sequence[float], versus: str) -> None:
     value, previous = row["value"], row["previous"]
+    known = [float(point) for point in line if not number.is_missing(point)]
     has_change = finding.trend(row) != "unknown"
     direction = number.direction(found.unit, value, previous) if has_change else 0
     delta = f"{number.change(found.unit, value, previous, language())} {finding.change_word(row, found.unit, found.good, language())}"
@@ -52,7 +53,7 @@ def _metric(found: metric.Metric, row: Mapping[str, Any], line: Sequence[float],
         delta_arrow={1: "up", -1: "down", 0: "off"}[direction],
         delta_description=versus if has_change else None,
         help=found.explanation(language()),
-        chart_data=[None if number.is_missing(point) else point for point in line] if len(line) > 1 else None,
+        chart_data=known if len(known) > 1 else None,
         chart_type="bar" if found.unit == "count" else "line",
     )
     if not has_change:

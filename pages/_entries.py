@@ -21,10 +21,11 @@ def matching(found: Sequence[Metric], wanted: str) -> list[Metric]:
 def _facts(one: Metric) -> str:
     parts = [
         t("dictionary.unit", value=t(f"dictionary.unit_{one.unit}")),
-        t("dictionary.good", value=t(f"dictionary.good_{one.good}")),
-        t("dictionary.target", value=number.goal(one.unit, one.target_default, language())),
+        t(f"dictionary.good_{one.good}"),
         t("dictionary.adds_up" if one.adds_up else "dictionary.not_adds_up"),
     ]
+    if one.target_default is not None:
+        parts.insert(2, t("dictionary.target", value=number.goal(one.unit, one.target_default, language())))
     return " · ".join(parts)
 
 

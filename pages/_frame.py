@@ -23,12 +23,14 @@ LOG = logging.getLogger("cx.app")
 
 
 def pages(folder: Path) -> list[st.Page]:
-    """One page per file `NN_name.py` in number order; title and icon are the texts app.page_name and app.icon_name."""
+    """One page per file `NN_name.py` in number order; its title is the text app.page_name.
+
+    Without icons: Streamlit makes the current page's icon the favicon, and fetches it from another host.
+    """
     found = []
     for path in sorted(folder.glob("[0-9][0-9]_*.py")):
         name = path.stem[3:]
-        title, icon = t(f"app.page_{name}"), t(f"app.icon_{name}")
-        found.append(st.Page(path, title=title, icon=icon, url_path=name, default=not found))
+        found.append(st.Page(path, title=t(f"app.page_{name}"), url_path=name, default=not found))
     return found
 
 
@@ -44,6 +46,7 @@ def _switch_store() -> None:
 
 def head() -> None:
     """The line above every page: whose data these are (one click switches), and the language."""
+    st.session_state["came_through_app"] = True
     is_demo = st.session_state["store"] == "demo"
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="frame_head"
@@ -72,28 +75,26 @@ def head() -> None:
         )
 
 
-def title(name: str) -> None:
+def title(name: str, *, has_basis: bool = True) -> None:
     """The page's title and the line that says up to when the numbers go. Every page calls it first.
 
     Streamlit runs the files of a folder called pages/ by itself until somebody calls `st.navigation`: the first visitor of
     a fresh server may come through a link to a page, past app.py. Then the visit begins again, through app.py.
     """
-    if "selection" not in st.session_state:
+    if not st.session_state.pop("came_through_app", False):
         st.navigation(pages(Path(__file__).parent))
         st.rerun()
     st.title(
         t(f"app.page_{name}"), anchor=False, help=t(f"app.question_{name}") if has(f"app.question_{name}") else None
     )
     days = _store.bounds()
-    if days:
-        span = period.current(_address.selection(), days[1], days[0])
-        st.caption(
-            t(
-                "app.basis",
-                last=number.long_day(days[1], language()),
-                span=number.span(span.first, span.last, language()),
-            )
-        )
+    if not days or not has_basis:
+        return
+    span, updated = period.current(_address.selection(), days[1], days[0]), _store.updated_at()
+    words = t(
+        "app.basis", last=number.long_day(days[1], language()), span=number.span(span.first, span.last, language())
+    )
+    st.caption(words if not updated else f"{words} · {t('app.updated', moment=number.moment(updated, language()))}")
 
 
 def nothing_imported() -> None:

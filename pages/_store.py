@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
-from cx import compute, metric
-from cx.importing import inbox
+from cx import cache, compute, metric, settings
+from cx.importing import batches, inbox
 from cx.selection import Selection
 from cx.warehouse import Store, StoreKind, store_folder
 
@@ -45,6 +45,16 @@ def current() -> Store:
 def bounds() -> tuple[date, date] | None:
     """First and last day with data; None in an empty store."""
     return compute.data_days(current())
+
+
+def updated_at() -> datetime | None:
+    """When the data last changed through an import, in the reporting zone; None before the first."""
+    store = current()
+    listed = cache.cached(store, "batches", None, lambda: batches.batches(store))
+    if listed.empty:
+        return None
+    at = pd.Timestamp(listed["imported_at"].max()).tz_localize("UTC")
+    return at.tz_convert(settings.get(store).reporting_zone).to_pydatetime()
 
 
 def members(dimension: str, limit: int) -> list[tuple[str, str]]:

@@ -1,7 +1,8 @@
 """Volume as bars (left), a rate as a line (right), the target as a labelled dashed rule, the running period pale.
 
 Data, one row a period: `order` (ISO date), `label`, `volume`, `volume_text`, `rate`, `rate_text`, `is_running`,
-`target` and `target_text` (on the last row only), `floor` and `ceiling` of the rate axis.
+`target` and `target_text` (on the last row only), `target_side`, `has_dot`, `is_tail`, `floor` and `ceiling` of the rate
+axis.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from cx.language import say
 HEIGHT = 290
 PICK = "pick"  # the selection's name; its field is `order`
 _STEP = 0.05
+_DOTS = 16  # a longer line has no markers
 _GRAINS = ((42, "day"), (125, "week"), (1465, "month"), (3700, "quarter"))
 
 
@@ -77,6 +79,7 @@ def _rate(x: Any, language: str, title_y: look.Spec) -> Any:
     )
     dots = (
         alt.Chart()
+        .transform_filter("datum.has_dot")
         .mark_point(size=36, opacity=1, color=tokens.RATE, strokeWidth=2)
         .encode(
             x=x,
@@ -87,11 +90,14 @@ def _rate(x: Any, language: str, title_y: look.Spec) -> Any:
     )
     target = alt.Chart().transform_filter("isValid(datum.target)")
     rule = target.mark_rule(color=tokens.RATE_TEXT, strokeDash=[5, 4]).encode(y="target:Q")
-    placed: look.Spec = {"x": alt.value(4), "y": alt.Y("target:Q"), "text": alt.Text("target_text:N")}
-    style: look.Spec = {"align": "left", "baseline": "bottom", "dy": -3, "fontWeight": 600}
-    halo = target.mark_text(**style, stroke=tokens.GROUND, strokeWidth=4, strokeJoin="round").encode(**placed)
-    words = target.mark_text(**style, color=tokens.RATE_TEXT).encode(**placed)
-    return alt.layer(room, rule, done, last, dots, halo, words)
+    placed: look.Spec = {"x": alt.value("width"), "y": alt.Y("target:Q"), "text": alt.Text("target_text:N")}
+    words = []
+    for side, baseline, dy in (("above", "bottom", -4), ("below", "top", 5)):
+        style: look.Spec = {"align": "right", "baseline": baseline, "dx": -2, "dy": dy, "fontWeight": 600}
+        there = target.transform_filter(f"datum.target_side == '{side}'")
+        words.append(there.mark_text(**style, stroke=tokens.GROUND, strokeWidth=4, strokeJoin="round").encode(**placed))
+        words.append(there.mark_text(**style, color=tokens.RATE_TEXT).encode(**placed))
+    return alt.layer(room, rule, done, last, dots, *words)
 
 
 def _tooltip(language: str) -> list[Any]:
@@ -153,10 +159,18 @@ def data(volume: pd.DataFrame, rate: pd.DataFrame, *, every: str, language: str,
             "is_tail": [index >= last - 1 and bool(merged["is_running"].iloc[last]) for index in merged.index],
             "target": [target if index == last else None for index in merged.index],
             "target_text": [goal if index == last else "" for index in merged.index],
+            "target_side": _side(merged["value_rate"], target),
+            "has_dot": merged["is_running"].astype(bool) | (len(merged) <= _DOTS),
             "floor": floor,
             "ceiling": ceiling,
         }
     )
+
+
+def _side(rates: pd.Series[float], target: float | None) -> str:
+    """Where the target's words have room at the right end: on the other side of its rule than the line."""
+    known = rates.dropna()
+    return "below" if len(known) and target is not None and known.iloc[-2:].mean() >= target else "above"
 
 
 def _title(day: date, every: str, language: str, running: object) -> str:

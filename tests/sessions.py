@@ -1,0 +1,78 @@
+"""Sessions of the whole app in a test: visit a page as a link opens it, read it, use its widgets.
+
+Every test of pages goes through app.py, as people do. Streamlit's own test driver would run the files of pages/ past it,
+because it forgets between runs that `st.navigation` was called; `at_home` makes it remember.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted(path.stem for path in (ROOT / "pages").glob("[0-9][0-9]_*.py"))
+_KINDS = (
+    "title",
+    "header",
+    "subheader",
+    "caption",
+    "markdown",
+    "info",
+    "success",
+    "warning",
+    "error",
+    "button",
+    "metric",
+)
+
+
+class _Manager(PagesManager):
+    """What the driver resets is this class's own memory, not the one the app reads."""
+
+
+@contextmanager
+def at_home(folder: Path) -> Iterator[None]:
+    """The app's stores are those in `folder` ("demo" and "own") until the end; then they are closed."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CX_HOME", str(folder))
+        patch.setattr(PagesManager, "uses_pages_directory", False)
+        patch.setattr("streamlit.testing.v1.app_test.PagesManager", _Manager)
+        patch.syspath_prepend(str(ROOT))
+        from pages import _store
+
+        try:
+            yield
+        finally:
+            for kind in ("demo", "own"):
+                _store.opened(kind).close()
+            st.cache_resource.clear()
+
+
+def visit(page: str = PAGES[0], **parameters: str) -> AppTest:
+    """The page as a new session sees it that comes through a link with these parameters."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, value in parameters.items():
+        app.query_params[name] = value
+    app.run()
+    return app if page == PAGES[0] else app.switch_page(f"pages/{page}.py").run()
+
+
+def words(app: AppTest) -> str:
+    """Everything people read, in one text."""
+    shown = [
+        getattr(element, "label", "") or getattr(element, "value", "") for kind in _KINDS for element in app.get(kind)
+    ]
+    return "\n".join(str(text) for text in shown)
+
+
+def healthy(app: AppTest) -> None:
+    """One title, nothing broken, no error shown."""
+    assert not app.exception, app.exception
+    assert not app.error, [error.value for error in app.error]
+    assert len(app.title) == 1
