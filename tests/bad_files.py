@@ -15,8 +15,28 @@ import xlsxwriter
 
 HEADER = ["ticket_id", "created_at", "resolved_at", "channel", "category", "status", "csat", "account", "body"]
 ROWS = [
-    ["T-1", "2026-11-02 09:10:00", "2026-11-02 11:40:00", "chat", "결제", "closed", "5", "가온학원", "결제 영수증, 재발행 요청"],
-    ["T-2", "2026-11-02 10:00:00", "2026-11-03 09:00:00", "phone", "로그인", "closed", "2", "나래교육", "로그인이 계속 안 됩니다"],
+    [
+        "T-1",
+        "2026-11-02 09:10:00",
+        "2026-11-02 11:40:00",
+        "chat",
+        "결제",
+        "closed",
+        "5",
+        "가온학원",
+        "결제 영수증, 재발행 요청",
+    ],
+    [
+        "T-2",
+        "2026-11-02 10:00:00",
+        "2026-11-03 09:00:00",
+        "phone",
+        "로그인",
+        "closed",
+        "2",
+        "나래교육",
+        "로그인이 계속 안 됩니다",
+    ],
     ["T-3", "2026-11-03 14:30:00", "", "email", "기능요청", "open", "", "다솜에듀", "문제지 정렬 기능\n추가해 주세요"],
 ]
 MAKERS: dict[str, Callable[[], bytes]] = {}
@@ -141,23 +161,34 @@ def markup():
 
 @bad_file("text_04_control_chars.csv")
 def control_signs():
-    return table([["T-1", "2026-11-02 09:10:00", "", "chat", "x", "open", "", "A", "\x01\x02\x07\x1b[31m빨강\x1b[0m\x7f"], ROWS[1]]).encode()
+    return table(
+        [
+            ["T-1", "2026-11-02 09:10:00", "", "chat", "x", "open", "", "A", "\x01\x02\x07\x1b[31m빨강\x1b[0m\x7f"],
+            ROWS[1],
+        ]
+    ).encode()
 
 
 @bad_file("text_07_one_text_repeated.csv")
 def one_text():
-    return table([[f"T-{n}", "2026-11-02 09:10:00", "", "chat", "x", "open", "", "A", "로그인이 안 돼요"] for n in range(300)]).encode()
+    return table(
+        [[f"T-{n}", "2026-11-02 09:10:00", "", "chat", "x", "open", "", "A", "로그인이 안 돼요"] for n in range(300)]
+    ).encode()
 
 
 @bad_file("text_08_5000_categories.csv")
 def many_categories():
-    rows = [[f"T-{n}", "2026-11-02 09:10:00", "", "chat", f"유형{n}", "open", "", f"고객{n}", "문의"] for n in range(5000)]
+    rows = [
+        [f"T-{n}", "2026-11-02 09:10:00", "", "chat", f"유형{n}", "open", "", f"고객{n}", "문의"] for n in range(5000)
+    ]
     return table(rows).encode()
 
 
 @bad_file("name_01_sql_columns.csv")
 def sql_columns():
-    names = 'ticket_id,created_at,"x""; DROP TABLE tickets; --",select,a b,상태,1e5,COUNT(*),"""quoted""","col\nnewline"\n'
+    names = (
+        'ticket_id,created_at,"x""; DROP TABLE tickets; --",select,a b,상태,1e5,COUNT(*),"""quoted""","col\nnewline"\n'
+    )
     return (names + "T-1,2026-11-01,a,b,c,d,e,f,g,h\n").encode()
 
 

@@ -149,7 +149,9 @@ def old_workbook():
 
     def entry(name, kind, child, start, size):
         label = name.encode("utf-16-le")
-        head = label.ljust(64, b"\0") + struct.pack("<HBBIII", len(label) + 2 if name else 0, kind, 1, free, free, child)
+        head = label.ljust(64, b"\0") + struct.pack(
+            "<HBBIII", len(label) + 2 if name else 0, kind, 1, free, free, child
+        )
         return head + bytes(36) + struct.pack("<IQ", start, size)
 
     directory = entry("Root Entry", 5, 1, end, 0) + entry("Workbook", 2, free, 2, len(stream))

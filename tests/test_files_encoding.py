@@ -13,9 +13,7 @@ def sheet(data):
     return content, content.sheets[0], list(content.sheets[0].rows())
 
 
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp949"]
-)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp949"])
 def test_the_same_table_is_read_from_every_encoding(encoding):
     _, read, rows = sheet(table(ROWS).encode(encoding))
     assert read.header == tuple(HEADER)
@@ -82,7 +80,9 @@ def test_garbled_korean_is_warned_of_and_intact_korean_is_not():
 
 def test_letters_already_lost_are_counted():
     content, _, _ = sheet("id,body\n1,결\ufffd\n2,\ufffd\ufffd\n".encode())
-    assert [(notice.key, notice.values) for notice in content.notices] == [("file.replacement_characters", {"count": 3})]
+    assert [(notice.key, notice.values) for notice in content.notices] == [
+        ("file.replacement_characters", {"count": 3})
+    ]
 
 
 def test_composed_and_decomposed_hangul_become_one_category():
@@ -104,7 +104,9 @@ def test_windows_signs_stay_where_no_dos_letter_occurs():
 
 
 def test_japanese_in_its_own_encoding_is_refused_and_not_garbled():
-    data = table([["1", "ログインできません。確認してください"]] * 5, header=["番号", "お問い合わせ内容"]).encode("shift_jis")
+    data = table([["1", "ログインできません。確認してください"]] * 5, header=["番号", "お問い合わせ内容"]).encode(
+        "shift_jis"
+    )
     with pytest.raises(UnknownFormat) as refusal:
         read_file(data, "x.csv")
     assert refusal.value.key == "file.encoding"

@@ -41,5 +41,5 @@ def test_every_made_file_has_a_verdict_and_every_verdict_a_reason_it_can_say():
 
 @pytest.mark.parametrize("name", ["../../x.csv", r"C:\x.csv", r"\\host\share\x.csv", "a\x00b", "", "x.xlsx", "*.json"])
 def test_the_name_of_a_file_decides_nothing(name):
-    assert read_file(table(ROWS).encode(), name) .sha256 == read_file(table(ROWS).encode(), "tickets.csv").sha256
+    assert read_file(table(ROWS).encode(), name).sha256 == read_file(table(ROWS).encode(), "tickets.csv").sha256
     assert read_file(table(ROWS).encode(), name).kind == "csv"

@@ -168,7 +168,7 @@ def _holds_objects(body: str, at: int) -> bool:
 
 
 def _tables(body: str) -> Iterator[Table]:
-    """Every list of objects in the document, also one level down; a document without any is one object itself."""
+    """Every list of objects in the document, also one level down; a document with an id or without lists is one row."""
     start = _skip(body, 0)
     starts, end = ({}, _past(body, start)) if body[start] == "[" else _members(body, start)
     if end < len(body):
@@ -176,15 +176,16 @@ def _tables(body: str) -> Iterator[Table]:
     if body[start] == "[":
         yield Table("", partial(_elements, body, start))
         return
-    lists = {key: at for key, at in starts.items() if _holds_objects(body, at)}
-    if not lists and "id" not in starts:
+    is_record = "id" in starts
+    lists = {} if is_record else {key: at for key, at in starts.items() if _holds_objects(body, at)}
+    if not lists and not is_record:
         for key, at in starts.items():
             if body[at] == "{":
                 below = _members(body, at)[0]
                 lists |= {f"{key}.{name}": place for name, place in below.items() if _holds_objects(body, place)}
     for key, at in lists.items():
         yield Table(key, partial(_elements, body, at))
-    has_only_empty_lists = any(body[at] == "[" for at in starts.values()) and "id" not in starts
+    has_only_empty_lists = not is_record and any(body[at] == "[" for at in starts.values())
     if not lists and not has_only_empty_lists:
         yield Table("", partial(_one, body, start))
 
