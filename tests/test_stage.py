@@ -56,10 +56,10 @@ def test_cells_are_stripped_and_blank_ones_are_null(con, tmp_path):
 
 def test_only_masked_text_reaches_the_table_and_each_value_is_masked_once(con, tmp_path):
     mask = Stars()
-    rows = [Row(n, ("call 010-1234", f"id{n % 3}")) for n in range(50)]
+    rows = [Row(n, ("call 010-1234", f"사번 {n % 3}")) for n in range(50)]
     result = staged(con, tmp_path, ("body", "id"), rows, {"body": "text", "id": "id"}, mask=mask)
     assert con.execute(f"select distinct c0 from {result.table}").fetchall() == [("call ***-****",)]
-    assert sorted(mask.asked) == [("call 010-1234", "text"), ("id0", "id"), ("id1", "id"), ("id2", "id")]
+    assert sorted(mask.asked) == [("call 010-1234", "text"), ("사번 0", "id"), ("사번 1", "id"), ("사번 2", "id")]
 
 
 def test_a_column_nobody_mapped_is_masked_as_text(con, tmp_path):

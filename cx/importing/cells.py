@@ -96,12 +96,15 @@ def parse_count(text: str) -> Cell:
 
 
 def parse_number(text: str) -> Cell:
-    """Any number; a comma before one or two last digits is a decimal comma."""
+    """Any number; a comma before one or two last digits is a decimal comma, 85% is 0.85."""
     seen = plain(text)
-    number = number_of(seen)
-    if number is None and _DECIMAL_COMMA.fullmatch(seen):
-        number = float(seen.replace(",", "."))
-    return refuse("number_unreadable") if number is None else Cell(number)
+    share = seen.removesuffix("%").rstrip()
+    number = number_of(share)
+    if number is None and _DECIMAL_COMMA.fullmatch(share):
+        number = float(share.replace(",", "."))
+    if number is None:
+        return refuse("number_unreadable")
+    return Cell(number if share == seen else number / 100)
 
 
 def parse_money(text: str) -> Cell:

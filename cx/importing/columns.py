@@ -29,7 +29,6 @@ from cx.importing.zones import AMBIGUOUS, NONEXISTENT
 from cx.schema import CODES, Column
 
 PLAIN = ("id", "person", "label", "name", "text")
-LONGEST_WORD = 24  # characters of the longest word that means "missing"
 NAMED = 12  # distinct words a notice names
 _SPLIT_DIGITS = r"^\d([.]\d+)?[eE][+]\d+$"
 
@@ -157,8 +156,9 @@ def usual(column: Column) -> frozenset[str]:
 def blank_words(rows: Rows, read: Read, column: Column) -> list[str]:
     """The cells of this column that are filled and mean "missing"."""
     words = {fold(word) for word, meaning in read.rule.words if not meaning} | rows.missing | usual(column)
-    short = _distinct(rows, read, f"{read.raw} is not null and length({read.raw}) <= {LONGEST_WORD}")
-    return [raw for raw in short if fold(raw) in words]
+    sql = f"select distinct {read.raw} from {rows.source} where lower({read.raw}) in (select unnest($words::varchar[]))"
+    found = rows.con.execute(sql, read.parameters | {"words": sorted(words)}).fetchall()
+    return [raw for (raw,) in found]
 
 
 def _with_words(parse: Callable[[str], Cell], words: dict[str, str], missing: frozenset[str]) -> Callable[[str], Cell]:

@@ -11,7 +11,11 @@ from cx.importing.zones import segments
 
 _DATE = r"\d{4}[-/.]\d{2}[-/.]\d{2}"
 _CLOCK = r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.]\d{1,6})?)?"
-_SLASHED = r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}( \d{1,2}:[0-5]\d(:[0-5]\d)?)?"
+_HALF = "( ?(오전|오후|AM|PM))?"
+_LOOSE_CLOCK = rf"{_HALF} ?\d{{1,2}}:[0-5]\d(:[0-5]\d)?{_HALF}"
+_SLASHED = rf"\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}( {_LOOSE_CLOCK})?"
+_LOOSE = rf"\d{{4}}[-/.] ?\d{{1,2}}[-/.] ?\d{{1,2}}[.]? {_LOOSE_CLOCK}"
+_CLOCKS = ("", " %H:%M:%S", " %H:%M", " %p %I:%M:%S", " %p %I:%M", " %I:%M:%S %p", " %I:%M %p")
 ZONED = rf"{_DATE}[ T]{_CLOCK} ?(Z|[+-]\d{{2}}(:?\d{{2}})?)"
 _UNITS = {"milliseconds": "/ 1000.0", "seconds": "", "minutes": "* 60.0", "hours": "* 3600.0"}
 _EPOCHS = {"epoch_ms": (r"\d{13}", "* 1000"), "epoch_s": (r"\d{10}", "* 1000000")}
@@ -39,8 +43,17 @@ def _wall(raw: str) -> str:
 
 
 def _slashed(raw: str, order: str) -> str:
-    day = "%d/%m/%Y" if order == "dmy" else "%m/%d/%Y"
-    return f"try_strptime(translate({raw}, '.-', '//'), ['{day} %H:%M:%S', '{day} %H:%M', '{day}'])"
+    return _strptime(f"translate({raw}, '.-', '//')", "%d/%m/%Y" if order == "dmy" else "%m/%d/%Y")
+
+
+def _loose(raw: str) -> str:
+    date_first = rf"regexp_replace({raw}, '^(\d{{4}})[-/.] ?(\d{{1,2}})[-/.] ?(\d{{1,2}})[.]? +', '\1-\2-\3 ')"
+    return _strptime(date_first, "%Y-%m-%d")
+
+
+def _strptime(text: str, day: str) -> str:
+    english = f"replace(replace({text}, '오전', 'AM'), '오후', 'PM')"
+    return f"try_strptime({english}, [{', '.join(repr(day + clock) for clock in _CLOCKS)}])"
 
 
 def _time(raw: str, reading: Reading) -> str:
@@ -50,6 +63,8 @@ def _time(raw: str, reading: Reading) -> str:
         rf"when regexp_full_match({raw}, '{_DATE}([ T]{_CLOCK})?') then {_utc(_wall(raw), reading, until)}",
         rf"when regexp_full_match({raw}, '{ZONED}') then {_within(moment, until)}",
     ]
+    loose = _utc(_loose(raw), reading, until)
+    parts.append(rf"when regexp_full_match({raw}, '{_LOOSE}') then {loose}")
     if reading.order:
         utc = _utc(_slashed(raw, reading.order), reading, until)
         parts.append(rf"when regexp_full_match({raw}, '{_SLASHED}') then {utc}")

@@ -41,16 +41,17 @@ class _Group:
     past: Counter[str] = field(default_factory=Counter)  # … and do not lie ahead
     example: str = ""  # a value that reads as different days
 
-    def fitting(self, counts: Counter[str]) -> set[str]:
-        """The orders every value fits; in a long column those that all but a few misprints fit."""
-        needed = self.values if self.values < LONG_COLUMN else self.values * (1 - MISPRINTS)
-        return {order for order in self.orders if counts[order] >= needed}
+    def fitting(self, counts: Counter[str], *, misprints: float = 0.0) -> set[str]:
+        """The orders that all values fit, or all but a share of misprints."""
+        return {order for order in self.orders if counts[order] >= self.values * (1 - misprints)}
 
     @property
     def left(self) -> set[str]:
-        """The readings that remain."""
-        possible = self.fitting(self.fits)
-        return possible & self.fitting(self.past) or possible
+        """The readings that remain; in a long column a few misprints are not what decides."""
+        some = MISPRINTS if self.values >= LONG_COLUMN else 0.0
+        possible = self.fitting(self.fits) or self.fitting(self.fits, misprints=some)
+        past = self.fitting(self.past) & possible or self.fitting(self.past, misprints=some) & possible
+        return past or possible
 
 
 class Evidence:
@@ -66,14 +67,20 @@ class Evidence:
     def feed(self, values: Iterable[str]) -> Evidence:
         """Take these values in; returns itself."""
         for value in values:
-            match = _THREE_NUMBERS.match(value)
-            if match:
-                self._take(value, int(match[1]), int(match[3]), match[4])
-            elif _YEAR_FIRST.match(value):
-                self._year_first = True
+            self.take(value)
         return self
 
-    def _take(self, value: str, a: int, b: int, last: str) -> None:
+    def take(self, value: str) -> None:
+        """Take one value in."""
+        if self._year_first and value[:4].isdigit():
+            return
+        match = _THREE_NUMBERS.match(value)
+        if match:
+            self._count(value, int(match[1]), int(match[3]), match[4])
+        elif _YEAR_FIRST.match(value):
+            self._year_first = True
+
+    def _count(self, value: str, a: int, b: int, last: str) -> None:
         group = self._long if len(last) == 4 else self._short  # noqa: PLR2004
         read = {order: arrange(order, a, b, int(last), self._today) for order in group.orders}
         real = {order: date(*parts) for order, parts in read.items() if is_real(parts)}

@@ -29,8 +29,8 @@ _WITH_SCALE = re.compile(r"\d.*[점/(]|[★⭐]")
 
 @dataclass(frozen=True)
 class Question:
-    """`key` is a catalogue key filled with `values`; `options` are what `answered` takes, each with a text of its own
-    (`check.option.<option>` for forms; scales stand for themselves).
+    """`key` is a catalogue key filled with `column` and `values`; `options` are what `answered` takes, the text of each
+    being `check.option.<option>`.
     """
 
     key: str
@@ -45,6 +45,7 @@ class _Seen:
     """What is remembered of one column: enough to decide, not its values."""
 
     evidence: Evidence
+    usual: tuple[float, float] | None
     numbers: int = 0
     low: float = float("inf")
     high: float = float("-inf")
@@ -57,24 +58,24 @@ class _Seen:
 def questions(sheet: Sheet, mapping: Mapping, context: Context) -> list[Question]:
     """Everything that has to be asked before `sheet` is imported by `mapping`; one pass over its rows."""
     rules = [rule for rule in mapping.columns if rule.column in sheet.header and rule.target not in OUTSIDE]
-    asked = [(rule, sheet.header.index(str(rule.column))) for rule in rules if _kind(mapping, rule) in _DOUBTFUL]
-    seen = {rule: _seen(mapping, rule, context) for rule, _ in asked}
-    usual = _usual_scale(mapping)
+    doubtful = [rule for rule in rules if _kind(mapping, rule) in _DOUBTFUL]
+    seen = {rule: _seen(mapping, rule, context) for rule in doubtful}
+    asked = [(sheet.header.index(str(rule.column)), _LOOKS[_kind(mapping, rule)], seen[rule]) for rule in doubtful]
     key = _key_column(sheet, mapping)
     ids: set[str] = set()
     rows = 0
     for row in sheet.rows():
         if row.problem is not None:
             continue
-        for rule, place in asked:
+        for place, look, one in asked:
             cell = row.cells[place]
             if cell:
-                _look(seen[rule], _kind(mapping, rule), cell.strip(), usual)
+                look(one, cell.strip())
         if key is not None and (cell := row.cells[key]):
             ids.add(cell.strip())
             rows += 1
     found = list(_duplicate_headers(sheet, rules))
-    for rule, _ in asked:
+    for rule in doubtful:
         found += _QUESTIONS[_kind(mapping, rule)](mapping, rule, seen[rule])
     return found + list(_repeats(mapping, rows, len(ids)))
 
@@ -105,25 +106,29 @@ def _kind(mapping: Mapping, rule: ColumnRule) -> str:
 
 def _seen(mapping: Mapping, rule: ColumnRule, context: Context) -> _Seen:
     past = _kind(mapping, rule) == "time"
-    return _Seen(Evidence(context.today, latest_day(context.today, past_only=past, future_days=context.future_days)))
+    latest = latest_day(context.today, past_only=past, future_days=context.future_days)
+    return _Seen(Evidence(context.today, latest), _usual_scale(mapping))
 
 
-def _look(seen: _Seen, kind: str, cell: str, usual: tuple[float, float] | None) -> None:
-    if kind in {"time", "day"}:
-        seen.evidence.feed((cell,))
-    elif kind == "seconds":
-        if cells.number_of(cell):
-            seen.plain = seen.plain or cell
-        elif _TWO_PARTS.fullmatch(cell):
-            seen.two_parts = seen.two_parts or cell
-    else:
-        number = cells.parse_number(cell).value
-        if isinstance(number, float | int):
-            seen.numbers += 1
-            seen.low, seen.high = min(seen.low, number), max(seen.high, number)
-            seen.beyond += usual is not None and not usual[0] <= number <= usual[1]
-        elif _WITH_SCALE.search(cell):
-            seen.names_scale = seen.names_scale or cell
+def _look_at_date(seen: _Seen, cell: str) -> None:
+    seen.evidence.take(cell)
+
+
+def _look_at_length(seen: _Seen, cell: str) -> None:
+    if _TWO_PARTS.fullmatch(cell):
+        seen.two_parts = seen.two_parts or cell
+    elif not seen.plain and cells.number_of(cell):
+        seen.plain = cell
+
+
+def _look_at_score(seen: _Seen, cell: str) -> None:
+    number = cells.parse_number(cell).value
+    if isinstance(number, float | int):
+        seen.numbers += 1
+        seen.low, seen.high = min(seen.low, number), max(seen.high, number)
+        seen.beyond += seen.usual is not None and not seen.usual[0] <= number <= seen.usual[1]
+    elif _WITH_SCALE.search(cell):
+        seen.names_scale = seen.names_scale or cell
 
 
 def _dates(_: Mapping, rule: ColumnRule, seen: _Seen) -> Iterator[Question]:
@@ -204,4 +209,5 @@ def _duplicate_headers(sheet: Sheet, rules: list[ColumnRule]) -> Iterator[Questi
 
 
 _QUESTIONS = {"time": _dates, "day": _dates, "seconds": _lengths, "score": _scores}
+_LOOKS = {"time": _look_at_date, "day": _look_at_date, "seconds": _look_at_length, "score": _look_at_score}
 _DOUBTFUL = frozenset(_QUESTIONS)
