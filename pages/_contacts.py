@@ -94,7 +94,7 @@ def _downloads(store: Store, opened: Opened, selection: Selection, count: int, k
         key=f"{key}_csv",
         on_click="ignore",
         icon=":material/download:",
-        help=t("contacts.csv_help"),
+        help=t("contacts.csv_help") + " " + t("download.escape_note"),
     )
     st.download_button(
         "XLSX",

@@ -15,7 +15,7 @@ from cx.selection import COMPARISONS, PRESETS, Selection, parse_range
 from pages import _address, _store
 from pages._words import language, member, plain, t
 
-_PERIODS = (*PRESETS, "all", "custom")
+_PERIODS = (*PRESETS, "all", "range")
 _DEEPER = ("category", "segment", "plan", "partner", "account", "source")
 _PILLS_LIMIT = 8
 _LIST_LIMIT = 300
@@ -29,7 +29,7 @@ def _set(**changes: object) -> None:
 
 def _take_period() -> None:
     chosen = st.session_state["filter_period"]
-    if chosen == "custom":
+    if chosen == "range":
         first, last = _address.selection().span(*reversed(_store.bounds() or (date.min, date.max)))
         chosen = f"{first}..{last}"
     _set(period=chosen)
@@ -90,12 +90,12 @@ def _list(name: str, *, as_pills: bool) -> None:
 
 def _period() -> None:
     chosen = _address.selection().period
-    st.session_state["filter_period"] = chosen if chosen in _PERIODS else "custom"
+    st.session_state["filter_period"] = chosen if chosen in _PERIODS else "range"
     st.segmented_control(
         t("filter.period"),
         _PERIODS,
         key="filter_period",
-        format_func=lambda code: t(f"filter.period_{code}"),
+        format_func=lambda code: t(f"period.preset.{code}"),
         required=True,
         wrap=True,
         on_change=_take_period,
@@ -128,7 +128,7 @@ def _deeper() -> None:
             t("filter.compare"),
             COMPARISONS,
             key="filter_compare",
-            format_func=lambda code: t(f"filter.compare_{code}"),
+            format_func=lambda code: t(f"period.compare.{code}"),
             required=True,
             on_change=_take_rest,
         )
@@ -153,7 +153,7 @@ def summary() -> str:
         parts.append(
             t("number.date.range", first=number.long_day(first, language()), last=number.long_day(last, language()))
         )
-    parts.append(t("filter.compared", what=t(f"filter.{chosen.compare}_words")))
+    parts.append(t(f"period.compare.{chosen.compare}"))
     for name in ("product", "channel", *_DEEPER):
         values = getattr(chosen, name)
         if values:

@@ -171,7 +171,11 @@ def main(page: Asked) -> None:
         parameter=mixed.PICK,
         field="order",
         alt=title,
-        table={"title": t("chart.period"), "volume_text": t("chart.volume"), "rate_text": t("chart.rate")},
+        table={
+            "title": t(f"period.every.{page.every}"),
+            "volume_text": t("chart.volume"),
+            "rate_text": t("chart.rate"),
+        },
         legend=t("overview.main_legend"),
         on_pick=lambda code: _open_bar(page.every, code),
     )

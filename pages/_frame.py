@@ -94,7 +94,9 @@ def title(name: str, *, has_basis: bool = True) -> None:
     words = t(
         "app.basis", last=number.long_day(days[1], language()), span=number.span(span.first, span.last, language())
     )
-    st.caption(words if not updated else f"{words} · {t('app.updated', moment=number.moment(updated, language()))}")
+    if updated:
+        words = f"{words} · " + t("app.updated", moment=number.moment(updated, language()))
+    st.caption(words)
 
 
 def nothing_imported() -> None:

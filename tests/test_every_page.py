@@ -115,7 +115,7 @@ def test_filters_change_numbers_and_the_address():
     healthy(app)
     assert app.query_params["ch"] == "chat"
     assert app.metric[3].value == "100.0%"  # a chat is online
-    app.segmented_control(key="filter_period").set_value("custom").run()
+    app.segmented_control(key="filter_period").set_value("range").run()
     healthy(app)
     assert app.query_params["period"] == "2025-11-01..2026-11-18"
     app.button(key="filter_reset").click().run()

@@ -29,10 +29,14 @@ def test_both_languages_fill_the_same_blanks(key):
 
 
 def strings() -> dict[str, str]:
-    """Every string constant of the code that looks like a key, with the file it stands in."""
+    """Every string constant of the code that looks like a key, with the file it stands in; pieces of f-strings are not keys."""
     found = {}
     for path in CODE:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        pieces = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+        for node in ast.walk(tree):
+            if id(node) in pieces:
+                continue
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and KEY.match(node.value):
                 found[node.value] = path.name
     return found
@@ -50,7 +54,9 @@ def test_no_text_is_left_over():
     code = "\n".join(path.read_text(encoding="utf-8") for path in CODE)
     begun = {match.rstrip("{") for match in re.findall(r'f"([a-z_]+(?:\.[a-z0-9_]+)*[._]?\{)', code)}
     unused = [
-        key for key in catalogue() if f'"{key}"' not in code and not any(key.startswith(start) for start in begun if start)
+        key
+        for key in catalogue()
+        if f'"{key}"' not in code and not any(key.startswith(start) for start in begun if start)
     ]
     assert not unused, f"{len(unused)} texts nobody shows: {unused}"
 
@@ -61,6 +67,9 @@ def test_no_korean_in_pages():
 
 
 def test_say_fills_and_refuses_unknown_keys():
-    assert say("error.unknown_name", "en", what="table", name="x", allowed="a, b") == "There is no table 'x'. Allowed: a, b"
+    assert (
+        say("error.unknown_name", "en", what="table", name="x", allowed="a, b")
+        == "There is no table 'x'. Allowed: a, b"
+    )
     with pytest.raises(KeyError):
         say("error.no_such_text")
