@@ -14,9 +14,9 @@ import math
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from numbers import Integral, Real
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import xlsxwriter
 
@@ -105,51 +105,52 @@ def _check(frame: pd.DataFrame) -> None:
 
 def _values(frame: pd.DataFrame, place: int) -> Iterator[Any]:
     """The cells of one column as Python values, missing as None; lists and objects as JSON text."""
-    for value in frame.iloc[:, place].astype(object):
-        if isinstance(value, (dict, list, tuple)):
-            yield json.dumps(value, ensure_ascii=False, default=str)
+    for cell in frame.iloc[:, place].astype(object):
+        value = cell.item() if isinstance(cell, np.generic) else cell
+        if isinstance(value, str):  # first, for it is most of a file
+            yield value
         elif value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and math.isnan(value)):
             yield None
+        elif isinstance(value, (dict, list, tuple)):
+            yield json.dumps(value, ensure_ascii=False, default=str)
         else:
             yield value
 
 
 def _csv_cell(value: Any) -> str:
+    if isinstance(value, str):
+        return escape(value)
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, Real):
-        return _number(value)
+    if isinstance(value, (int, float)):
+        return str(int(value)) if isinstance(value, int) or _is_whole(value) else repr(value)
     if isinstance(value, datetime):
         return value.isoformat(sep=" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return escape(str(value))
+    return value.isoformat() if isinstance(value, date) else escape(str(value))
 
 
-def _number(value: Real) -> str:
-    if isinstance(value, Integral):
-        return str(int(value))
-    number = float(value)
-    return str(int(number)) if number.is_integer() and abs(number) < _EXACT else repr(number)
+def _is_whole(number: float) -> bool:
+    return number.is_integer() and abs(number) < _EXACT
 
 
 def _write(sheet: Any, at: tuple[int, int], value: Any, formats: tuple[Any, Any]) -> None:
     moment, day = formats
-    if value is None:
+    if isinstance(value, str):
+        sheet.write_string(*at, _printable(value)[:CELL_LIMIT])
+    elif value is None:
         return
-    if isinstance(value, bool):
+    elif isinstance(value, bool):
         sheet.write_boolean(*at, value)
-    elif isinstance(value, Real) and math.isfinite(float(value)) and abs(float(value)) < _EXACT:
-        sheet.write_number(*at, float(value))
+    elif isinstance(value, (int, float)) and math.isfinite(value) and abs(value) < _EXACT:
+        sheet.write_number(*at, value)
     elif isinstance(value, datetime) and value.tzinfo is None and value >= _FIRST_DAY:
         sheet.write_datetime(*at, value, moment)
     elif isinstance(value, date) and not isinstance(value, datetime) and value >= _FIRST_DAY.date():
         sheet.write_datetime(*at, value, day)
     else:
-        text = str(value) if isinstance(value, (str, Real)) else _csv_cell(value)
-        sheet.write_string(*at, _printable(text)[:CELL_LIMIT])
+        sheet.write_string(*at, str(value) if isinstance(value, (int, float)) else _csv_cell(value))
 
 
 def _printable(text: str) -> str:

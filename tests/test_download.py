@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import UTC, date, datetime
 
+import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
@@ -111,6 +112,11 @@ def test_typed_values_in_csv():
         "apostrophe",
     ]
     assert second == ["", "", "inf", "", "", "", "", "", "apostrophe"]
+
+
+def test_numbers_of_numpy_in_a_mixed_column_are_numbers():
+    frame = pd.DataFrame({"n": pd.Series([np.int64(-3), np.float64(0.5), "-x"], dtype=object)})
+    assert [row[0] for row in rows_of(to_csv(frame))] == ["n", "-3", "0.5", "'-x"]
 
 
 def test_line_breaks_and_quotes_survive():
