@@ -100,18 +100,23 @@ def _run(module: ModuleType, folder: Path, args: argparse.Namespace) -> Answer:
 def _parser() -> argparse.ArgumentParser:
     language = os.environ.get("CX_LANGUAGE", "ko")
     language = language if language in LANGUAGES else "ko"
+    parser = argparse.ArgumentParser(prog="python -m cx", description=say("command.about", language))
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, module in commands().items():
+        text = say(module.HELP, language)
+        # Options of its own each: what one command sets as a default must not change the others'.
+        module.arguments(subparsers.add_parser(name, parents=[_common(language)], help=text, description=text))
+    return parser
+
+
+def _common(language: str) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--store", choices=("own", "demo"), default="own", help=say("command.help_store", language))
     common.add_argument("--folder", help=say("command.help_folder", language))
     common.add_argument("--json", action="store_true", help=say("command.help_json", language))
     common.add_argument("--language", choices=LANGUAGES, default=language)
     common.add_argument("--wait", type=float, default=WAIT, help=say("command.help_wait", language))
-    parser = argparse.ArgumentParser(prog="python -m cx", description=say("command.about", language))
-    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, module in commands().items():
-        text = say(module.HELP, language)
-        module.arguments(subparsers.add_parser(name, parents=[common], help=text, description=text))
-    return parser
+    return common
 
 
 def _show(stage: str, done: int, total: int | None) -> None:

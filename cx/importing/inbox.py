@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cx.errors import CxError
 from cx.importing.progress import Progress, cancel
@@ -31,7 +32,7 @@ class Request:
     """A command for the owner of the store: its name, its options (plain values) and the files it needs."""
 
     command: str
-    options: dict[str, object]
+    options: dict[str, Any]
     files: tuple[tuple[str, bytes], ...] = ()
 
 
