@@ -21,6 +21,7 @@ import pandas as pd
 import xlsxwriter
 
 from cx.errors import CxError
+from cx.language import say
 
 ROW_LIMIT = 100_000
 ESCAPE_COLUMN = "csv_escape"
@@ -61,7 +62,8 @@ def to_csv(frame: pd.DataFrame) -> bytes:
 def to_xlsx(frame: pd.DataFrame, sheet_name: str) -> bytes:
     """The rows as one sheet: text as text, numbers as numbers, naive times as times; missing is an empty cell.
 
-    Raises CxError over ROW_LIMIT rows. A text longer than CELL_LIMIT is cut there: see `cut_cells`.
+    Raises CxError over ROW_LIMIT rows. A text longer than CELL_LIMIT is cut and says so at its end;
+    the CSV has it whole.
     """
     _check(frame)
     out = io.BytesIO()
@@ -84,12 +86,6 @@ def to_xlsx(frame: pd.DataFrame, sheet_name: str) -> bytes:
             for place, value in enumerate(row):
                 _write(sheet, (line, place), value, (moment, day))
     return out.getvalue()
-
-
-def cut_cells(frame: pd.DataFrame) -> int:
-    """How many texts `to_xlsx` has to cut, because Excel holds CELL_LIMIT characters; the CSV has them whole."""
-    texts = (value for place in range(frame.shape[1]) for value in _values(frame, place))
-    return sum(1 for value in texts if isinstance(value, str) and len(value) > CELL_LIMIT)
 
 
 def file_name(title: str, suffix: str) -> str:
@@ -138,7 +134,7 @@ def _is_whole(number: float) -> bool:
 def _write(sheet: Any, at: tuple[int, int], value: Any, formats: tuple[Any, Any]) -> None:
     moment, day = formats
     if isinstance(value, str):
-        sheet.write_string(*at, _printable(value)[:CELL_LIMIT])
+        sheet.write_string(*at, _fitting(_printable(value)))
     elif value is None:
         return
     elif isinstance(value, bool):
@@ -151,6 +147,13 @@ def _write(sheet: Any, at: tuple[int, int], value: Any, formats: tuple[Any, Any]
         sheet.write_datetime(*at, value, day)
     else:
         sheet.write_string(*at, str(value) if isinstance(value, (int, float)) else _csv_cell(value))
+
+
+def _fitting(text: str) -> str:
+    if len(text) <= CELL_LIMIT:
+        return text
+    mark = say("download.cut_mark", "ko") + " " + say("download.cut_mark", "en")
+    return text[: CELL_LIMIT - len(mark)] + mark
 
 
 def _printable(text: str) -> str:

@@ -12,7 +12,7 @@ import python_calamine
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cx.download import ROW_LIMIT, cut_cells, escape, file_name, to_csv, to_xlsx, unescape
+from cx.download import ROW_LIMIT, escape, file_name, to_csv, to_xlsx, unescape
 from cx.errors import CxError
 
 RISKY = [
@@ -177,11 +177,12 @@ def test_control_characters_do_not_break_the_sheet():
     assert rows[2] == ["?z"]
 
 
-def test_a_text_longer_than_a_cell_is_cut_in_xlsx_and_counted():
-    frame = pd.DataFrame({"a": ["가" * 40_000, "나"]})
-    assert cut_cells(frame) == 1
+def test_a_text_longer_than_a_cell_says_in_xlsx_that_it_is_cut():
+    frame = pd.DataFrame({"a": ["가" * 40_000, "나" * 32_767]})
     rows, _ = xlsx_rows(to_xlsx(frame, "a"))
     assert len(rows[1][0]) == 32_767
+    assert rows[1][0].endswith("CSV에] [cut at the limit of Excel: the CSV has it whole]")
+    assert rows[2][0] == "나" * 32_767
     assert len(rows_of(to_csv(frame))[1][0]) == 40_000
 
 
