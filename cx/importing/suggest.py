@@ -17,7 +17,7 @@ from cx.importing.looks import Looks, fit, look
 from cx.importing.mapping import OUTSIDE, PERSON_NAME, ColumnRule, Mapping
 from cx.importing.repeats import Repeats, repeats
 from cx.importing.sheet import Notice, Sheet
-from cx.importing.words import KNOWN, OWN, known_words, likeness, unit
+from cx.importing.words import KNOWN, OWN, likenesses, unit
 
 SAMPLE = 20_000  # rows looked at
 LOOKED = 2_000  # rows whose values are looked at closely
@@ -101,10 +101,7 @@ def _assign(table: str, headers: Sequence[str], looks: Named[str, Looks]) -> dic
     columns = {column.name: column for column in schema.table(table).columns}
     pairs: list[Guess] = []
     for header in headers:
-        for target in known_words(table):
-            alike = likeness(header, table, target)
-            if alike is None:
-                continue
+        for target, alike in likenesses(header, table).items():
             column = columns.get(target, schema.Column(target, "label", ""))
             suits = fit(looks[header], column.kind, words()[column.codes] if column.codes else ())
             confidence = alike.value * (0.3 + 0.7 * suits)

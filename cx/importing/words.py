@@ -6,7 +6,7 @@ import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,25 @@ def synonyms() -> dict[str, Any]:
     return tomllib.loads((Path(__file__).parent / "synonyms.toml").read_text(encoding="utf-8"))
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """A header or a word, as it is compared: folded, and its parts set apart by spaces."""
+
+    folded: str
+    spaced: str
+
+
+@dataclass(frozen=True)
+class _Word:
+    """One word for a target. `value` is the confidence where a header is just this word."""
+
+    target: str
+    text: str
+    seen: _Seen
+    value: float
+    may_be_inside: bool
+
+
 @cache
 def known_words(table: str) -> dict[str, tuple[str, ...]]:
     """Target -> the words used for it, its own names first."""
@@ -52,40 +71,55 @@ def known_words(table: str) -> dict[str, tuple[str, ...]]:
     return {target: (*own.get(target, ()), *listed.get(target, ())) for target in targets}
 
 
+@cache
+def _compared(table: str) -> tuple[_Word, ...]:
+    vague = {fold(word) for word in synonyms()["vague"]["words"]}
+    found = []
+    for target, words in known_words(table).items():
+        own = len(words) - len(synonyms().get(table, {}).get(target, ()))
+        for place, word in enumerate(words):
+            value = OWN if place < own else KNOWN - 0.1 * place / len(words)
+            found.append(_Word(target, word, _seen(word), value, fold(word) not in vague))
+    return tuple(found)
+
+
 def tokens(header: str) -> list[str]:
     """The words of a header: split at signs, between scripts and at humps."""
     return _TOKEN.findall(_CAMEL.sub(" ", unicodedata.normalize("NFKC", header)).casefold())
 
 
-@cache
-def likeness(header: str, table: str, target: str) -> Likeness | None:
-    """How alike `header` is to the column `target`; None if not at all. What stands in brackets is left aside,
-    and so is a prefix that only says where the column was made.
+@lru_cache(maxsize=10_000)
+def _seen(name: str) -> _Seen:
+    return _Seen(fold(name), f" {' '.join(tokens(name))} ")
+
+
+def likenesses(header: str, table: str) -> dict[str, Likeness]:
+    """Target -> how alike `header` is to it, for every column it is alike at all. What stands in brackets is left aside,
+    and so is a prefix that only says where the column was made. Of several words the likest counts.
     """
-    words = known_words(table)[target]
-    own = len(words) - len(synonyms().get(table, {}).get(target, ()))
-    whole, bare = fold(header), fold(_PREFIX.sub("", _BRACKETS.sub("", header)))
-    for place, word in enumerate(words):
-        if fold(word) in {whole, bare}:
-            early = 0.1 * place / len(words) if place >= own else 0.0
-            return Likeness((OWN if place < own else KNOWN) - early, word)
-    vague = {fold(word) for word in synonyms()["vague"]["words"]}
-    inside = [word for word in words if fold(word) not in vague and contains(header, word)]
-    if not inside:
-        return None
-    word = max(inside, key=lambda one: len(fold(one)))
-    return Likeness(WITHIN + 0.3 * len(fold(word)) / max(len(whole), 1), word)
+    whole, bare = _seen(header), fold(_PREFIX.sub("", _BRACKETS.sub("", header)))
+    found: dict[str, Likeness] = {}
+    for word in _compared(table):
+        if word.seen.folded in {whole.folded, bare}:
+            alike = Likeness(word.value, word.text)
+        elif word.may_be_inside and _inside(whole, word.seen):
+            alike = Likeness(WITHIN + 0.3 * len(word.seen.folded) / len(whole.folded), word.text)
+        else:
+            continue
+        if word.target not in found or alike.value > found[word.target].value:
+            found[word.target] = alike
+    return found
 
 
 def contains(header: str, word: str) -> bool:
     """Whether `word` stands in `header`: Latin words as whole words in order, Hangul anywhere."""
-    wanted = tokens(word)
-    if not wanted or (sum(map(len, wanted)) <= _SHORTEST and wanted[0].isascii()) or len(fold(word)) < _SHORTEST:
-        return False
-    if any(not token.isascii() for token in wanted):
-        return fold(word) in fold(header)
-    there = tokens(header)
-    return any(there[start : start + len(wanted)] == wanted for start in range(len(there)))
+    return _inside(_seen(header), _seen(word))
+
+
+def _inside(header: _Seen, word: _Seen) -> bool:
+    if word.folded.isascii():
+        return len(word.folded) > _SHORTEST and word.spaced in header.spaced
+    return len(word.folded) >= _SHORTEST and word.folded in header.folded
 
 
 def unit(header: str) -> str | None:
