@@ -1,0 +1,117 @@
+from dataclasses import replace
+
+import pytest
+
+from cx.importing.check import answered, questions
+from cx.importing.mapping import ColumnRule
+from cx.importing.sheet import Notice, Row, Sheet
+from cx.language import LANGUAGES, say
+from tests.staged import SEOUL, mapping_of, sheet_of
+
+TICKET = "ticket_id=id, opened_at=opened"
+NPS = ColumnRule("survey", constant="nps")
+
+
+def column(name, values, *, ids=None):
+    cells = [(ids[n] if ids else str(n), value) for n, value in enumerate(values)]
+    rows = [Row(n, one) for n, one in enumerate(cells, start=2)]
+    return Sheet("", ("id", name), lambda: iter(rows))
+
+
+def asked(sheet, mapping):
+    found = questions(sheet, mapping, SEOUL)
+    for one in found:
+        for language in LANGUAGES:
+            assert say(one.key, language, column=one.column, **one.values)
+            assert all(say(f"check.option.{option}", language) for option in one.options)
+    return found
+
+
+def test_nothing_is_asked_where_nothing_is_doubtful():
+    sheet = sheet_of("id | opened | wait\n1 | 13/10/2026 | 5m\n2 | 01/10/2026 | 00:05:00")
+    assert asked(sheet, mapping_of("ticket", TICKET + ", queue_seconds=wait")) == []
+
+
+def test_the_order_of_day_and_month_is_asked_once():
+    sheet = sheet_of("id | opened\n1 | 01/10/2026\n2 | 02/11/2026")
+    mapping = mapping_of("ticket", TICKET)
+    (question,) = asked(sheet, mapping)
+    assert (question.key, question.target, question.options) == ("check.ask_date_order", "opened_at", ("dmy", "mdy"))
+    assert question.values == {"example": "01/10/2026"}
+    told = answered(mapping, question, "dmy")
+    assert told.rule("opened_at").form == "dmy"
+    assert asked(sheet, told) == []
+    with pytest.raises(ValueError, match="ymd"):
+        answered(mapping, question, "ymd")
+
+
+def test_a_five_point_column_offered_as_nps_is_asked():
+    sheet = column("s", [str(n % 5 + 1) for n in range(40)])
+    mapping = mapping_of("survey_answer", "answer_id=id, score=s", NPS)
+    (question,) = asked(sheet, mapping)
+    assert question.key == "check.ask_scale"
+    assert question.options[:2] == ("0-10", "1-5")
+    assert question.values == {"low": "1", "high": "5", "rows": 40, "survey": "NPS"}
+    assert answered(mapping, question, "1-5").scale == (1, 5)
+    assert asked(sheet, answered(mapping, question, "0-10")) == []
+
+
+def test_a_ten_point_column_offered_as_csat_is_asked_a_stray_value_is_not():
+    mapping = mapping_of("survey_answer", "answer_id=id, score=s", ColumnRule("survey", constant="csat"))
+    (question,) = asked(column("s", [str(n % 10 + 1) for n in range(40)]), mapping)
+    assert question.options[0] == "1-5"
+    assert "1-10" in question.options
+    assert asked(column("s", [str(n % 5 + 1) for n in range(40)] + ["9"]), mapping) == []
+
+
+def test_a_full_nps_column_is_not_asked():
+    assert asked(column("s", ["0", "10", "7"]), mapping_of("survey_answer", "answer_id=id, score=s", NPS)) == []
+
+
+def test_answers_that_name_a_scale_are_asked_for_it():
+    mapping = mapping_of("survey_answer", "answer_id=id, score=s", ColumnRule("survey", constant="csat"))
+    (question,) = asked(column("s", ["5점", "4점"]), mapping)
+    assert question.key == "check.ask_scale_unstated"
+    assert asked(column("s", ["5점", "4점"]), answered(mapping, question, "1-5")) == []
+
+
+def test_the_unit_of_plain_lengths_is_asked_unless_the_header_tells_it():
+    mapping = mapping_of("ticket", TICKET + ", queue_seconds=wait")
+    (question,) = asked(sheet_of("id | opened | wait\n1 | 2026-11-01 | 0\n2 | 2026-11-01 | 12"), mapping)
+    assert (question.key, question.values) == ("check.ask_unit", {"example": "12"})
+    assert answered(mapping, question, "minutes").rule("queue_seconds").form == "minutes"
+    own = mapping_of("ticket", TICKET + ", queue_seconds=queue_seconds")
+    assert asked(sheet_of("id | opened | queue_seconds\n1 | 2026-11-01 | 12"), own) == []
+    zero = sheet_of("id | opened | wait\n1 | 2026-11-01 | 0")
+    assert asked(zero, mapping) == []
+
+
+def test_two_part_lengths_are_asked():
+    mapping = mapping_of("ticket", TICKET + ", talk_seconds=talk")
+    (question,) = asked(sheet_of("id | opened | talk\n1 | 2026-11-01 | 5:10"), mapping)
+    assert question.options == ("m:s", "h:m")
+    assert asked(sheet_of("id | opened | talk\n1 | 2026-11-01 | 5:10"), answered(mapping, question, "m:s")) == []
+
+
+def test_ids_that_repeat_are_asked_a_few_are_not():
+    mapping = mapping_of("ticket", "ticket_id=id, subject=x")
+    many = column("x", ["a"] * 40, ids=[str(n // 4) for n in range(40)])
+    (question,) = asked(many, mapping)
+    assert (question.key, question.values) == ("check.ask_rows", {"rows": 40, "ids": 10})
+    assert answered(mapping, question, "last").rows == "last"
+    assert asked(many, replace(mapping, rows="first")) == []
+    assert asked(column("x", ["a"] * 40, ids=[str(min(n, 36)) for n in range(40)]), mapping) == []
+
+
+def test_a_header_that_stood_twice_is_asked():
+    sheet = Sheet("", ("id", "상태", "상태 (2)"), lambda: iter([]), (Notice("file.duplicate_header", {}),))
+    mapping = mapping_of("ticket", "ticket_id=id, status=상태 (2)")
+    (question,) = asked(sheet, mapping)
+    assert (question.key, question.column) == ("check.ask_header", "상태 (2)")
+    assert answered(mapping, question, "keep") == mapping
+    assert answered(mapping, question, "leave").rule("status") is None
+
+
+def test_rows_with_a_problem_and_blank_cells_decide_nothing():
+    rows = [Row(2, ("1", "01/10/2026"), Notice("file.ragged", {})), Row(3, ("2", None))]
+    assert asked(Sheet("", ("id", "opened"), lambda: iter(rows)), mapping_of("ticket", TICKET)) == []
