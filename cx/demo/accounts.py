@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from cx.demo.days import NONE, Days, Flags, Floats, Ints, Texts
+from cx.demo.days import NONE, Days, Flags, Floats, Ints, Texts, some
 from cx.demo.names import academy, partner
 from cx.demo.table import Columns, dates, flags, numbers, texts
 
@@ -66,19 +66,19 @@ class Accounts:
 
 
 def accounts_of(rng: np.random.Generator, days: Days, count: int) -> tuple[Accounts, Columns]:
-    """`count` accounts and their file. A third was there before the first day; some leave again."""
+    """`count` accounts and their file. Nearly half were there before the first day; some leave again."""
     segment = rng.choice(len(SEGMENTS), size=count, p=_SEGMENT_SHARE)
     plan = np.array([rng.choice(4, p=_PLAN_OF_SEGMENT[kind]) for kind in segment], dtype=np.int64)
     seats = np.maximum(1, np.round(np.asarray(_SEATS)[segment] * rng.lognormal(0, 0.4, count))).astype(np.int64)
     first_day = (days.first - _EPOCH).days
-    age = np.where(rng.random(count) < 0.45, -rng.integers(1, 900, count), rng.integers(0, days.count - 20, count))
+    age = np.where(some(rng, count, 0.45), -rng.integers(1, 900, count), rng.integers(0, days.count - 20, count))
     started = first_day + age
     stay = rng.geometric(1 / 1500, count) + 90
     ended = np.where(started + stay < first_day + days.count, started + stay, NONE)
     ended = np.where(ended < first_day + 30, NONE, ended)
-    both = rng.random(count) < 0.42
-    first_product = np.where(both, rng.uniform(0.3, 0.7, count), (rng.random(count) < 0.58).astype(np.float64))
-    is_vip = (plan == len(_PLANS) - 1) | (seats > 70) | (rng.random(count) < 0.012)  # noqa: PLR2004 seats of a VIP
+    both = some(rng, count, 0.42)
+    first_product = np.where(both, rng.uniform(0.3, 0.7, count), some(rng, count, 0.58).astype(np.float64))
+    is_vip = (plan == len(_PLANS) - 1) | (seats > 70) | some(rng, count, 0.012)  # noqa: PLR2004 seats of a VIP
     weight = np.sqrt(seats) * rng.lognormal(0, 0.6, count)
     ids = np.array([f"A{number:05d}" for number in range(1, count + 1)], dtype=object)
     made = Accounts(ids, is_vip, seats, started, ended, weight, first_product, plan, segment)
@@ -91,7 +91,7 @@ def _file(rng: np.random.Generator, made: Accounts, count: int) -> Columns:
     kinds = ("수학", "영어", "국어", "과학", "종합", "코딩", "학교")
     taken: set[str] = set()
     names = [academy(rng, kinds[kind], taken) for kind in industry]
-    partners = np.where(rng.random(count) < 0.37, rng.zipf(1.7, count) % PARTNERS, NONE)
+    partners = np.where(some(rng, count, 0.37), rng.zipf(1.7, count) % PARTNERS, NONE)
     fee = np.asarray(_FEE_OF_SEAT)[made.plan] * made.seats
     region = rng.choice(len(_REGIONS), size=count, p=np.asarray(_REGION_SHARE) / sum(_REGION_SHARE))
     return {

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cx.demo.accounts import Accounts, draw
-from cx.demo.days import DAY, HOUR, Days, Flags, Floats, Ints, hour_of_day, load
+from cx.demo.accounts import draw
+from cx.demo.days import DAY, HOUR, Days, Flags, Floats, Ints, hour_of_day, load, some
 from cx.demo.stories import OUTAGE_CONTACTS, Plot
 from cx.demo.themes import place, shares
+from cx.demo.world import World
 
 CHANNELS = ("phone", "chat", "board", "email", "sales", "message")
 PHONE, CHAT, BOARD, EMAIL, SALES, MESSAGE = range(6)
@@ -75,9 +76,8 @@ def _themes(rng: np.random.Generator, days: Days, day: Ints, product: Ints, chan
     return theme
 
 
-def _filled(
-    rng: np.random.Generator, days: Days, accounts: Accounts, day: Ints, channel: Ints, opened: Ints
-) -> Contacts:
+def _filled(rng: np.random.Generator, world: World, day: Ints, channel: Ints, opened: Ints) -> Contacts:
+    accounts, days = world.accounts, world.days
     account = draw(rng, accounts, days, day, channel >= SALES)
     people = np.maximum(1, np.round(np.sqrt(accounts.seats[account]) * 1.5)).astype(np.int64)
     product = (rng.random(len(day)) >= accounts.first_product[account]).astype(np.int64)
@@ -87,18 +87,20 @@ def _filled(
     return Contacts(opened, day, channel, account, person, product, theme, none, none.copy())
 
 
-def arrivals(rng: np.random.Generator, plot: Plot, days: Days, accounts: Accounts, count: int) -> Contacts:
+def arrivals(rng: np.random.Generator, world: World, count: int) -> Contacts:
     """About `count` contacts, in order of time, without those the bot's answers bring back."""
+    days = world.days
     per_day = rng.poisson(load(days) * count)
     day = np.repeat(np.arange(days.count, dtype=np.int64), per_day)
-    channel = (rng.random(len(day))[:, None] > np.cumsum(_mix(rng, plot, days), axis=1)[day][:, :-1]).sum(axis=1)
+    channel = (rng.random(len(day))[:, None] > np.cumsum(_mix(rng, world.plot, days), axis=1)[day][:, :-1]).sum(axis=1)
     opened = _opened(rng, days, day, channel)
-    return _filled(rng, days, accounts, day, channel, opened).part(np.argsort(opened, kind="stable"))
+    return _filled(rng, world, day, channel, opened).part(np.argsort(opened, kind="stable"))
 
 
-def outage(rng: np.random.Generator, plot: Plot, days: Days, accounts: Accounts, scale: float) -> Contacts:
+def outage(rng: np.random.Generator, world: World) -> Contacts:
     """The contacts of the two days on which nobody can log in: Tuesday 09:10 to Wednesday 16:00, most at the beginning."""
-    size = rng.poisson(OUTAGE_CONTACTS * scale) if plot.tells("login_outage") else 0
+    days, plot = world.days, world.plot
+    size = rng.poisson(OUTAGE_CONTACTS * world.scale) if plot.tells("login_outage") else 0
     begin = days.starts[days.index(plot.outage_day)] + 9 * HOUR + 600
     lasting = np.floor(rng.beta(0.9, 1.8, size) * 30.8 * HOUR).astype(np.int64)
     opened = begin + lasting
@@ -107,11 +109,11 @@ def outage(rng: np.random.Generator, plot: Plot, days: Days, accounts: Accounts,
     day = ((opened - days.starts[0]) // DAY).astype(np.int64)
     in_office = (opened % DAY >= 9 * HOUR) & (opened % DAY < 18 * HOUR)
     channel = np.where(
-        in_office & (rng.random(size) < 0.3),
+        in_office & some(rng, size, 0.3),
         PHONE,
         rng.choice([CHAT, BOARD, EMAIL, MESSAGE], size, p=[0.72, 0.13, 0.1, 0.05]),
     )
-    made = _filled(rng, days, accounts, day, channel.astype(np.int64), opened)
+    made = _filled(rng, world, day, channel.astype(np.int64), opened)
     made.theme[:] = place("login_down")
     return made
 
@@ -131,6 +133,6 @@ def repeats(rng: np.random.Generator, days: Days, first: Contacts, share: float)
     second_hour = opened % DAY // HOUR
     may_call = days.is_working[again.day] & (second_hour >= 9) & (second_hour < 18)  # noqa: PLR2004 office hours
     other = rng.choice([CHAT, BOARD, EMAIL], size, p=[0.78, 0.13, 0.09])
-    again.channel = np.where(may_call & (rng.random(size) < 0.15), PHONE, other).astype(np.int64)
+    again.channel = np.where(may_call & some(rng, size, 0.15), PHONE, other).astype(np.int64)
     again.is_bot[:] = again.is_contained[:] = False
     return again.part(keep)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from cx.demo.arrivals import CHAT, Contacts, repeats
-from cx.demo.days import DAY, HOUR, Days, Flags
-from cx.demo.stories import BOT_RAMP_DAYS, REPEAT_AFTER_BOT, Plot
+from cx.demo.days import DAY, HOUR, Flags
+from cx.demo.stories import BOT_RAMP_DAYS, REPEAT_AFTER_BOT
 from cx.demo.themes import themes
+from cx.demo.world import World
 
 _BUTTONS_INVOLVED, _BUTTONS_CONTAINED = 0.10, 0.35  # before: a menu of buttons in a few chats
 _BOT_INVOLVED, _BOT_CONTAINED = 0.88, 0.52
@@ -20,9 +21,9 @@ def at_night(contacts: Contacts) -> Flags:
     return (hour < 9) | (hour >= 18)  # noqa: PLR2004 office hours
 
 
-def with_bot(rng: np.random.Generator, plot: Plot, days: Days, contacts: Contacts) -> Contacts:
+def with_bot(rng: np.random.Generator, world: World, contacts: Contacts) -> Contacts:
     """Mark the chats the bot took part in and ended; add those who had to come back where the story is told."""
-    size = len(contacts.opened)
+    plot, days, size = world.plot, world.days, len(contacts.opened)
     ramp = np.zeros(size)
     if plot.tells("bot_launch"):
         ramp = np.clip((contacts.day - days.index(plot.bot_day)) / BOT_RAMP_DAYS + 0.25, 0.25, 1)

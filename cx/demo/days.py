@@ -117,6 +117,11 @@ def load(days: Days) -> Floats:
     return np.asarray(busy / busy.sum(), dtype=np.float64)
 
 
+def some(rng: np.random.Generator, size: int, share: float) -> Flags:
+    """True for `share` of `size` entries, by chance."""
+    return np.asarray(rng.random(size) < share)
+
+
 def hour_of_day(rng: np.random.Generator, channel: str, size: int) -> Ints:
     """Hours at which contacts of `channel` come in."""
     hours = HOURS[channel]

@@ -6,6 +6,7 @@ adjective, a `@` the past. Covers the regular stems and the irregular ㄷ, ㅂ, 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -75,26 +76,32 @@ def _with_coda(stem: str, final: str) -> str:
 def _infinitive(stem: str) -> str:
     """The form before 요, 서, 도: 해, 돼, 몰라, 어려워."""
     lead, vowel, final = parts(stem[-1])
-    if stem[-1] == "하":
-        return stem[:-1] + "해"
-    if stem.endswith("그러"):
-        return stem[:-1] + "래"
-    if stem.endswith(_H_IRREGULAR):
-        return stem[:-1] + syllable(lead, {"ㅑ": "ㅒ", "ㅕ": "ㅖ"}.get(vowel, "ㅐ"), " ")
-    if stem.endswith(_B_IRREGULAR):
-        return _with_coda(stem, " ") + ("와" if stem[-1] == "돕" else "워")
-    if stem.endswith(_D_IRREGULAR):
-        stem = _with_coda(stem, "ㄹ")
-        return stem + ("아" if vowel in _BRIGHT else "어")
-    if stem.endswith(_S_IRREGULAR):
-        return _with_coda(stem, " ") + ("아" if vowel in _BRIGHT else "어")
+    if made := _irregular(stem, lead, vowel):
+        return made
     if final != " ":
         return stem + ("아" if vowel in _BRIGHT else "어")
     if vowel == "ㅡ":
         return _dropped_eu(stem, lead)
-    if vowel in _MERGED:
-        return stem[:-1] + syllable(lead, _MERGED[vowel], " ")
-    return stem + "어"
+    return stem[:-1] + syllable(lead, _MERGED[vowel], " ") if vowel in _MERGED else stem + "어"
+
+
+def _irregular(stem: str, lead: int, vowel: str) -> str:
+    """The same form of the irregular stems, empty for the others."""
+    ending = "아" if vowel in _BRIGHT else "어"
+    made = ""
+    if stem[-1] == "하":
+        made = stem[:-1] + "해"
+    elif stem.endswith("그러"):
+        made = stem[:-1] + "래"
+    elif stem.endswith(_H_IRREGULAR):
+        made = stem[:-1] + syllable(lead, {"ㅑ": "ㅒ", "ㅕ": "ㅖ"}.get(vowel, "ㅐ"), " ")
+    elif stem.endswith(_B_IRREGULAR):
+        made = _with_coda(stem, " ") + ("와" if stem[-1] == "돕" else "워")
+    elif stem.endswith(_D_IRREGULAR):
+        made = _with_coda(stem, "ㄹ") + ending
+    elif stem.endswith(_S_IRREGULAR):
+        made = _with_coda(stem, " ") + ending
+    return made
 
 
 def _dropped_eu(stem: str, lead: int) -> str:
@@ -170,7 +177,7 @@ def _because(clause: Clause) -> str:
     return clause.stem + "라서" if clause.is_copula or clause.stem.endswith("아니") else _infinitive(clause.stem) + "서"
 
 
-_FORMS = {
+_FORMS: dict[str, Callable[[Clause], str]] = {
     "해요": _polite,
     "합니다": lambda clause: _formal(clause.stem),
     "음": lambda clause: _noun(clause.stem),

@@ -20,6 +20,7 @@ from cx.demo.table import part, to_csv
 from cx.demo.team import team_of
 from cx.demo.tickets import parts, tickets_file
 from cx.demo.verbatims import write
+from cx.demo.world import World
 
 CONTACTS = 300_000  # at scale 1, before the outage and the bot add theirs
 ACCOUNTS = 1_500
@@ -57,16 +58,16 @@ def generate(
     streams = [np.random.default_rng([seed, number]) for number in range(12)]
     accounts, accounts_columns = accounts_of(streams[0], days, max(60, round(ACCOUNTS * scale)))
     team, agents, shifts = team_of(streams[1], told, days)
-    progress("demo.contacts", 0, None)
-    contacts = arrivals(streams[2], told, days, accounts, round(CONTACTS * scale))
-    contacts = contacts.joined(outage(streams[3], told, days, accounts, scale))
-    contacts = with_bot(streams[4], told, days, contacts)
-    made = handle(streams[5], told, days, contacts, accounts, team)
-    progress("demo.texts", 0, None)
+    progress("contacts", 0, None)
+    world = World(told, days, accounts, team, scale)
+    contacts = arrivals(streams[2], world, round(CONTACTS * scale))
+    contacts = with_bot(streams[4], world, contacts.joined(outage(streams[3], world)))
+    made = handle(streams[5], world, contacts)
+    progress("texts", 0, None)
     written = write(seed, scale)
-    progress("demo.files", 0, None)
-    tickets = tickets_file(streams[6], days, contacts, made, accounts, team, written)
-    surveys = surveys_file(streams[7], told, days, contacts, made, accounts, team, written, scale)
+    progress("files", 0, None)
+    tickets = tickets_file(streams[6], world, contacts, made, written)
+    surveys = surveys_file(streams[7], world, contacts, made, written)
     files = [
         DemoFile("partners.csv", "partner", to_csv(partners_of(streams[8], days.first))),
         DemoFile("accounts.csv", "account", to_csv(accounts_columns)),
@@ -76,6 +77,7 @@ def generate(
         DemoFile("targets.csv", "target", to_csv(targets_file(days))),
     ]
     files += [
-        DemoFile(f"contacts_{name}.csv", "ticket", to_csv(part(tickets, rows))) for name, rows in parts(days, contacts)
+        DemoFile(f"contacts_{name}.csv", "ticket", to_csv(part(tickets, rows)))
+        for name, rows in parts(told, days, contacts)
     ]
     return [*files, DemoFile("surveys.csv", "survey_answer", to_csv(surveys))]

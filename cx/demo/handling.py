@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
-from cx.demo.accounts import Accounts
 from cx.demo.arrivals import BOARD, CHAT, EMAIL, MESSAGE, PHONE, SALES, Contacts
-from cx.demo.days import DAY, HOUR, NONE, Days, Flags, Floats, Ints
-from cx.demo.stories import Plot
-from cx.demo.team import FIELD, HOTLINE, ONLINE, VIP, Team
+from cx.demo.days import DAY, HOUR, NONE, Days, Flags, Floats, Ints, some
+from cx.demo.team import FIELD, HOTLINE, ONLINE, TEAMS, VIP
+from cx.demo.world import World
 
 # Median seconds on the team's own clock until the first reply, and spread, per channel.
 _FIRST_REPLY = {CHAT: (95, 1.1), BOARD: (5_400, 0.9), EMAIL: (8_000, 0.9), MESSAGE: (1_300, 1.2), SALES: (240, 1.0)}
@@ -52,7 +51,7 @@ class Handling:
     agent: Ints
     is_abandoned: Flags
     is_outbound: Flags
-    status: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))  # open, pending, solved, closed
+    status: Ints  # place in: open, pending, solved, closed
 
 
 class Clock:
@@ -78,7 +77,8 @@ def _lengths(rng: np.random.Generator, median: Floats | float, spread: Floats | 
     return np.maximum(1, np.round(median * np.exp(spread * rng.standard_normal(size)))).astype(np.int64)
 
 
-def _chance_of_answer(plot: Plot, days: Days, contacts: Contacts, team: Team) -> Floats:
+def _chance_of_answer(world: World, contacts: Contacts) -> Floats:
+    days, plot, team = world.days, world.plot, world.team
     hour = (contacts.opened - days.starts[0]) // HOUR
     chance = np.full(len(hour), PHONE_ANSWERED)
     chance -= 0.03 * ((days.weekday[contacts.day] == 0) & (contacts.opened % DAY // HOUR <= 10))  # noqa: PLR2004 Monday morning
@@ -91,19 +91,19 @@ def _chance_of_answer(plot: Plot, days: Days, contacts: Contacts, team: Team) ->
     return np.asarray(np.where(nobody, edge, chance))
 
 
-def _calls(rng: np.random.Generator, plot: Plot, days: Days, contacts: Contacts, team: Team, made: Handling) -> None:
+def _calls(rng: np.random.Generator, world: World, contacts: Contacts, made: Handling) -> None:
     rows = np.flatnonzero(contacts.channel == PHONE)
     calls = contacts.part(rows)
     size = len(rows)
-    made.is_outbound[rows] = rng.random(size) < 0.035
-    is_answered = made.is_outbound[rows] | (rng.random(size) < _chance_of_answer(plot, days, calls, team))
+    made.is_outbound[rows] = some(rng, size, 0.035)
+    is_answered = made.is_outbound[rows] | (rng.random(size) < _chance_of_answer(world, calls))
     made.queued[rows] = calls.opened + rng.integers(7, 19, size)
     wait = np.where(is_answered, _lengths(rng, 17, 0.9, size), _lengths(rng, 48, 0.8, size))
     made.queue[rows] = np.where(made.is_outbound[rows], NONE, np.minimum(wait, 900))
     made.queued[rows] = np.where(made.is_outbound[rows], NONE, made.queued[rows])
     answered = np.where(made.is_outbound[rows], calls.opened + 9, calls.opened + 12 + wait)
     talk, after = _lengths(rng, *_TALK, size), _lengths(rng, *_AFTER_CALL, size)
-    hold = np.where(rng.random(size) < 0.16, _lengths(rng, 50, 0.6, size), 0)
+    hold = np.where(some(rng, size, 0.16), _lengths(rng, 50, 0.6, size), 0)
     made.is_abandoned[rows] = ~is_answered
     for column, values in (
         ("answered", answered),
@@ -115,18 +115,17 @@ def _calls(rng: np.random.Generator, plot: Plot, days: Days, contacts: Contacts,
         getattr(made, column)[rows] = np.where(is_answered, values, NONE)
     made.ring[rows] = np.where(is_answered, np.minimum(rng.integers(2, 10, size), wait), NONE)
     made.replies[rows] = is_answered
-    at_once = rng.random(size) < 0.87
-    later = Clock(team.on_duty(HOTLINE), int(days.starts[0])).after(
+    at_once = some(rng, size, 0.87)
+    later = Clock(world.team.on_duty(HOTLINE), int(world.days.starts[0])).after(
         answered + talk, _lengths(rng, *_RESOLVE[PHONE], size)
     )
     resolved = np.where(at_once, answered + talk + hold + after, later)
     made.first_resolved[rows] = np.where(is_answered, resolved, NONE)
 
 
-def _written(
-    rng: np.random.Generator, days: Days, contacts: Contacts, is_vip: Flags, team: Team, made: Handling
-) -> None:
-    clocks = [Clock(team.on_duty(number), int(days.starts[0])) for number in range(4)]
+def _written(rng: np.random.Generator, world: World, contacts: Contacts, made: Handling) -> None:
+    is_vip = world.accounts.is_vip[contacts.account]
+    clocks = [Clock(world.team.on_duty(number), int(world.days.starts[0])) for number in range(4)]
     for channel, (median, spread) in _FIRST_REPLY.items():
         for number in (ONLINE, VIP, FIELD):
             rows = np.flatnonzero((contacts.channel == channel) & (made.team == number) & ~contacts.is_contained)
@@ -145,16 +144,16 @@ def _written(
             made.replies[rows] = np.where(
                 is_answered, 1 + rng.poisson(2.2 if channel in (CHAT, MESSAGE) else 0.8, size), 0
             )
-            is_solved = is_answered & (rng.random(size) < 0.985)
+            is_solved = is_answered & some(rng, size, 0.985)
             made.first_resolved[rows] = np.where(is_solved, solved, NONE)
-            made.is_outbound[rows] = (channel == SALES) & (rng.random(size) < 0.3)
+            made.is_outbound[rows] = (channel == SALES) & some(rng, size, 0.3)
 
 
 def _teams(rng: np.random.Generator, contacts: Contacts, is_vip: Flags) -> Ints:
     team = np.where(contacts.channel == PHONE, HOTLINE, np.where(contacts.channel == SALES, FIELD, ONLINE))
-    team = np.where((contacts.channel == MESSAGE) & (rng.random(len(team)) < 0.4), FIELD, team)
+    team = np.where((contacts.channel == MESSAGE) & some(rng, len(team), 0.4), FIELD, team)
     return np.asarray(
-        np.where(is_vip & (contacts.channel != PHONE) & (rng.random(len(team)) < 0.8), VIP, team), dtype=np.int64
+        np.where(is_vip & (contacts.channel != PHONE) & some(rng, len(team), 0.8), VIP, team), dtype=np.int64
     )
 
 
@@ -164,7 +163,7 @@ def _endings(rng: np.random.Generator, days: Days, contacts: Contacts, made: Han
     by_bot = contacts.is_contained
     made.first_resolved[by_bot] = contacts.opened[by_bot] + _lengths(rng, 140, 0.8, int(by_bot.sum()))
     is_human = ~by_bot & (made.first_reply != NONE)
-    has_reopen = (made.first_resolved != NONE) & ~by_bot & (rng.random(size) < 0.042)
+    has_reopen = (made.first_resolved != NONE) & ~by_bot & some(rng, size, 0.042)
     made.reopened[has_reopen] = 1 + rng.poisson(0.12, int(has_reopen.sum()))
     extra = _lengths(rng, 40_000, 1.0, size)
     made.resolved[:] = np.where(has_reopen, made.first_resolved + extra, made.first_resolved)
@@ -185,37 +184,47 @@ def _endings(rng: np.random.Generator, days: Days, contacts: Contacts, made: Han
     made.updated[:] = np.minimum(latest + rng.integers(0, 7200, size), end - 1)
 
 
-def handle(
-    rng: np.random.Generator, plot: Plot, days: Days, contacts: Contacts, accounts: Accounts, team: Team
-) -> Handling:
+def _nothing(size: int, team: Ints) -> Handling:
+    """`size` contacts to which nothing has happened yet."""
+
+    def never() -> Ints:
+        return np.full(size, NONE)
+
+    def zero() -> Ints:
+        return np.zeros(size, dtype=np.int64)
+
+    return Handling(
+        queued=never(),
+        answered=never(),
+        first_reply=never(),
+        first_resolved=never(),
+        resolved=never(),
+        updated=never(),
+        queue=never(),
+        ring=never(),
+        talk=never(),
+        hold=never(),
+        after_call=never(),
+        agent=never(),
+        replies=zero(),
+        reopened=zero(),
+        transfers=zero(),
+        team=team,
+        is_abandoned=zero().astype(bool),
+        is_outbound=zero().astype(bool),
+        status=zero(),
+    )
+
+
+def handle(rng: np.random.Generator, world: World, contacts: Contacts) -> Handling:
     """What becomes of `contacts`; times after the last day have not happened."""
     size = len(contacts.opened)
-    nothing = {
-        name: np.full(size, NONE)
-        for name in (
-            "queued",
-            "answered",
-            "first_reply",
-            "first_resolved",
-            "resolved",
-            "updated",
-            "queue",
-            "ring",
-            "talk",
-            "hold",
-            "after_call",
-            "agent",
-        )
-    }
-    zero = {name: np.zeros(size, dtype=np.int64) for name in ("replies", "reopened", "transfers")}
-    no = {name: np.zeros(size, dtype=bool) for name in ("is_abandoned", "is_outbound")}
-    is_vip = accounts.is_vip[contacts.account]
-    made = Handling(**nothing, **zero, **no, team=_teams(rng, contacts, is_vip))
-    _calls(rng, plot, days, contacts, team, made)
-    _written(rng, days, contacts, is_vip, team, made)
-    _endings(rng, days, contacts, made)
+    made = _nothing(size, _teams(rng, contacts, world.accounts.is_vip[contacts.account]))
+    _calls(rng, world, contacts, made)
+    _written(rng, world, contacts, made)
+    _endings(rng, world.days, contacts, made)
     luck = rng.random(size)
-    for number in range(4):
+    for number in range(len(TEAMS)):
         rows = np.flatnonzero((made.team == number) & (made.first_reply != NONE))
-        made.agent[rows] = team.pick(number, made.first_reply[rows], luck[rows], days)
+        made.agent[rows] = world.team.pick(number, made.first_reply[rows], luck[rows], world.days)
     return made

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cx.demo.accounts import PRODUCTS, Accounts
+from cx.demo.accounts import PRODUCTS
 from cx.demo.arrivals import CHANNELS, CHAT, SALES, Contacts
 from cx.demo.days import DAY, HOUR, NONE, Days, Floats, Ints
 from cx.demo.handling import Handling
-from cx.demo.stories import Plot, months_before
+from cx.demo.stories import months_before
 from cx.demo.table import Columns, numbers, picked, texts, times
-from cx.demo.team import Team
 from cx.demo.themes import themes
 from cx.demo.tickets import FIRST_NUMBER, agent_words
 from cx.demo.verbatims import Written
+from cx.demo.world import World
 
 SURVEYS = ("csat", "ces", "nps")
 CSAT, CES, NPS = range(3)
@@ -52,7 +52,8 @@ def _score(rng: np.random.Generator, asked: Asked) -> Ints:
     ces = 7 - np.ceil(np.maximum(0, -(mood + np.asarray(_EASE)[asked.dimension])) * 1.7)
     nps = np.round(7.9 + 1.75 * mood)
     raw = np.choose(asked.survey, [csat, ces, nps])
-    return np.clip(raw, np.asarray(_LOWEST)[asked.survey], np.asarray(_HIGHEST)[asked.survey]).astype(np.int64)
+    within = np.clip(raw, np.asarray(_LOWEST)[asked.survey], np.asarray(_HIGHEST)[asked.survey])
+    return np.asarray(within, dtype=np.int64)
 
 
 def _moods(contacts: Contacts, made: Handling, rows: Ints, rng: np.random.Generator) -> Floats:
@@ -78,14 +79,15 @@ def _after_contacts(rng: np.random.Generator, days: Days, contacts: Contacts, ma
     return Asked(np.full(len(each), survey, dtype=np.int64), dimension, *columns, *spread)
 
 
-def _waves(rng: np.random.Generator, plot: Plot, days: Days, accounts: Accounts, scale: float) -> Asked:
+def _waves(rng: np.random.Generator, world: World) -> Asked:
+    days, accounts = world.days, world.accounts
     asked, base = [], days.starts[0]
     for number, months in enumerate(_NPS_MONTHS_BACK):
-        day = max(0, days.index(months_before(plot.last_day, months)))
+        day = max(0, days.index(months_before(world.plot.last_day, months)))
         today = int(base) // DAY + day
         active = (accounts.started < today) & ((accounts.ended == NONE) | (accounts.ended > today))
         weight = np.sqrt(accounts.seats) * active
-        size = round(_NPS_SENT * scale * (0.8 + 0.2 * number))
+        size = round(_NPS_SENT * world.scale * (0.8 + 0.2 * number))
         pairs = rng.choice(len(weight), size, p=weight / weight.sum()) * 100 + rng.integers(0, 12, size)
         account, person = np.divmod(np.unique(pairs), 100)
         size = len(account)
@@ -115,19 +117,12 @@ def _states(rng: np.random.Generator, days: Days, asked: Asked) -> tuple[Ints, I
 
 
 def surveys_file(
-    rng: np.random.Generator,
-    plot: Plot,
-    days: Days,
-    contacts: Contacts,
-    made: Handling,
-    accounts: Accounts,
-    team: Team,
-    written: Written,
-    scale: float,
+    rng: np.random.Generator, world: World, contacts: Contacts, made: Handling, written: Written
 ) -> Columns:
     """Every asked question, in order of sending, with the canonical column names."""
+    days, team = world.days, world.team
     after = [_after_contacts(rng, days, contacts, made, survey) for survey in (CSAT, CES)]
-    asked = _joined([*after, _waves(rng, plot, days, accounts, scale)])
+    asked = _joined([*after, _waves(rng, world)])
     state, answered = _states(rng, days, asked)
     score = np.where(state == 0, _score(rng, asked), NONE)
     top = np.asarray(_HIGHEST)[asked.survey]
@@ -153,7 +148,7 @@ def surveys_file(
         "scale_low": numbers(np.asarray(_LOWEST)[asked.survey]),
         "scale_high": numbers(top),
         "contact_id": texts([f"U{number:08d}" for number in asked.account * 100 + asked.person]),
-        "account_id": picked(accounts.ids, asked.account),
+        "account_id": picked(world.accounts.ids, asked.account),
         "ticket_id": texts([None if number == NONE else str(FIRST_NUMBER + number) for number in asked.ticket]),
         "agent_id": picked(people, agent),
         "product": picked(PRODUCTS, asked.product),

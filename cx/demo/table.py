@@ -20,7 +20,7 @@ def texts(values: Sequence[str | None] | Texts) -> pa.Array:
     return pa.array(values, type=pa.string())
 
 
-def picked(words: Sequence[str | None], places: Ints) -> pa.Array:
+def picked(words: Sequence[str | None] | Texts, places: Ints) -> pa.Array:
     """The word of each place; NONE is null."""
     return pa.array(words, type=pa.string()).take(pa.array(places, mask=places == NONE))
 

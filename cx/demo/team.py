@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from cx.demo.days import DAY, HOUR, NONE, Days, Flags, Floats, Ints
+from cx.demo.days import DAY, HOUR, NONE, Days, Flags, Floats, Ints, some
 from cx.demo.names import person
 from cx.demo.stories import Plot
 from cx.demo.table import Columns, dates, flags, texts, times
@@ -66,7 +66,7 @@ def team_of(rng: np.random.Generator, plot: Plot, days: Days) -> tuple[Team, Col
         terms = _terms(rng, size, days.count)
         there = np.zeros((days.count * 24, len(terms)), dtype=bool)
         names = [f"S{team + 1}{number + 1:02d}" for number in range(len(terms))]
-        away = rng.random((days.count, len(terms))) < 0.07  # leave and illness
+        away = some(rng, days.count * len(terms), 0.07).reshape(days.count, len(terms))  # leave and illness
         for number, (begin, end) in enumerate(terms):
             until = NONE if end >= days.count else base + end
             rows.append((names[number], person(7 + 31 * len(rows)), TEAMS[team], base + begin, int(until)))

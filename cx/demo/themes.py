@@ -38,10 +38,7 @@ class Theme:
 def themes() -> tuple[Theme, ...]:
     """All themes in the order of the file."""
     declared = tomllib.loads((FOLDER / "themes.toml").read_text(encoding="utf-8"))
-    return tuple(
-        Theme(name, **{key: tuple(value) if key == "months" else value for key, value in entry.items()})
-        for name, entry in declared.items()
-    )
+    return tuple(Theme(name, **entry | {"months": tuple(entry.get("months", ()))}) for name, entry in declared.items())
 
 
 def place(name: str) -> int:
