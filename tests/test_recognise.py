@@ -1,7 +1,9 @@
+import sys
 from dataclasses import replace
 
 import pytest
 
+import cx.importers
 from cx.errors import UnknownName
 from cx.importing.files import read_file
 from cx.importing.format import Extract, Field, Format, fold, header_of, kinds
@@ -185,3 +187,29 @@ def test_labels_of_a_table_are_different_in_each_language():
         for place in range(3):
             headers = [fold(field.headers[place]) for field in extract.fields if len(field.headers) > place]
             assert len(set(headers)) == len(headers), one.name
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_our_own_download_with_every_column_is_recognised(name):
+    header = ["source", *(column.name for column in table(name).columns if column.kind != "json"), "csv_escape"]
+    found = recognise(content_of(sheet_of(header, ["1"] * len(header))))
+    assert found.formats == (template(table(name)).name,)
+    assert {rule.target for rule in found.mappings[0].columns} == {*header[:-1], "ignored"}
+
+
+def test_a_new_module_is_a_new_format(tmp_path, monkeypatch):
+    (tmp_path / "our_board.py").write_text(
+        "from cx.importing.format import Extract, Field, Format\n"
+        "FIELDS = (Field('ticket_id', ('글번호',)), Field('opened_at', ('쓴 날',)))\n"
+        "FORMAT = Format('our_board', (Extract('ticket', FIELDS, claims=('글번호', '쓴 날')),))\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(cx.importers, "__path__", [*cx.importers.__path__, str(tmp_path)])
+    formats.cache_clear()
+    try:
+        found = recognise(content_of(sheet_of(["쓴날", "글번호"], ["2026-11-02", "7"])))
+    finally:
+        formats.cache_clear()
+        sys.modules.pop("cx.importers.our_board", None)
+    assert found.formats == ("our_board",)
+    assert found.mappings[0].rule("ticket_id").column == "글번호"
