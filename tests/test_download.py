@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import python_calamine
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cx.download import ROW_LIMIT, escape, file_name, to_csv, to_xlsx, unescape
@@ -68,6 +68,7 @@ def test_other_text_is_left_alone(text):
     assert rows_of(to_csv(pd.DataFrame({"body": [text]})))[1][0] == text
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_unescape_undoes_escape(text):
     assert unescape(escape(text)) == text
