@@ -237,6 +237,16 @@ def test_an_account_list_is_told_from_a_ticket_list():
     ]
 
 
+def test_an_event_log_can_be_taken_as_events_without_an_id_of_their_own():
+    (mapping,) = suggest(
+        sheet_of(["CaseID", "Activity", "CompleteTimestamp"], ["7", "closed", "2026-11-02 09:00"]), "ticket_event"
+    ).mappings
+    assert {(rule.target, rule.column) for rule in mapping.columns} == {
+        ("ticket_id", "CaseID"), ("event", "Activity"), ("happened_at", "CompleteTimestamp"),
+    }  # fmt: skip
+    assert mapping.generated_key
+
+
 def test_an_unknown_table_is_refused():
     with pytest.raises(UnknownName, match="no_table"):
         suggest(NPS, "no_table")

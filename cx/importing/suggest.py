@@ -190,7 +190,7 @@ def _mappings(
     ]
     missing = tuple(sorted({word for one in looks.values() for word in one.missing}))
     has_key = any(rule.target == schema.table(table).key for rule in rules)
-    generated = not has_key and table in _GENERATED
+    generated = not has_key and table in {*_GENERATED, "ticket_event"}
     base = Mapping(table, sheet.name, tuple(rules), missing=missing, generated_key=generated)
     if table not in {"survey_answer", "ticket"}:
         return (base,)
