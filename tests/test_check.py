@@ -287,6 +287,7 @@ def test_one_row_of_each_id_counts(con, run, rows, order, expected):
     result = run(EVENTS, mapping_of("ticket", TICKET + ", status=state", rows=rows, order=order))
     assert rows_of(con, result, "ticket_id", "status") == expected
     assert (result.read, result.accepted, result.merged, result.rejected_rows) == (5, 2, 2, 1)
+    assert notices(result)["check.rows_of_one_id"]["merged"] == 2
 
 
 def test_rows_are_ordered_by_times_as_times(con, run):
@@ -366,6 +367,22 @@ def test_hostile_text_is_only_text(con, run):
     result = run(text, mapping)
     assert rows_of(con, result, "ticket_id") == [("'); drop table y; --",), ("$header_0",)]
     assert json.loads(rows_of(con, result, "extra")[0][0]) == {'"h" $1': '{"a": 1}'}
+
+
+def test_answers_that_use_half_a_scale_are_told(run):
+    text = "id | s\n" + "\n".join(f"{n} | {n % 5 + 1}" for n in range(10))
+    nps = mapping_of("survey_answer", "answer_id=id, score=s", ColumnRule("survey", constant="nps"), scale=(0, 10))
+    assert notices(run(text, nps)) == {"check.low_scale": {"column": "s", "low": "0", "top": "10", "high": "5"}}
+    assert notices(run(text + "\n11 | 6", nps)) == {}
+
+
+def test_a_wrong_mapping_counts_every_cell_and_lists_the_first(con, run, monkeypatch):
+    monkeypatch.setattr("cx.importing.rejects.LISTED", 3)
+    text = "id | opened | n\n" + "\n".join(f"{n} | 2026-11-01 09:00 | x{n}" for n in range(5)) + "\n9 | | x9"
+    result = run(text, mapping_of("ticket", TICKET + ", reply_count=n"))
+    assert (result.accepted, result.rejected_rows, result.rejected_cells) == (5, 1, 5)
+    assert notices(result)["check.cells_unlisted"] == {"column": "n", "rows": 5, "listed": 3}
+    assert [line for line, level, *_ in rejects_of(con, result) if level == "cell"] == [2, 3, 4]
 
 
 def test_no_table_is_left_but_the_two_that_are_handed_over(con, run):

@@ -146,7 +146,7 @@ def _questions(
     context = context_of(store, source, today)
     found = [one for mapping in mappings for one in questions(inspection.sheet(mapping.sheet), mapping, context)]
     return [
-        {"key": one.key, "values": {"column": one.column, "options": ", ".join(map(str, one.options))}} for one in found
+        {"key": one.key, "values": {"column": one.column, "options": ", ".join(one.options), **one.values}} for one in found
     ]
 
 

@@ -19,10 +19,12 @@ from cx.importing.rejects import Rejects
 from cx.importing.rules import rules_of
 from cx.importing.sheet import Notice
 from cx.importing.stage import Staged
-from cx.importing.typed import type_rows
+from cx.importing.typed import Typed, type_rows
 from cx.schema import TABLES
 
 __all__ = ["Checked", "Context", "Question", "answered", "check", "questions"]
+
+ENOUGH = 10  # answers from which on their highest says something about the scale
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,33 @@ def check(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context: Co
         rejected.cells,
         typed.merged,
         typed.skipped,
-        (*typed.notices, *rejects.notices),
+        (*typed.notices, *rejects.notices, *_remarks(con, mapping, rows, typed)),
     )
     typed.drop(con)
     if checked.read != accepted + rejected.rows + typed.merged:
         raise BadRows("check.not_whole", read=checked.read, told=accepted + rejected.rows + typed.merged)
     return checked
+
+
+def _remarks(con: DuckDBPyConnection, mapping: Mapping, rows: str, typed: Typed) -> list[Notice]:
+    """What is allowed and yet deserves a look: rows merged by rule, and answers that use only the lower half of a scale."""
+    found = []
+    if typed.merged:
+        found.append(Notice("check.rows_of_one_id", {"merged": typed.merged, "rows": mapping.rows}))
+    if mapping.table == "survey_answer" and "score" in typed.columns and "survey" in typed.columns:
+        rule = mapping.rule("score")
+        low = con.execute(
+            f"""select scale_low, scale_high, max(score) from {rows} group by survey, scale_low, scale_high
+                having count(score) >= {ENOUGH} and max(score) <= (scale_low + scale_high) / 2 order by all"""
+        ).fetchall()
+        found += [
+            Notice(
+                "check.low_scale",
+                {"column": rule and rule.column, "low": f"{first:g}", "top": f"{last:g}", "high": f"{highest:g}"},
+            )
+            for first, last, highest in low
+        ]
+    return found
 
 
 def _number(con: DuckDBPyConnection, sql: str) -> int:

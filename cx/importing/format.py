@@ -179,8 +179,10 @@ def without_siblings(mapping: Mapping, siblings: Sequence[Mapping]) -> Mapping:
 def kinds(mappings: Iterable[Mapping], headers: Sequence[str]) -> dict[str, str]:
     """Header -> kind, by which a cell is masked while it is read: the kind of the column it fills, a target outside the
     table under its own name (`person_name`, `ignored`, `source`), 'text' where nothing maps it. Where two mappings read
-    one column the first that fills a canonical column decides, and a person's name is a person's name everywhere.
+    one column the first that fills a canonical column decides, and a person's name is a person's name everywhere. Parts of
+    a joined key are ids, a column that orders the rows of an id is a time.
     """
+    mappings = tuple(mappings)
     found = dict.fromkeys(headers, "text")
     decided: set[str] = set()
     for mapping in mappings:
@@ -195,4 +197,7 @@ def kinds(mappings: Iterable[Mapping], headers: Sequence[str]) -> dict[str, str]
                 found[rule.column] = rule.target
                 if rule.target == "person_name":
                     decided.add(rule.column)
+    for mapping in mappings:
+        unmapped = dict.fromkeys(mapping.key_from, "id") | ({mapping.order: "time"} if mapping.order else {})
+        found |= {header: kind for header, kind in unmapped.items() if found.get(header) == "text"}
     return found

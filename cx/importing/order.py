@@ -55,7 +55,7 @@ class _Group:
 
 
 class Evidence:
-    """Takes the values of one column, each distinct value at least once, and decides. `latest`: a day no value may pass,
+    """Takes the values of one column, each distinct one at least once, and decides; a date counts once however often it comes. `latest`: a day no value may pass,
     used only where the calendar leaves several readings.
     """
 
@@ -63,6 +63,7 @@ class Evidence:
         self._today, self._latest = today, latest
         self._long, self._short = _Group(LONG), _Group(SHORT)
         self._year_first = False
+        self._seen: set[tuple[str, str, str]] = set()
 
     def feed(self, values: Iterable[str]) -> Evidence:
         """Take these values in; returns itself."""
@@ -76,7 +77,10 @@ class Evidence:
             return
         match = _THREE_NUMBERS.match(value)
         if match:
-            self._count(value, int(match[1]), int(match[3]), match[4])
+            parts = (match[1], match[3], match[4])
+            if parts not in self._seen:
+                self._seen.add(parts)
+                self._count(value, int(parts[0]), int(parts[1]), parts[2])
         elif _YEAR_FIRST.match(value):
             self._year_first = True
 

@@ -15,6 +15,8 @@ from cx.importing.stage import Staged
 from cx.importing.typed import Typed
 from cx.schema import Table
 
+LISTED = 10_000  # cells of one column listed for one reason: a wrong mapping must not fill the store with itself
+
 
 @dataclass(frozen=True)
 class Counts:
@@ -109,20 +111,26 @@ class Rejects:
 
     def finish(self) -> Counts:
         """Write the table of rejects: everything found about a row that gives nothing counts as its reason."""
+        level = f"case when line in (select line from {self._found} where is_row) then 'row' else 'cell' end"
+        counts = self._con.execute(
+            f"""select level, "column", reason_key, count(*) from (
+                select *, {level} as level from {self._found}) group by all"""
+        ).fetchall()
+        many = [(column, n) for level, column, _, n in counts if level == "cell" and n > LISTED]
+        self.notices += [Notice("check.cells_unlisted", {"column": column, "rows": n, "listed": LISTED}) for column, n in many]
+        kept = f"""qualify level = 'row' or row_number() over (partition by level, "column", reason_key order by line) <= {LISTED}"""
         headers = [header for header in self._staged.header if header not in self._staged.dropped]
         pairs = ", ".join(f"?, s.{self._staged.cell(header)}" for header in headers)
         self._con.execute(
             f"""create temp table {self.table} as
-                select f.line, case when f.line in (select line from {self._found} where is_row) then 'row' else 'cell' end
-                    as level, f."column", f.value, f.reason_key, f.reason_values, json_object({pairs}) as row
-                from {self._found} as f join {self._staged.table} as s on s.line = f.line order by f.line, f."column" """,
+                select f.line, f.level, f."column", f.value, f.reason_key, f.reason_values, json_object({pairs}) as row
+                from (select *, {level} as level from {self._found} {kept if many else ""}) as f
+                join {self._staged.table} as s on s.line = f.line order by f.line, f."column" """,
             headers,
         )
         self._con.execute(f"drop table {self._found}")
-        rows, cells = self._con.execute(
-            f"select count(distinct line) filter (level = 'row'), count(*) filter (level = 'cell') from {self.table}"
-        ).fetchall()[0]
-        return Counts(int(rows), int(cells))
+        rows = self._con.execute(f"select count(distinct line) from {self.table} where level = 'row'").fetchall()[0][0]
+        return Counts(int(rows), sum(n for level, _, _, n in counts if level == "cell"))
 
     def _gone(self, target: str) -> str:
         return " or ".join(f"({broken})" for broken in self._nulled[target])
