@@ -52,6 +52,8 @@ _SLIPS = (
 )
 _NEAR = {"ㅐ": "ㅔ", "ㅔ": "ㅐ", "ㅗ": "ㅓ", "ㅓ": "ㅏ", "ㅏ": "ㅓ", "ㅣ": "ㅏ", "ㅡ": "ㅜ", "ㅜ": "ㅡ", "ㅕ": "ㅓ"}
 
+_SHORT = 45  # characters; nobody writes a whole letter without a space
+
 
 def slip(text: str, dice: Dice, times: int) -> str:
     """`text` with up to `times` of the usual misspellings that fit it."""
@@ -93,7 +95,7 @@ def typed(text: str, dice: Dice, care: float) -> str:
     if dice.chance(0.45 * (1 - care)):
         text = slip(text, dice, 1 + dice.below(3))
     if dice.chance(0.3 * (1 - care)):
-        text = without_spaces(text, dice, dice.pick((0.2, 0.35, 0.6, 1.0)))
+        text = without_spaces(text, dice, dice.pick((0.2, 0.35, 0.6, 1.0) if len(text) < _SHORT else (0.1, 0.2, 0.3)))
     if dice.chance(0.2 * (1 - care)):
         text = wrong_key(text, dice)
     return text
