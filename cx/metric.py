@@ -149,8 +149,11 @@ def quantile(column: Number, q: float, among: Flag) -> Kind:
     # The extremes bound the quantile once 97.5 % of samples of this size reach beyond it; before, nothing does.
     low = ibis.ifelse(n >= math.log(TAIL) / math.log(1 - q), ibis.greatest(low, 1), low)
     high = ibis.ifelse(n >= math.log(TAIL) / math.log(q), ibis.least(high, n), high)
+    at = (n - 1) * q
+    below = at.floor().cast("int64")
+    step = ordered[ibis.least(below + 1, n - 1)] - ordered[below]
     parts = {
-        "value": x.quantile(q),
+        "value": ordered[below] + (at - below) * step,  # from the list that is sorted anyway
         "denominator": n,
         "low": ibis.ifelse(low >= 1, ordered[low - 1], None),
         "high": ibis.ifelse(high <= n, ordered[high - 1], None),
