@@ -1,7 +1,7 @@
 """Checked rows into the store: kept as sayings, merged into canonical rows, counted.
 
-Everything here happens inside the caller's transaction. Identical rows of one id are duplicates; different rows of one
-id become one row, by the same rule that settles what several files say (see `cx.importing.sayings`).
+Everything here happens inside the caller's transaction. Of identical rows of one id the last is kept, the others are
+duplicates; different rows of one id become one row, by the same rule that settles what several files say (see `cx.importing.sayings`).
 
 DuckDB 2.0.0 answers wrongly, and keeps doing so after the commit, where one transaction inserts no rows into a table and
 then a whole row group (122,880 rows) or more: texts are not found any more. So nothing here inserts without having rows.
@@ -121,7 +121,7 @@ def _incoming(con: DuckDBPyConnection, table: Table, parts: list[Part]) -> None:
     con.execute(f"""
         create or replace temp table repeated as
         select part, line from (
-            select part, line, row_number() over (partition by part, source_id, {columns} order by line) as occurrence
+            select part, line, row_number() over (partition by part, source_id, {columns} order by line desc) as occurrence
             from incoming semi join (from incoming_key where n > 1) as k
             on k.source_id = incoming.source_id and k.id = incoming.{key}
         ) where occurrence > 1""")
