@@ -41,6 +41,7 @@ select 1 + i % 2 as source_id, $prefix || kind || i as answer_id, kind as survey
     case when i % 5 < 3 then sent + to_hours(i % 70) end as answered_at,
     case when i % 5 < 3 then 'answered' when i % 5 = 3 then 'dismissed' when i % 15 = 4 then 'bounced' end as answer_state,
     case when i % 5 < 3 then case kind when 'csat' then 1 + i * 3 % 5 when 'ces' then 1 + i * 5 % 7 else i * 7 % 11 end end as score,
+    case kind when 'nps' then 0 else 1 end as scale_low, case kind when 'nps' then 10 when 'ces' then 7 else 5 end as scale_high,
     $prefix || 'R' || (i % 250) as contact_id, 'A' || (i % 12) as account_id, $prefix || i as ticket_id,
     ['스쿨노트', '러닝룸'][i % 2 + 1] as product,
     ['chat', 'phone', 'email'][i // 2 % 3 + 1] as channel
