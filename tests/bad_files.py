@@ -81,10 +81,6 @@ MAKERS |= {
         b"Id,Requester id,Created at,Status\n297732,1.03006E+13,08-04-2023 20:52,Solved\n"
         b"311457,1.03006E+13,24-04-2023 19:32,Closed\n"
     ),
-    "csv_16_numbers_with_units.csv": lambda: (
-        'ticket_id,created_at,first_response,handle_time,amount\n1,2026-11-01,"1,234",0h 5m 10s,"₩1,200,000"\n'
-        "2,2026-11-01,12분,01:02:03,120만원\n3,2026-11-01,-,0h 0m 0s,1.2e6\n"
-    ).encode(),
 }
 
 
@@ -98,6 +94,14 @@ def mixed_encodings():
 def decomposed_hangul():
     row = ["T-2", "2026-11-02 09:20:00", "", "chat", unicodedata.normalize("NFD", "결제"), "open", "", "A", "나"]
     return table([["T-1", "2026-11-02 09:10:00", "", "chat", "결제", "open", "", "A", "가"], row]).encode()
+
+
+@bad_file("csv_16_numbers_with_units.csv")
+def numbers_with_units():
+    return (
+        'ticket_id,created_at,first_response,handle_time,amount\n1,2026-11-01,"1,234",0h 5m 10s,"₩1,200,000"\n'
+        "2,2026-11-01,12분,01:02:03,120만원\n3,2026-11-01,-,0h 0m 0s,1.2e6\n"
+    ).encode()
 
 
 @bad_file("csv_04_preamble_footer.csv")
@@ -197,6 +201,11 @@ def formula_columns():
     return "ticket_id,created_at,=1+1,@SUM(A1),-위험\n1,2026-11-01,a,b,c\n".encode()
 
 
+@bad_file("json_07_lone_surrogate.json")
+def lone_surrogate():
+    return '[{"ticket_id":"T-1","created_at":"2026-11-01","body":"\\ud83d 깨진 이모지"}]'.encode()
+
+
 @bad_file("type_01_json_named.csv")
 def json_named_csv():
     return json.dumps([{"ticket_id": "T-1", "created_at": "2026-11-01T00:00:00+09:00", "body": "a"}]).encode()
@@ -237,9 +246,6 @@ MAKERS |= {
     "json_05_nan_bigint.jsonl": lambda: (
         b'{"ticket_id":9007199254740993,"created_at":"2026-11-01","csat":NaN}\n'
         b'{"ticket_id":9007199254740992,"created_at":"2026-11-01","csat":1e999}\n'
-    ),
-    "json_07_lone_surrogate.json": lambda: (
-        '[{"ticket_id":"T-1","created_at":"2026-11-01","body":"\\ud83d 깨진 이모지"}]'.encode()
     ),
     "json_08_mixed_types.jsonl": lambda: (
         b'{"ticket_id":"T-1","created_at":1793491200,"csat":"5"}\n'

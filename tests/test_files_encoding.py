@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from cx.errors import UnknownFormat
@@ -125,6 +127,6 @@ def test_lines_keep_their_numbers_over_chunks():
     chunks = list(decode((line * count).encode()).chunks())
     assert len(chunks) > 2
     assert sum(len(chunk.lines) for chunk in chunks) == count
-    for before, after in zip(chunks, chunks[1:], strict=False):
+    for before, after in pairwise(chunks):
         assert after.first_line == before.first_line + len(before.lines)
     assert {text for chunk in chunks for text in chunk.lines} == {line}

@@ -81,7 +81,7 @@ def test_parquet_values_become_text():
     data = stored(
         {
             "id": [9007199254740993, 2],
-            "at": pa.array([dt.datetime(2026, 11, 2, 9, 10), None], pa.timestamp("us")),
+            "at": pa.array([dt.datetime.fromisoformat("2026-11-02 09:10:00"), None], pa.timestamp("us")),
             "at_utc": pa.array([dt.datetime(2026, 11, 2, 9, 10, tzinfo=dt.UTC), None], pa.timestamp("us", "UTC")),
             "day": [dt.date(2026, 11, 2), None],
             "score": [4.5, float("nan")],

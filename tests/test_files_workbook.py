@@ -1,4 +1,6 @@
 import datetime as dt
+import re
+import struct
 
 import pytest
 
@@ -48,7 +50,7 @@ def test_cells_become_the_text_a_person_reads():
         ("write_number", 5, None), ("write_number", 4.5, None), ("write_number", 0.1 + 0.2, None),
         ("write_number", 10300600000000, None), ("write_number", 1e-7, None), ("write_number", -3, None),
         ("write_boolean", True, None), ("write_string", "0012", None),
-        ("write_datetime", dt.datetime(2026, 11, 2, 9, 10, 0), "yyyy-mm-dd hh:mm:ss"),
+        ("write_datetime", dt.datetime.fromisoformat("2026-11-02 09:10:00"), "yyyy-mm-dd hh:mm:ss"),
         ("write_datetime", dt.date(2026, 11, 2), "yyyy-mm-dd"),
         ("write_number", 0.25, "hh:mm:ss"), ("write_number", 1.25, "[h]:mm:ss"), ("write_string", "결제\u200b", None),
     ]  # fmt: skip
@@ -73,7 +75,7 @@ def test_the_header_below_a_title_and_merged_groups_is_found():
 
 
 def test_a_merged_row_with_most_groups_filled_still_gives_way_to_the_header_below():
-    def fill(book, sheet):
+    def fill(_book, sheet):
         sheet.write_row(0, 0, ["접수", "", "처리", "담당"])
         sheet.write_row(1, 0, ["번호", "일시", "일시", "이름"])
         sheet.write_row(1, 0, ["번호", "접수일", "처리일", "이름"])
@@ -85,7 +87,7 @@ def test_a_merged_row_with_most_groups_filled_still_gives_way_to_the_header_belo
 
 
 def test_a_table_that_begins_further_in_keeps_its_line_numbers():
-    def fill(book, sheet):
+    def fill(_book, sheet):
         sheet.write_row(4, 2, ["id", "body"])
         sheet.write_row(6, 2, ["1", "a"])
         sheet.write_row(7, 2, ["합계", ""])
@@ -98,7 +100,7 @@ def test_a_table_that_begins_further_in_keeps_its_line_numbers():
 
 
 def test_hidden_sheets_come_last_and_are_marked():
-    content, sheet, rows = read(MAKERS["xlsx_07_hidden_first_sheet.xlsx"]())
+    content, _, rows = read(MAKERS["xlsx_07_hidden_first_sheet.xlsx"]())
     assert [(page.name, page.hidden) for page in content.sheets] == [("상담", False), ("tickets", True)]
     assert len(rows) == 2
     assert content.notices[0].values == {"sheets": "tickets", "count": 1}
@@ -133,7 +135,7 @@ def test_spaces_nobody_sees_do_not_make_another_category():
 
 
 def test_an_old_xls_is_read():
-    content, sheet, rows = read(MAKERS["xlsx_13_old_biff8.xls"]())
+    _, sheet, rows = read(MAKERS["xlsx_13_old_biff8.xls"]())
     assert (sheet.name, [row.cells for row in rows]) == ("상담", [EXPECTED[0]])
 
 
@@ -157,7 +159,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked():
 
 
 def test_one_long_text_for_very_many_cells_is_a_bomb_too(monkeypatch):
-    def fill(book, sheet):
+    def fill(_book, sheet):
         for line in range(500):
             sheet.write_string(line, 0, "가" * 5000)
 
@@ -193,6 +195,26 @@ def test_one_cell_in_the_last_corner_is_refused(cell):
     assert refusal.values["rows"] >= 1_048_575
 
 
+def test_a_worksheet_hidden_under_another_name_is_looked_through_too():
+    far = b'<worksheet><sheetData><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData></worksheet>'
+    parts = {"xl/workbook.xml": b"<workbook/>", "xl/_rels/workbook.xml.rels": b"<r/>", "xl/other/A.XML": far}
+    assert refusal_of(zipped(parts)).key == "file.too_many_cells"
+
+
+def test_a_claimed_number_of_strings_reserves_no_memory():
+    def claimed(xml):
+        return re.sub(rb'uniqueCount="[0-9]+"', b'uniqueCount="99999999999"', xml)
+
+    assert refusal_of(with_part(workbook(), claimed, "xl/sharedStrings.xml")).key == "file.damaged_workbook"
+
+
+def test_an_old_xls_with_a_cell_beyond_its_grid_ends_in_a_refusal():
+    data = bytearray(MAKERS["xlsx_13_old_biff8.xls"]())
+    label = data.index(struct.pack("<HHH", 0x0204, 9 + 2 * len("ticket_id"), 0)) + 4
+    data[label : label + 4] = b"\xff\xff\xff\xff"
+    assert refusal_of(bytes(data)).key == "file.damaged_workbook"
+
+
 def test_the_rectangle_of_ordinary_sheets_is_known_exactly_enough():
     def fill(book, sheet):
         plain_sheet(book, sheet)
@@ -214,4 +236,4 @@ def test_other_archives_and_damage_are_named():
 
 
 def test_a_workbook_without_a_cell_is_empty():
-    assert refusal_of(workbook(lambda book, sheet: None)).key == "file.empty"
+    assert refusal_of(workbook(lambda _book, _sheet: None)).key == "file.empty"

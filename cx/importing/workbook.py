@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
@@ -13,15 +11,16 @@ from typing import Any, Final
 
 from cx.errors import UnknownFormat
 from cx.importing.archive import look_into
-from cx.importing.cleaning import clean, clean_name
+from cx.importing.cell_text import cell_text
+from cx.importing.cleaning import clean_name
 from cx.importing.header import LOOK_AT, about_the_table, find_header
 from cx.importing.limits import MAX_CELL_CHARACTERS
+from cx.importing.loading import Loaded, load, load_old
 from cx.importing.sheet import Notice, Row, Sheet
 from cx.importing.sheet_xml import SheetFacts
 
 _EXACT_INTEGER: Final = 1e15
 _MOST_SPINS: Final = 2_000_000
-_HALF_SECOND: Final = 500_000
 
 
 def read_workbook(data: bytes, password: str | None) -> tuple[tuple[Sheet, ...], tuple[Notice, ...]]:
@@ -31,8 +30,11 @@ def read_workbook(data: bytes, password: str | None) -> tuple[tuple[Sheet, ...],
     """
     if not data.startswith(b"PK"):
         data = _decrypted(data, password)
-    facts = look_into(data) if data.startswith(b"PK") else {}
-    sheets = [sheet for sheet in _sheets(data, facts) if sheet is not None]
+    is_archive = data.startswith(b"PK")
+    facts = look_into(data) if is_archive else {}
+    pages = load(data) if is_archive else load_old(data)
+    found = (_sheet(page, facts.get(page.name, SheetFacts())) for page in pages)
+    sheets = [sheet for sheet in found if sheet is not None]
     hidden = [sheet.name for sheet in sheets if sheet.hidden]
     notices = [Notice("file.hidden_sheets", {"sheets": ", ".join(hidden), "count": len(hidden)})] if hidden else []
     if not sheets:
@@ -68,23 +70,7 @@ def _decrypted(data: bytes, password: str | None) -> bytes:
     return plain.getvalue()
 
 
-def _sheets(data: bytes, facts: dict[str, SheetFacts]) -> Iterator[Sheet | None]:
-    import python_calamine as calamine
-
-    try:
-        workbook = calamine.CalamineWorkbook.from_filelike(BytesIO(data))
-        for meta in workbook.sheets_metadata:
-            if meta.typ == calamine.SheetTypeEnum.WorkSheet:
-                is_hidden = meta.visible != calamine.SheetVisibleEnum.Visible
-                loaded = workbook.get_sheet_by_name(meta.name)
-                yield _sheet(meta.name, loaded, facts.get(meta.name, SheetFacts()), is_hidden=is_hidden)
-    except calamine.PasswordError as error:
-        raise UnknownFormat("file.password_needed") from error
-    except (calamine.CalamineError, calamine.XmlError, calamine.ZipError, ValueError, OverflowError) as error:
-        raise UnknownFormat("file.damaged_workbook") from error
-
-
-def _sheet(name: str, loaded: Any, facts: SheetFacts, *, is_hidden: bool) -> Sheet | None:
+def _sheet(loaded: Loaded, facts: SheetFacts) -> Sheet | None:
     sample = list(islice(_filled_rows(loaded), LOOK_AT))
     if not sample:
         return None
@@ -92,7 +78,7 @@ def _sheet(name: str, loaded: Any, facts: SheetFacts, *, is_hidden: bool) -> She
     line = sample[header.index][0]
     read = partial(_rows, loaded, line, len(header.names))
     notices = [*header.notices, *_facts(facts), *_long_numbers(loaded, header.names)]
-    return Sheet(clean_name(name), header.names, read, tuple(notices), is_hidden, line)
+    return Sheet(clean_name(loaded.name), header.names, read, tuple(notices), loaded.is_hidden, line)
 
 
 def _facts(facts: SheetFacts) -> Iterator[Notice]:
@@ -102,25 +88,25 @@ def _facts(facts: SheetFacts) -> Iterator[Notice]:
         yield Notice("file.formulas_without_result", {"count": facts.formulas_without_result})
 
 
-def _long_numbers(loaded: Any, names: Sequence[str]) -> Iterator[Notice]:
+def _long_numbers(loaded: Loaded, names: Sequence[str]) -> Iterator[Notice]:
     """Columns with numbers of more than 15 digits: a spreadsheet has replaced the last ones by zeros."""
     found: dict[int, float] = {}
-    for cells in islice(loaded.iter_rows(), LOOK_AT):
+    for cells in islice(loaded.rows(), LOOK_AT):
         for index, cell in enumerate(cells[: len(names)]):
             if isinstance(cell, float) and abs(cell) >= _EXACT_INTEGER:
                 found.setdefault(index, cell)
     for index, value in found.items():
-        yield Notice("file.long_numbers", {"header": names[index], "example": _text(value)})
+        yield Notice("file.long_numbers", {"header": names[index], "example": cell_text(value)})
 
 
-def _filled_rows(loaded: Any) -> Iterator[tuple[int, tuple[str | None, ...]]]:
-    for line, cells in enumerate(loaded.iter_rows(), 1):
-        row = tuple(map(_text, cells))
+def _filled_rows(loaded: Loaded) -> Iterator[tuple[int, tuple[str | None, ...]]]:
+    for line, cells in enumerate(loaded.rows(), 1):
+        row = tuple(map(cell_text, cells))
         if any(row):
             yield line, row
 
 
-def _rows(loaded: Any, header_line: int, width: int) -> Iterator[Row]:
+def _rows(loaded: Loaded, header_line: int, width: int) -> Iterator[Row]:
     for line, cells in _filled_rows(loaded):
         if line <= header_line:
             continue
@@ -133,43 +119,3 @@ def _rows(loaded: Any, header_line: int, width: int) -> Iterator[Row]:
         elif any(cell and len(cell) > MAX_CELL_CHARACTERS for cell in row.cells):
             row = Row(line, (None,) * width, Notice("file.cell_too_long", {"line": line, "limit": MAX_CELL_CHARACTERS}))
         yield row
-
-
-def _text(cell: object) -> str | None:
-    """A cell as text: dates as ISO, whole numbers without ".0", true and false in English; blank is None."""
-    if isinstance(cell, str):
-        if not cell or cell.isspace():
-            return None
-        if cell.isprintable() and (cell.isascii() or unicodedata.is_normalized("NFC", cell)):
-            return cell
-        return clean(cell) or None
-    return _TEXTS[type(cell)](cell) if type(cell) in _TEXTS else str(cell)
-
-
-def _number(value: float) -> str:
-    return str(int(value)) if value.is_integer() else f"{value:.15g}"
-
-
-def _moment(value: dt.datetime) -> str:
-    """To the second: a spreadsheet's fraction of a day hardly ever gives whole ones."""
-    if value.microsecond >= _HALF_SECOND and value.year < dt.MAXYEAR:
-        value += dt.timedelta(seconds=1)
-    return value.replace(microsecond=0).isoformat(" ")
-
-
-def _length(value: dt.timedelta) -> str:
-    seconds = round(value.total_seconds())
-    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
-    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-
-
-_TEXTS: Final[dict[type, Callable[[Any], str | None]]] = {
-    float: _number,
-    int: str,
-    bool: lambda value: "true" if value else "false",
-    dt.datetime: _moment,
-    dt.date: dt.date.isoformat,
-    dt.time: lambda value: value.replace(microsecond=0).isoformat(),
-    dt.timedelta: _length,
-    type(None): lambda _: None,
-}
