@@ -22,8 +22,8 @@ from pages._words import language, member, plain, t
 PAGE = 100
 LIMIT = 100_000
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_CONTACT_COLUMNS = ("opened_at", "channel", "category", "body", "product", "account_name", "subject")
-_ANSWER_COLUMNS = ("day", "survey", "dimension", "score", "comment", "product", "channel", "account_name")
+_CONTACT_COLUMNS = ("opened_at", "body", "channel", "category", "product", "account_name", "subject")
+_ANSWER_COLUMNS = ("day", "score", "comment", "survey", "dimension", "product", "channel", "account_name")
 _WIDTHS: dict[str, int | str] = {
     "opened_at": 125,
     "day": 95,
@@ -78,7 +78,7 @@ def _table(frame: pd.DataFrame, columns: tuple[str, ...], title: str, key: str) 
     )
 
 
-def _downloads(store: Store, opened: Opened, selection: Selection, count: int, key: str) -> None:
+def _downloads(store: Store, opened: Opened, selection: Selection, key: str) -> None:
     """Both formats; the file is made when the button is clicked, in a thread of its own."""
     where, name = dict(opened.where), "contacts" if not _store.is_answer(opened.metric) else "answers"
 
@@ -106,8 +106,6 @@ def _downloads(store: Store, opened: Opened, selection: Selection, count: int, k
         icon=":material/download:",
         help=t("contacts.xlsx_help"),
     )
-    if count > LIMIT:
-        st.caption(t("contacts.limited", limit=f"{LIMIT:,}"))
 
 
 def panel(opened: Opened, on_close: Callable[[], None] | None = None) -> None:
@@ -133,13 +131,14 @@ def panel(opened: Opened, on_close: Callable[[], None] | None = None) -> None:
         selection = _searched(opened, words)
         count = contacts.count(store, selection, metric=opened.metric, where=where)
         if count:
-            _downloads(store, opened, selection, count, key)
+            _downloads(store, opened, selection, key)
         if on_close:
             st.button(
                 t("contacts.close"), key=f"{key}_close", on_click=on_close, type="tertiary", icon=":material/close:"
             )
     heading.subheader(plain(opened.title), anchor=False)
-    heading.caption(t(f"contacts.count_{kind}", n=f"{count:,}"))
+    counted = t(f"contacts.count_{kind}", n=f"{count:,}")
+    heading.caption(counted if count <= LIMIT else f"{counted} · " + t("contacts.limited", limit=f"{LIMIT:,}"))
     if not count:
         st.info(t("contacts.nothing"), icon=":material/search_off:")
         return

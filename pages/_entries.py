@@ -8,7 +8,7 @@ import streamlit as st
 
 from cx import number
 from cx.metric import Metric
-from pages._words import language, t
+from pages._words import language, plain, t
 
 
 def matching(found: Sequence[Metric], wanted: str) -> list[Metric]:
@@ -38,4 +38,4 @@ def show(members: Sequence[Metric]) -> None:
             st.markdown(one.explanation(language()))
             st.caption(_facts(one))
             st.caption(t("dictionary.source", value=one.source))
-            st.caption(t("dictionary.code", value=one.name))
+            st.caption(t("dictionary.code", value=plain(one.name)))

@@ -235,6 +235,6 @@ def _ranking_chart(
         field="code",
         alt=title,
         table={"label": t("chart.what"), "detail": t("chart.value"), "change": t("chart.change")},
-        legend=legend,
+        legend=f"{legend} " + t("overview.tick_legend") if has_previous else legend,
         on_pick=lambda code: _open_group("ranking" if name == "ranking" else "charts", dimension, rest, code),
     )

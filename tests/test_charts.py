@@ -161,13 +161,21 @@ def months(values: list[float], rates: list[float | None]) -> tuple[pd.DataFrame
 def test_mixed_rows():
     volume, rate = months([1200, 37812, 500], [0.91, None, 0.88])
     rows = mixed.data(volume, rate, every="month", language="ko", target=0.9)
-    assert rows["label"].tolist() == ["26년 8월", "9월", "10월\n집계 중"]
+    assert rows["at"].tolist() == ["2026-08-0126년 8월", "2026-09-019월", "2026-10-0110월\n집계 중"]
     assert rows["volume_text"].tolist() == ["1,200건", "37,812건", "500건"]
     assert rows["rate_text"].tolist() == ["91.0% (n=100)", "– (n=100)", "88.0% (n=100)"]
     assert rows["is_tail"].tolist() == [False, True, True]
     assert rows["target"].dropna().tolist() == [0.9]
     assert rows["title"].iloc[-1] == "2026년 10월 · 집계 중"
     assert (rows["floor"].iloc[0], rows["ceiling"].iloc[0]) == (0.8, 0.95)
+
+
+def test_the_same_month_of_two_years_is_two_bars():
+    starts = [date(2025, 6, 1), date(2026, 6, 1)]
+    frame = pd.DataFrame({"period": starts, "value": [1.0, 2.0], "n": [1, 2], "is_running": [True, False]})
+    rows = mixed.data(frame, frame, every="month", language="en", target=None)
+    assert rows["at"].is_unique
+    assert rows["title"].tolist() == ["Jun 2025 · partial", "Jun 2026"]
 
 
 def test_mixed_rows_without_target_draw_no_rule():
@@ -194,6 +202,19 @@ def test_ranking_keeps_ten_and_adds_up_the_rest():
     assert rows["value"].sum() == sum(range(1, 15))
     assert rows.iloc[-1][["code", "value", "previous"]].tolist() == [ranking.REST, 4 + 3 + 2 + 1, 4.0]
     assert rows.iloc[-1]["rest"] == ("c10", "c11", "c12", "c13")
+
+
+def test_all_others_are_words_without_a_bar():
+    frame = pd.DataFrame({"category": [f"c{i:02d}" for i in range(14)], "value": [10.0] * 14})
+    rows = ranking.data(ranking.top(frame, "category"), language="ko", name=str)
+    assert rows.iloc[-1][["label", "text", "end"]].tolist() == ["그 외 4개", "40건 · 28.6%", 0.0]
+    assert rows["room"].max() == pytest.approx(12.2)
+
+
+def test_groups_with_the_same_name_stay_apart():
+    frame = pd.DataFrame({"category": ["a/b", "a > b"], "value": [2.0, 1.0]})
+    rows = ranking.data(ranking.top(frame, "category"), language="ko", name=lambda _: "a › b")
+    assert rows["at"].tolist() == ["00 a › b", "01 a › b"]
 
 
 def test_ranking_shows_eleven_rather_than_one_other():

@@ -1,6 +1,6 @@
 """Volume as bars (left), a rate as a line (right), the target as a labelled dashed rule, the running period pale.
 
-Data, one row a period: `order` (ISO date), `label`, `volume`, `volume_text`, `rate`, `rate_text`, `is_running`,
+Data, one row a period: `order` (ISO date), `at` (the same and the axis label behind it), `title`, `volume`, `volume_text`, `rate`, `rate_text`, `is_running`,
 `target` and `target_text` (on the last row only), `target_side`, `has_dot`, `is_tail`, `floor` and `ceiling` of the rate
 axis.
 """
@@ -22,6 +22,7 @@ from cx.language import say
 HEIGHT = 290
 PICK = "pick"  # the selection's name; its field is `order`
 _STEP = 0.05
+_ISO = len("2026-01-01")
 _DOTS = 16  # a longer line has no markers
 _GRAINS = ((42, "day"), (125, "week"), (1465, "month"), (3700, "quarter"))
 
@@ -31,29 +32,30 @@ def spec(language: str) -> look.Spec:
     """The constant spec in `language`; axis titles name what is drawn."""
     import altair as alt
 
-    axis_x = alt.Axis(labelAngle=0, labelOverlap=True, labelExpr="split(datum.label, '\\n')", title=None)
-    x = alt.X(
-        "label:N",
-        sort=alt.EncodingSortField("order", op="min"),
-        axis=axis_x,
-        scale=alt.Scale(paddingInner=0.3, paddingOuter=0.15),
-    )
+    labels = f"split(slice(datum.label, {_ISO}), '\\n')"
+    axis_x = alt.Axis(labelAngle=0, labelOverlap=True, labelExpr=labels, title=None)
+    x = alt.X("at:O", axis=axis_x, scale=alt.Scale(paddingInner=0.3, paddingOuter=0.15))
     picked = alt.selection_point(name=PICK, fields=["order"])
     title_y: look.Spec = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleY": -12}
     axis_y = alt.Axis(labelExpr=say("chart.count_labels", language), tickCount=5, titleX=-36, **title_y)
     bars = (
         alt.Chart()
-        .mark_bar(color=tokens.VOLUME, cursor="pointer")
+        .mark_bar(color=tokens.VOLUME)
         .encode(
             x=x,
             y=alt.Y("volume:Q", title=say("chart.volume_axis", language), axis=axis_y),
             opacity=alt.condition(picked, alt.value(1), alt.value(0.35)),
             fillOpacity=alt.condition("datum.is_running", alt.value(0.35), alt.value(1)),
-            tooltip=_tooltip(language),
         )
+    )
+    whole = (
+        alt.Chart()
+        .mark_rect(opacity=0, cursor="pointer")
+        .encode(x=x, y=alt.value(0), y2=alt.value("height"), tooltip=_tooltip(language))
         .add_params(picked)
     )
-    return look.constant(alt.layer(bars, _rate(x, language, title_y)).resolve_scale(y="independent"), HEIGHT)
+    chart = alt.layer(bars, _rate(x, language, title_y), whole).resolve_scale(y="independent")
+    return look.constant(chart, HEIGHT)
 
 
 def _rate(x: Any, language: str, title_y: look.Spec) -> Any:
@@ -85,7 +87,6 @@ def _rate(x: Any, language: str, title_y: look.Spec) -> Any:
             x=x,
             y=y,
             fill=alt.condition("datum.is_running", alt.value(tokens.GROUND), alt.value(tokens.RATE)),
-            tooltip=_tooltip(language),
         )
     )
     target = alt.Chart().transform_filter("isValid(datum.target)")
@@ -136,17 +137,20 @@ def data(volume: pd.DataFrame, rate: pd.DataFrame, *, every: str, language: str,
     days = [pd.Timestamp(at).date() for at in merged["period"]]
     floor, ceiling = rate_range(merged["value_rate"], target)
     last = len(merged) - 1
-    tail = "\n" + say("chart.running", language)
+    states = _states(merged["is_running"].tolist(), language)
     goal = say("chart.target", language, value=number.share(target, language, 0)) if target is not None else ""
     return pd.DataFrame(
         {
             "order": [day.isoformat() for day in days],
-            "label": [
-                number.period(day, every, language, is_first=index == 0) + (tail if running else "")
-                for index, (day, running) in enumerate(zip(days, merged["is_running"], strict=True))
+            "at": [
+                day.isoformat()
+                + number.period(day, every, language, is_first=index == 0)
+                + (f"\n{state}" if state else "")
+                for index, (day, state) in enumerate(zip(days, states, strict=True))
             ],
             "title": [
-                _title(day, every, language, running) for day, running in zip(days, merged["is_running"], strict=True)
+                _title(day, every, language) + (f" · {state}" if state else "")
+                for day, state in zip(days, states, strict=True)
             ],
             "volume": merged["value"].astype(float),
             "volume_text": [number.full(value, language) for value in merged["value"]],
@@ -173,6 +177,11 @@ def _side(rates: pd.Series[float], target: float | None) -> str:
     return "below" if len(known) and target is not None and known.iloc[-2:].mean() >= target else "above"
 
 
-def _title(day: date, every: str, language: str, running: object) -> str:
-    name = number.long_month(day, language) if every == "month" else number.period(day, every, language)
-    return f"{name} · {say('chart.running', language)}" if running else name
+def _states(running: list[bool], language: str) -> list[str]:
+    """A word for every period that is not whole: the last is in progress, an earlier one was only partly looked at."""
+    words = {True: say("chart.running", language), False: say("chart.partial", language)}
+    return [words[index == len(running) - 1] if is_open else "" for index, is_open in enumerate(running)]
+
+
+def _title(day: date, every: str, language: str) -> str:
+    return number.long_month(day, language) if every == "month" else number.period(day, every, language)

@@ -1,7 +1,8 @@
-"""Sorted horizontal bars with the value on every bar: at most ten and "그 외 n개", one emphasised, zero baseline.
+"""Sorted horizontal bars with the value on every bar: at most ten, one emphasised, zero baseline.
 
-Data, one row a bar: `rank`, `code`, `label`, `value`, `text`, `is_emphasised`, `is_rest`, and for the comparison
-tick `previous` (null where there is none).
+All others together are the last row, in words without a bar: it would dwarf the ones people look at.
+Data, one row a bar: `at` (rank and label), `code`, `label`, `value`, `text`, `is_emphasised`, `is_rest`, and for the
+comparison tick `previous` (null where there is none).
 """
 
 from __future__ import annotations
@@ -20,45 +21,48 @@ LIMIT = 10
 REST = "(rest)"  # the code of the bar that holds everything beyond the tenth
 NONE = "(none)"  # the code of the bar of rows without a value
 _ROW = 27
+_LEAST = 240  # pixels a chart with few bars should fill
+_RANK = len("00 ")
+_ROOM = 1.22  # of the longest bar: its value stands behind it
 _LABEL_WIDTH = 150
 
 
 @cache
 def spec(language: str, bars: int, *, has_previous: bool = False) -> look.Spec:
-    """The constant spec for this many bars; the height follows, 27 pixels a bar."""
+    """The constant spec for this many bars; the height follows, 27 to 40 pixels a bar."""
     import altair as alt
 
-    picked = alt.selection_point(name=PICK, fields=["code"])
-    axis = alt.Axis(labelLimit=_LABEL_WIDTH, labelColor=tokens.TEXT, title=None, domain=False)
-    y = alt.Y("label:N", sort=alt.EncodingSortField("rank", op="min"), axis=axis, scale=alt.Scale(paddingInner=0.28))
+    picked, row = alt.selection_point(name=PICK, fields=["code"]), min(40, max(_ROW, _LEAST // max(bars, 1)))
+    axis = alt.Axis(
+        labelLimit=_LABEL_WIDTH,
+        labelColor=tokens.TEXT,
+        labelExpr=f"slice(datum.label, {_RANK})",
+        title=None,
+        domain=False,
+    )
+    base = alt.Chart().encode(y=alt.Y("at:O", axis=axis, scale=alt.Scale(paddingInner=0.28)))
     x = alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, nice=False, padding=0))
+    shown = base.transform_filter("!datum.is_rest")
+    bar = shown.mark_bar().encode(
+        x=x,
+        color=alt.when(picked, empty=False)
+        .then(alt.value(tokens.EMPHASIS))
+        .when("datum.is_emphasised")
+        .then(alt.value(tokens.EMPHASIS))
+        .otherwise(alt.value(tokens.PALE)),
+        opacity=alt.condition(picked, alt.value(1), alt.value(0.45)),
+    )
+    room = shown.mark_rule(opacity=0).encode(x=alt.X("room:Q", axis=None))
+    words = base.mark_text(align="left", dx=5).encode(x=alt.X("end:Q", axis=None), text="text:N")
+    tick = shown.transform_filter("isValid(datum.previous)").mark_tick(color=tokens.TEXT, thickness=2, size=row - 8)
+    ticks = [tick.encode(x=alt.X("previous:Q", axis=None))] if has_previous else []
     tooltip = [
         alt.Tooltip("label:N", title=say("chart.what", language)),
         alt.Tooltip("detail:N", title=say("chart.value", language)),
         alt.Tooltip("change:N", title=say("chart.change", language)),
     ]
-    base = alt.Chart().encode(y=y)
-    bar = (
-        base.mark_bar(cursor="pointer")
-        .encode(
-            x=x,
-            color=alt.when(picked, empty=False)
-            .then(alt.value(tokens.EMPHASIS))
-            .when("datum.is_emphasised")
-            .then(alt.value(tokens.EMPHASIS))
-            .otherwise(alt.value(tokens.PALE)),
-            opacity=alt.condition(picked, alt.value(1), alt.value(0.45)),
-            tooltip=tooltip,
-        )
-        .add_params(picked)
-    )
-    room = base.mark_rule(opacity=0).encode(x=alt.X("room:Q", axis=None))
-    words = base.mark_text(align="left", dx=5).encode(x=alt.X("end:Q", axis=None), text="text:N")
-    layers = [room, bar, words]
-    if has_previous:
-        tick = base.transform_filter("isValid(datum.previous)").mark_tick(color=tokens.TEXT, thickness=2, size=_ROW - 8)
-        layers.append(tick.encode(x=alt.X("previous:Q", axis=None), tooltip=tooltip))
-    return look.constant(alt.layer(*layers), max(bars, 1) * _ROW + 10)
+    whole = base.mark_rect(opacity=0, cursor="pointer").encode(x=alt.value(0), x2=alt.value("width"), tooltip=tooltip)
+    return look.constant(alt.layer(room, bar, words, *ticks, whole.add_params(picked)), max(bars, 1) * row + 10)
 
 
 def top(frame: pd.DataFrame, dimension: str, *, limit: int = LIMIT) -> pd.DataFrame:
@@ -103,23 +107,23 @@ def data(
         for code, is_rest, rest in zip(rows["code"], rows["is_rest"], rows["rest"], strict=True)
     ]
     unit = "share" if as_share else "count"
-    texts = [number.write(unit, share, language) for share in value]
-    ends = pd.concat([value, previous], axis=1).max(axis=1)
-    longest = float(ends.max()) if len(rows) else 0.0
+    shares = [number.share(count / whole if whole else None, language) for count in rows["value"]]
+    texts = [number.write(unit, one, language) for one in value]
+    ends = pd.concat([value, previous], axis=1).max(axis=1).astype(float).where(~rows["is_rest"].astype(bool), 0.0)
     return pd.DataFrame(
         {
-            "rank": range(len(rows)),
+            "at": [f"{rank:02d} {label}" for rank, label in enumerate(labels)],
             "code": rows["code"],
             "label": labels,
             "value": value.astype(float),
             "previous": previous.astype(float),
-            "end": ends.astype(float),
-            "room": longest * 1.22,
-            "text": texts,
-            "detail": [
-                f"{number.full(count, language)} · {number.share(count / whole if whole else None, language)}"
-                for count in rows["value"]
+            "end": ends,
+            "room": float(ends.max()) * _ROOM if len(rows) else 0.0,
+            "text": [
+                f"{text} · {share}" if is_rest and not as_share else text
+                for text, share, is_rest in zip(texts, shares, rows["is_rest"], strict=True)
             ],
+            "detail": [f"{number.full(n, language)} · {share}" for n, share in zip(rows["value"], shares, strict=True)],
             "change": [number.change(unit, now, before, language) for now, before in zip(value, previous, strict=True)],
             "is_emphasised": rows["code"].isin(emphasised),
             "is_rest": rows["is_rest"].astype(bool),

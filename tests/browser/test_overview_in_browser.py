@@ -1,0 +1,72 @@
+"""The overview's journey in a real browser: from a bar to its contacts, to a file, and back."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from cx.language import say
+
+pytestmark = pytest.mark.browser
+
+
+def count(visitor, place: str) -> str:
+    return visitor.page.locator(f".st-key-contacts_{place}_head [data-testid=stCaptionContainer]").first.inner_text()
+
+
+def click_bar(visitor, name: str, label: str) -> None:
+    chart = visitor.page.locator(f'[class*="st-key-chart_{name}_"]').first
+    chart.scroll_into_view_if_needed()
+    chart.locator(f'path[aria-label*="{label}"]').last.click()
+    visitor.settle()
+
+
+def test_a_bar_of_the_trend_opens_that_month(server, visitor):
+    visitor.open(server.url(store="demo"))
+    click_bar(visitor, "main", "2026년 2월")
+    visitor.page.wait_for_selector(".st-key-panel_charts")
+    assert "223" in count(visitor, "charts")
+    visitor.page.locator(".st-key-contacts_charts_close button").click()
+    visitor.page.wait_for_selector(".st-key-panel_charts", state="detached")
+
+
+def test_a_category_shows_its_words_beside_the_ranking_and_downloads_them(server, visitor):
+    visitor.open(server.url(store="demo"))
+    click_bar(visitor, "ranking", "로그인 › 비밀번호")
+    visitor.page.wait_for_selector(".st-key-contacts_ranking_close")
+    assert "360" in count(visitor, "ranking")
+    with visitor.page.expect_download() as waiting:
+        visitor.page.get_by_role("button", name="CSV").click()
+    data = waiting.value.path().read_bytes()
+    assert data.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+    assert len(rows) == 360
+    assert {row["category"] for row in rows} == {"로그인/비밀번호"}
+    assert {row["source"] for row in rows} == {"상담 도구"}
+
+
+def test_all_others_together_open_too(server, visitor):
+    visitor.open(server.url(store="demo"))
+    click_bar(visitor, "ranking", say("chart.rest", "ko", n=4))
+    visitor.page.wait_for_selector(".st-key-contacts_ranking_close")
+    assert "443" in count(visitor, "ranking")
+
+
+def test_a_filter_changes_the_numbers_and_the_address(server, visitor):
+    visitor.open(server.url(store="demo"))
+    visitor.page.get_by_role("button", name=say("filter.channel_name.chat", "ko"), exact=True).click()
+    visitor.page.wait_for_url("**ch=chat**")
+    visitor.settle()
+    assert "100.0%" in visitor.page.locator("[data-testid=stMetric]").nth(3).inner_text()
+
+
+def test_what_users_wrote_is_shown_and_never_run(server, visitor):
+    """A product is called like an image on another host; it stands on the page as text."""
+    visitor.open(
+        server.url(store="demo", product="%21%5Bx%5D%28http%3A%2F%2Fevil.example%2Fa.png%29%20%3Cb%3E굵게%3C%2Fb%3E")
+    )
+    assert visitor.is_at_home(), visitor.hosts
+    assert "](http://evil.example/a.png)" in visitor.page.locator(".st-key-filter_summary").inner_text()
+    assert visitor.page.locator("img[src*=evil]").count() == 0

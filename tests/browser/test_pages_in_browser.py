@@ -1,0 +1,52 @@
+"""Every page in a real browser: nothing asked of other hosts, no sideways scrolling, accessible, in the right language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from cx.language import LANGUAGES, say
+
+pytestmark = pytest.mark.browser
+PAGES = sorted(path.stem[3:] for path in (Path(__file__).parents[2] / "pages").glob("[0-9][0-9]_*.py"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_from_a_link(server, visitor, page, language):
+    visitor.open(server.url(page, lang=language, store="demo"))
+    assert visitor.page.locator("h1").inner_text().startswith(say(f"app.page_{page}", language))
+    assert visitor.page.evaluate("document.documentElement.lang") == language
+    assert visitor.is_at_home(), (visitor.hosts, visitor.broken)
+    assert visitor.overflow() <= 0
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_fits_a_phone(server, phone, page):
+    phone.open(server.url(page, store="demo"))
+    assert phone.overflow() <= 0
+    assert phone.is_at_home()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_is_accessible(server, visitor, page):
+    visitor.open(server.url(page, store="demo"))
+    found = Axe().run(visitor.page).response["violations"]
+    serious = [
+        (entry["id"], [node["html"][:200] for node in entry["nodes"]][:3])
+        for entry in found
+        if entry["impact"] in ("serious", "critical")
+    ]
+    assert not serious
+
+
+def test_switching_pages_keeps_the_address_and_asks_nobody(server, visitor):
+    visitor.open(server.url("dictionary", lang="en", store="demo", period="6m", ch="chat"))
+    visitor.page.get_by_role("link", name=say("app.page_overview", "en")).first.click()
+    visitor.page.wait_for_selector("[data-testid=stMetric]")
+    visitor.settle()
+    for part in ("lang=en", "store=demo", "period=6m", "ch=chat"):
+        assert part in visitor.page.url
+    assert visitor.is_at_home(), visitor.hosts
