@@ -139,7 +139,7 @@ def test_words_for_missing_are_folded():
 @pytest.mark.parametrize(
     ("word", "codes", "code"),
     [
-        ("유선", "channel", "phone"), ("appKakao", "channel", "message"), ("native", "channel", "chat"),
+        ("유선", "channel", "phone"), ("appKakao", "channel", "chat"), ("native", "channel", "chat"),
         ("1:1 게시판", "channel", "board"), ("E-Mail", "channel", "email"), ("Awaiting User Info", "status", "pending"),
         ("해결 완료", "status", "solved"), ("NPS", "survey", "nps"), ("소통", "dimension", "communication"),
         ("no_response", "answer_state", "unanswered"), ("매니저", "actor", "agent"), ("비둘기", "channel", None),
