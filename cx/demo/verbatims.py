@@ -21,7 +21,7 @@ from cx.demo.themes import Theme, themes
 # Distinct texts per theme of middling weight, at scale 1.
 _SIZES = {"chat": 430, "board": 175, "email": 90, "phone": 215, "sales": 40, "message": 52, "bot": 22}
 _ENGLISH, _MIXED, _TITLES = 320, 420, 26
-_SMALLEST = 0.25  # small demos still need texts enough to look like one
+_SMALLEST = 0.1  # small demos still need texts enough to look like one
 _SAME_PAIR = 8  # two clauses of a theme come together this often at most
 _WITHOUT_NOTE = 0.34  # calls nobody noted anything about
 _FOREIGN = 0.012
