@@ -17,7 +17,7 @@ _filters.bar()
 def body() -> None:
     """Everything below the filters: one fragment, because a click here changes only what is here."""
     page = _findings.ask()
-    if page.is_empty:
+    if page is None:
         _frame.nothing_matches()
         return
     _cards.show(page.compared, page.lines, page.versus, _findings.open_card)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from cx import finding, metric, number
@@ -61,11 +60,14 @@ def _metric(found: metric.Metric, row: Mapping[str, Any], line: Sequence[float],
 
 
 def show(
-    compared: pd.DataFrame, lines: Mapping[str, Sequence[float]], versus: str, on_open: Callable[[str], None]
+    compared: Sequence[Mapping[str, Any]],
+    lines: Mapping[str, Sequence[float]],
+    versus: str,
+    on_open: Callable[[str], None],
 ) -> None:
     """One card per row of `compared` (a result of `compare`); `lines` are the completed periods, for the small pictures."""
     grid = st.grid(len(compared), min_column_width=190, border=True, gap="small", key="cards")
-    for row in compared.to_dict("records"):
+    for row in compared:
         found = metric.find(row["metric"])
         with grid.cell():
             _metric(found, row, lines.get(found.name, ()), versus)

@@ -47,7 +47,6 @@ def show(
     spec: look.Spec,
     parameter: str,
     field: str,
-    alt: str,
     table: dict[str, str],
     legend: str = "",
     on_pick: Pick,
@@ -61,7 +60,7 @@ def show(
         key=_key(name),
         on_select=lambda: _picked(name, parameter, field, on_pick),
         selection_mode=parameter,
-        alt=alt,
+        alt=title,
     )
     if legend:
         st.caption(legend)

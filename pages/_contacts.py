@@ -12,6 +12,7 @@ from math import ceil
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cx import contacts, download
 from cx.selection import Selection
@@ -109,34 +110,13 @@ def _downloads(store: Store, opened: Opened, selection: Selection, key: str) -> 
 
 
 def panel(opened: Opened, on_close: Callable[[], None] | None = None) -> None:
-    """Title with the count, search, downloads, one page of rows; say so where there are none."""
+    """Title with the count, search, one page of rows, pages and downloads below them; say so where there are none."""
     key = f"contacts_{opened.place}"
     store, where = _store.current(), dict(opened.where)
     kind = "answers" if _store.is_answer(opened.metric) else "contacts"
-    with st.container(
-        horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", key=f"{key}_head"
-    ):
-        heading = st.container(width="content")
-        tools = st.container(horizontal=True, vertical_alignment="bottom", width="content", gap="xsmall")
-    with tools:
-        words = st.text_input(
-            t("contacts.search"),
-            key=f"{key}_search",
-            placeholder=t("filter.text_example"),
-            icon=":material/search:",
-            label_visibility="collapsed",
-            max_chars=100,
-            width=220,
-        )
-        selection = _searched(opened, words)
-        count = contacts.count(store, selection, metric=opened.metric, where=where)
-        if count:
-            _downloads(store, opened, selection, key)
-        if on_close:
-            st.button(
-                t("contacts.close"), key=f"{key}_close", on_click=on_close, type="tertiary", icon=":material/close:"
-            )
-    heading.subheader(plain(opened.title), anchor=False)
+    heading, words = _head(opened, key, on_close)
+    selection = _searched(opened, words)
+    count = contacts.count(store, selection, opened.metric, where)
     counted = t(f"contacts.count_{kind}", n=f"{count:,}")
     heading.caption(counted if count <= LIMIT else f"{counted} · " + t("contacts.limited", limit=f"{LIMIT:,}"))
     if not count:
@@ -149,5 +129,34 @@ def panel(opened: Opened, on_close: Callable[[], None] | None = None) -> None:
         store, selection, opened.metric, where, columns=columns, limit=PAGE, offset=(chosen - 1) * PAGE
     )
     _table(frame, columns, opened.title, f"{key}_table_{language()}")
-    if pages > 1:
-        st.pagination(pages, key=f"{key}_page_{pages}")
+    with st.container(
+        horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"{key}_foot"
+    ):
+        if pages > 1:
+            st.pagination(pages, key=f"{key}_page_{pages}")
+        with st.container(horizontal=True, width="content", gap="xsmall"):
+            _downloads(store, opened, selection, key)
+
+
+def _head(opened: Opened, key: str, on_close: Callable[[], None] | None) -> tuple[DeltaGenerator, str]:
+    """Title, search and the way out; returns the place below the title and what is searched for."""
+    with st.container(
+        horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", key=f"{key}_head"
+    ):
+        heading = st.container(width="content", gap="xsmall")
+        with st.container(horizontal=True, vertical_alignment="bottom", width="content", gap="xsmall"):
+            words = st.text_input(
+                t("contacts.search"),
+                key=f"{key}_search",
+                placeholder=t("filter.text_example"),
+                icon=":material/search:",
+                label_visibility="collapsed",
+                max_chars=100,
+                width=220,
+            )
+            if on_close:
+                st.button(
+                    t("contacts.close"), key=f"{key}_close", on_click=on_close, type="tertiary", icon=":material/close:"
+                )
+    heading.subheader(plain(opened.title), anchor=False)
+    return heading, words

@@ -30,7 +30,7 @@ def _set(**changes: object) -> None:
 def _take_period() -> None:
     chosen = st.session_state["filter_period"]
     if chosen == "range":
-        first, last = _address.selection().span(*reversed(_store.bounds() or (date.min, date.max)))
+        first, last = whole_span()
         chosen = f"{first}..{last}"
     _set(period=chosen)
 
@@ -146,10 +146,9 @@ def _deeper() -> None:
 
 def summary() -> str:
     """One line that says everything that is chosen, safe to show as Markdown."""
-    chosen, days = _address.selection(), _store.bounds()
-    parts = []
-    if days:
-        first, last = chosen.span(days[1], days[0])
+    chosen, parts = _address.selection(), []
+    if _store.bounds():
+        first, last = whole_span()
         parts.append(
             t("number.date.range", first=number.long_day(first, language()), last=number.long_day(last, language()))
         )
@@ -173,6 +172,12 @@ def current_span() -> period.Span:
     """The completed part of what is looked at, which tiles and rankings count. Ask only where there are data."""
     first, last = _store.bounds() or (date.min, date.min)
     return period.current(_address.selection(), last, first)
+
+
+def whole_span() -> tuple[date, date]:
+    """First and last day of all that is looked at, the running part too. Ask only where there are data."""
+    first, last = _store.bounds() or (date.min, date.min)
+    return _address.selection().span(last, first)
 
 
 def bar() -> None:

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from cx import finding, metric, number, period
+from cx import cache, finding, metric, number, period
 from cx.charts import mixed
 from cx.charts import ranking as bars
 from cx.schema import ONLINE_CHANNELS
@@ -22,48 +22,108 @@ _CHARTS = ("main", "mix", "ranking")
 
 
 @dataclass(frozen=True)
-class Asked:
-    """Everything the page draws, from three questions to the core."""
+class Chart:
+    """A chart with its words, ready to be drawn: rows for its constant spec, and the members of its last bar."""
 
-    selection: Selection
-    span: period.Span
-    before: period.Span
-    every: str
-    compared: pd.DataFrame
-    trend: pd.DataFrame
+    title: str
+    rows: pd.DataFrame
+    legend: str = ""
+    rest: tuple[str | None, ...] = ()
+    has_previous: bool = False
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything the page draws for one selection in one language; made once and kept until the data change."""
+
+    compared: list[dict[str, object]]
+    lines: dict[str, list[float]]
     versus: str
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing at all was counted in the whole period that is looked at."""
-        return not self.trend["n"].sum()
-
-    @property
-    def lines(self) -> dict[str, list[float]]:
-        """The completed periods of every card's metric, for its small picture."""
-        done = self.trend[~self.trend["is_running"]]
-        return {name: done[done["metric"] == name]["value"].tolist() for name in CARDS}
-
-    def row(self, name: str) -> dict[str, object]:
-        """One metric's comparison."""
-        return self.compared[self.compared["metric"] == name].iloc[0].to_dict()
+    every: str
+    main: Chart
+    mix: Chart
+    ranking: Chart | None
 
 
-def ask() -> Asked:
-    """The numbers of the page for this session's selection."""
-    chosen, span = _address.selection(), _filters.current_span()
+def ask() -> View | None:
+    """The page for this session's selection; None where it lets nothing through."""
+    chosen = _address.selection()
     _forget_what_was_open(chosen)
-    before = period.previous(span, chosen.compare)
-    every = mixed.grain(span.first, span.last)
-    return Asked(
-        chosen,
-        span,
-        before,
-        every,
-        _store.compared(CARDS, chosen),
-        _store.numbers(CARDS, chosen, every=every),
+    return cache.cached(_store.current(), ("overview", language()), chosen, lambda: _view(chosen))
+
+
+def _view(chosen: Selection) -> View | None:
+    span = _filters.current_span()
+    first, last = _filters.whole_span()
+    every = mixed.grain(first, last)
+    trend = _store.numbers(CARDS, chosen, every=every)
+    if not trend["n"].sum():
+        return None
+    compared = {row["metric"]: row for row in _store.compared(CARDS, chosen).to_dict("records")}
+    done = trend[~trend["is_running"]]
+    return View(
+        list(compared.values()),
+        {name: done[done["metric"] == name]["value"].tolist() for name in CARDS},
         _versus(chosen, span),
+        every,
+        _main(trend, compared["inflow"], compared["response_rate"], every),
+        _mix(_groups(chosen, span, "channel"), compared["online_share"]),
+        _ranking(_groups(chosen, span, "category")),
     )
+
+
+def _main(trend: pd.DataFrame, inflow: finding.Row, rate: finding.Row, every: str) -> Chart:
+    """Volume and response rate over time."""
+    parts = [trend[trend["metric"] == name] for name in ("inflow", "response_rate")]
+    goal = None if number.is_missing(rate["target"]) else float(rate["target"])
+    rows = mixed.data(*parts, every=every, language=language(), target=goal)
+    return Chart(finding.inflow_and_rate(inflow, rate, language()), rows, t("overview.main_legend"))
+
+
+def _groups(chosen: Selection, span: period.Span, dimension: str) -> pd.DataFrame:
+    """Contacts per group in the completed period and in the one it is compared with, the largest and all others."""
+    before = period.previous(span, chosen.compare)
+    now, then = (
+        _store.numbers(["inflow"], chosen, by=[dimension], span=(part.first, part.last)) for part in (span, before)
+    )
+    then = then[[dimension, "value"]].rename(columns={"value": "previous"})
+    return bars.top(now[[dimension, "value"]].merge(then, on=dimension, how="left"), dimension)
+
+
+def _mix(rows: pd.DataFrame, share: finding.Row) -> Chart:
+    """Channels by their share, online ones emphasised."""
+    title = finding.online(share, language())
+    return _bars(rows, "channel", title, t("overview.mix_legend"), emphasised=ONLINE_CHANNELS, as_share=True)
+
+
+def _ranking(rows: pd.DataFrame) -> Chart | None:
+    """Categories by contacts, the first one emphasised; None where nothing has a category."""
+    if not set(rows["code"]) - {bars.NONE}:
+        return None
+    first = rows[rows["code"] != bars.NONE].iloc[0]
+    title = finding.largest(member("category", first["code"]), first["value"], rows["value"].sum(), language())
+    return _bars(rows, "category", title, t("overview.ranking_legend"), emphasised=(first["code"],))
+
+
+def _bars(
+    rows: pd.DataFrame,
+    dimension: str,
+    title: str,
+    legend: str,
+    *,
+    emphasised: tuple[str, ...],
+    as_share: bool = False,
+) -> Chart:
+    has_previous = bool(rows["previous"].notna().any())
+    drawn = bars.data(
+        rows,
+        language=language(),
+        name=lambda code: member(dimension, None if code == bars.NONE else code),
+        emphasised=emphasised,
+        as_share=as_share,
+    )
+    legend = f"{legend} " + t("overview.tick_legend") if has_previous else legend
+    return Chart(title, drawn, legend, rows["rest"].iloc[-1] if len(rows) else (), has_previous)
 
 
 def _forget_what_was_open(chosen: Selection) -> None:
@@ -128,8 +188,7 @@ def _open_bar(every: str, code: str) -> None:
         close()
         return
     start = date.fromisoformat(code)
-    bounds = _store.bounds() or (start, start)
-    first, last = _address.selection().span(bounds[1], bounds[0])
+    first, last = _filters.whole_span()
     span = period.Span(max(start, first), min(period.end_of(start, every), last))
     _open(
         Opened("charts", _titled(metric.find("inflow").label(language()), span), _ranged(span), "inflow"),
@@ -138,7 +197,7 @@ def _open_bar(every: str, code: str) -> None:
     )
 
 
-def _open_group(place: str, dimension: str, rest: tuple[str, ...], code: str) -> None:
+def _open_group(place: str, dimension: str, rest: tuple[str | None, ...], code: str) -> None:
     if not code:
         close()
         return
@@ -157,84 +216,47 @@ def verbatims() -> Opened:
     return Opened("verbatims", t("overview.verbatims"), _ranged(_filters.current_span()), "inflow")
 
 
-def main(page: Asked) -> None:
+def main(page: View) -> None:
     """Volume and response rate over time."""
-    inflow, rate = page.row("inflow"), page.row("response_rate")
-    parts = {name: page.trend[page.trend["metric"] == name] for name in ("inflow", "response_rate")}
-    goal = None if number.is_missing(rate["target"]) else float(rate["target"])
-    title = finding.inflow_and_rate(inflow, rate, language())
     _charts.show(
         "main",
-        title=title,
-        rows=mixed.data(parts["inflow"], parts["response_rate"], every=page.every, language=language(), target=goal),
+        title=page.main.title,
+        rows=page.main.rows,
         spec=mixed.spec(language()),
         parameter=mixed.PICK,
         field="order",
-        alt=title,
         table={
             "title": t(f"period.every.{page.every}"),
             "volume_text": t("chart.volume"),
             "rate_text": t("chart.rate"),
         },
-        legend=t("overview.main_legend"),
+        legend=page.main.legend,
         on_pick=lambda code: _open_bar(page.every, code),
     )
 
 
-def _groups(page: Asked, dimension: str) -> pd.DataFrame:
-    """Contacts per group in the completed period and in the one it is compared with."""
-    spans = [(page.span.first, page.span.last), (page.before.first, page.before.last)]
-    now, before = (_store.numbers(["inflow"], page.selection, by=[dimension], span=span) for span in spans)
-    return now[[dimension, "value"]].merge(
-        before[[dimension, "value"]].rename(columns={"value": "previous"}), on=dimension, how="left"
-    )
+def mix(page: View) -> None:
+    """Channels by their share."""
+    _show_bars("mix", page.mix, "charts", "channel")
 
 
-def mix(page: Asked) -> None:
-    """Channels by their share, online ones emphasised."""
-    rows = bars.top(_groups(page, "channel"), "channel")
-    title = finding.online(page.row("online_share"), language())
-    _ranking_chart("mix", "channel", rows, title, t("overview.mix_legend"), emphasised=ONLINE_CHANNELS, as_share=True)
-
-
-def ranking(page: Asked) -> None:
-    """Categories by contacts, the first one emphasised."""
-    rows = bars.top(_groups(page, "category"), "category")
-    if rows.empty or set(rows["code"]) == {bars.NONE}:
+def ranking(page: View) -> None:
+    """Categories by contacts."""
+    if page.ranking is None:
         st.subheader(t("overview.no_category"), anchor=False)
         return
-    first = rows[rows["code"] != bars.NONE].iloc[0]
-    title = finding.largest(member("category", first["code"]), first["value"], rows["value"].sum(), language())
-    _ranking_chart("ranking", "category", rows, title, t("overview.ranking_legend"), emphasised=(first["code"],))
+    _show_bars("ranking", page.ranking, "ranking", "category")
 
 
-def _ranking_chart(
-    name: str,
-    dimension: str,
-    rows: pd.DataFrame,
-    title: str,
-    legend: str,
-    *,
-    emphasised: tuple[str, ...],
-    as_share: bool = False,
-) -> None:
-    has_previous = bool(rows["previous"].notna().any())
-    rest = tuple(rows["rest"].iloc[-1]) if len(rows) else ()
+def _show_bars(name: str, chart: Chart, place: str, dimension: str) -> None:
     _charts.show(
         name,
-        title=title,
-        rows=bars.data(
-            rows,
-            language=language(),
-            name=lambda code: member(dimension, None if code == bars.NONE else code),
-            emphasised=emphasised,
-            as_share=as_share,
-        ),
-        spec=bars.spec(language(), len(rows), has_previous=has_previous),
+        title=chart.title,
+        rows=chart.rows,
+        spec=bars.spec(language(), len(chart.rows), has_previous=chart.has_previous),
         parameter=bars.PICK,
         field="code",
-        alt=title,
         table={"label": t("chart.what"), "detail": t("chart.value"), "change": t("chart.change")},
-        legend=f"{legend} " + t("overview.tick_legend") if has_previous else legend,
-        on_pick=lambda code: _open_group("ranking" if name == "ranking" else "charts", dimension, rest, code),
+        legend=chart.legend,
+        on_pick=lambda code: _open_group(place, dimension, chart.rest, code),
     )
