@@ -99,6 +99,20 @@ def title(name: str, *, has_basis: bool = True) -> None:
     st.caption(words)
 
 
+def is_demo() -> bool:
+    """Whether this session looks at the demo data."""
+    return st.session_state["store"] == "demo"
+
+
+def own_data_only(key: str) -> None:
+    """Say why nothing can be done here in the demo, with the one click that changes that."""
+    with st.container(border=True, key="own_only"):
+        st.markdown(t(key))
+        st.button(
+            t("app.to_own"), key="own_only_switch", on_click=_switch_store, type="primary", icon=":material/swap_horiz:"
+        )
+
+
 def nothing_imported() -> None:
     """The empty case of a page that shows data: what to do."""
     with st.container(border=True, key="empty"):

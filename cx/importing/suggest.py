@@ -93,7 +93,7 @@ def suggest(sheet: Sheet, table: str | None = None) -> Suggestion:
     if found and found.orders:
         mappings = tuple(replace(mapping, order=found.orders[0]) for mapping in mappings)
     columns = tuple(guesses.get(header) or _without_home(header, looks[header]) for header in sheet.header)
-    return Suggestion(table, confidence, reason, columns, mappings, found, _wanted(mappings))
+    return Suggestion(table, confidence, reason, columns, mappings, found, still_wanted(mappings))
 
 
 def _assign(table: str, headers: Sequence[str], looks: Named[str, Looks]) -> dict[str, Guess]:
@@ -204,7 +204,7 @@ def _form(table: str, guess: Guess) -> str | None:
     return unit(guess.column)
 
 
-def _wanted(mappings: Sequence[Mapping]) -> tuple[Wanted, ...]:
+def still_wanted(mappings: Sequence[Mapping]) -> tuple[Wanted, ...]:
     """What is required and neither filled nor made, and what the kind of survey needs besides."""
     found: list[Wanted] = []
     for number, mapping in enumerate(mappings):

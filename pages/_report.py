@@ -1,0 +1,126 @@
+"""What an import did, in words and counts, and its rejected rows as a table and as files to mend."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from cx import download
+from cx.importing import mending
+from cx.importing.report import IMPORTED, Report
+from pages import _store
+from pages._words import language, plain, t
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_COUNTS = ("read", "inserted", "updated", "unchanged", "merged", "duplicate", "rejected")
+
+
+def headline(report: Report) -> str:
+    """One sentence: the file, its source, rows read and taken."""
+    read = sum(count.read for count in report.tables)
+    values = {"read": f"{read:,}", "kept": f"{read - report.rejected_rows:,}"}
+    return t(f"imports.report.{report.state}", file=plain(report.file_name), source=plain(report.source), **values)
+
+
+def counts(report: Report, key: str) -> None:
+    """Per table: read = inserted + updated + unchanged + merged + duplicate + rejected."""
+    rows = [
+        {"table": t(f"format.table.{one.table}"), **{name: getattr(one, name) for name in _COUNTS}}
+        for one in report.tables
+    ]
+    config: dict[str, object] = {
+        name: st.column_config.NumberColumn(t(f"imports.report.{name}"), format="localized", width="small")
+        for name in _COUNTS
+    }
+    config["table"] = st.column_config.TextColumn(t("imports.report.table"), width="medium")
+    st.dataframe(
+        pd.DataFrame(rows, columns=["table", *_COUNTS]),
+        hide_index=True,
+        key=f"{key}_counts_{language()}",
+        column_config=config,
+        alt=headline(report),
+    )
+    st.caption(t("imports.report.counts_help"))
+
+
+def notices(report: Report) -> None:
+    """Warnings in words, each once."""
+    texts = list(dict.fromkeys(plain(notice.text(language())) for notice in report.notices))
+    if texts:
+        body = "\n".join(f"- {text}" for text in texts)
+        st.warning(f"**{t('imports.report.notices')}**\n\n{body}", icon=":material/info:")
+
+
+def rejects(report: Report, key: str) -> None:
+    """The rejected rows and cells, and the downloads to mend them."""
+    if not report.rejected_rows and not report.rejected_cells:
+        return
+    store = _store.current()
+    st.subheader(
+        t("imports.report.wrong", rows=f"{report.rejected_rows:,}", cells=f"{report.rejected_cells:,}"), anchor=False
+    )
+    st.caption(t("imports.report.wrong_hint"))
+    frame = mending.wrong(store, report.batch_id, language())
+    names = ["line", "level", "column", "value", "reason"]
+    if len(set(frame["sheet"])) > 1:
+        names.insert(0, "sheet")
+    shown = frame[names].assign(level=[t(f"imports.report.level_{level}") for level in frame["level"]])
+    widths: dict[str, int | str] = {"line": 70, "level": 110, "column": 140, "value": 200, "reason": "large"}
+    labels = {"line": t("imports.line"), "sheet": t("imports.sheet"), "reason": t("imports.report.why")}
+    config = {
+        name: st.column_config.Column(labels.get(name) or t(f"imports.report.{name}"), width=widths.get(name, 120))
+        for name in names
+    }
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key=f"{key}_wrong_{language()}",
+        column_config=config,
+        height=min(40 + 35 * max(len(shown), 1), 300),
+        placeholder="",
+        alt=t("imports.report.wrong", rows=report.rejected_rows, cells=report.rejected_cells),
+    )
+    if len(frame) >= mending.SHOWN:
+        st.caption(t("imports.report.wrong_limit", n=f"{mending.SHOWN:,}"))
+    _downloads(report, key, sorted(set(frame["sheet"])))
+
+
+def _downloads(report: Report, key: str, sheets: list[str]) -> None:
+    """Per sheet, as CSV and XLSX; made when clicked."""
+    store, words = _store.current(), language()
+    with st.container(horizontal=True):
+        for place, sheet in enumerate(sheets):
+            name = f"{plain(sheet)}" if len(sheets) > 1 else ""
+            label = "imports.report.download_sheet" if name else "imports.report.download"
+            st.download_button(
+                t(label, format="CSV", sheet=name),
+                lambda sheet=sheet: download.to_csv(mending.to_mend(store, report.batch_id, words)[sheet]),
+                file_name=f"rejected-{report.batch_id}.csv",
+                mime="text/csv",
+                key=f"{key}_csv_{place}",
+                on_click="ignore",
+                icon=":material/download:",
+                help=t("download.escape_note"),
+            )
+            st.download_button(
+                t(label, format="XLSX", sheet=name),
+                lambda sheet=sheet: download.to_xlsx(
+                    mending.to_mend(store, report.batch_id, words)[sheet], sheet or t("imports.report.value")
+                ),
+                file_name=f"rejected-{report.batch_id}.xlsx",
+                mime=_XLSX,
+                key=f"{key}_xlsx_{place}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+def show(report: Report, key: str) -> None:
+    """The whole report."""
+    (st.success if report.state == IMPORTED else st.info)(headline(report), icon=":material/task_alt:")
+    if report.state != IMPORTED:
+        return
+    counts(report, key)
+    notices(report)
+    rejects(report, key)
+    st.caption(t("imports.report.seconds", seconds=f"{sum(report.seconds.values()):.1f}"))
