@@ -79,7 +79,7 @@ def accounts_of(rng: np.random.Generator, days: Days, count: int) -> tuple[Accou
     both = some(rng, count, 0.42)
     first_product = np.where(both, rng.uniform(0.3, 0.7, count), some(rng, count, 0.58).astype(np.float64))
     is_vip = (plan == len(_PLANS) - 1) | (seats > 70) | some(rng, count, 0.012)  # noqa: PLR2004 seats of a VIP
-    weight = np.sqrt(seats) * rng.lognormal(0, 0.6, count)
+    weight = np.sqrt(seats) * rng.lognormal(0, 0.45, count)
     ids = np.array([f"A{number:05d}" for number in range(1, count + 1)], dtype=object)
     made = Accounts(ids, is_vip, seats, started, ended, weight, first_product, plan, segment)
     return made, _file(rng, made, count)
@@ -90,7 +90,10 @@ def _file(rng: np.random.Generator, made: Accounts, count: int) -> Columns:
     industry = np.where(made.segment == SEGMENTS.index("학교"), 6, np.where(industry == 6, 0, industry))  # noqa: PLR2004 학교
     kinds = ("수학", "영어", "국어", "과학", "종합", "코딩", "학교")
     taken: set[str] = set()
-    names = [academy(rng, kinds[kind], taken) for kind in industry]
+    names = [
+        academy(rng, kinds[kind], taken, is_small=bool(segment == 0))
+        for kind, segment in zip(industry, made.segment, strict=True)
+    ]
     partners = np.where(some(rng, count, 0.37), rng.zipf(1.7, count) % PARTNERS, NONE)
     fee = np.asarray(_FEE_OF_SEAT)[made.plan] * made.seats
     region = rng.choice(len(_REGIONS), size=count, p=np.asarray(_REGION_SHARE) / sum(_REGION_SHARE))

@@ -136,7 +136,8 @@ def _written(rng: np.random.Generator, world: World, contacts: Contacts, made: H
             is_answered = rng.random(size) >= _NEVER[channel]
             made.first_reply[rows] = np.where(is_answered, reply, NONE)
             if channel == CHAT:
-                made.queued[rows] = contacts.opened[rows] + rng.integers(2, 20, size)
+                # At night a chat waits outside the queue until somebody is there.
+                made.queued[rows] = clocks[number].after(contacts.opened[rows], rng.integers(2, 20, size))
                 made.answered[rows] = np.where(
                     is_answered, np.maximum(reply - rng.integers(3, 25, size), made.queued[rows]), NONE
                 )

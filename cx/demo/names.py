@@ -48,13 +48,21 @@ _FIRST = (
 )
 _SECOND = ("샘", "터", "길", "숲", "뜰", "빛", "결", "벗", "품", "틀", "", "")
 _KIND = {
-    "수학": ("수학학원", "수학교습소", "수학전문학원", "매쓰학원"),
-    "영어": ("영어학원", "영어교습소", "잉글리시"),
-    "국어": ("국어학원", "국어논술"),
+    "수학": ("수학학원", "수학전문학원", "매쓰학원"),
+    "영어": ("영어학원", "어학원", "잉글리시"),
+    "국어": ("국어학원", "국어논술", "독서논술"),
     "과학": ("과학학원", "과학탐구학원"),
-    "종합": ("보습학원", "종합학원", "학원", "입시학원", "공부방"),
+    "종합": ("보습학원", "종합학원", "학원", "입시학원"),
     "코딩": ("코딩학원", "SW교육원"),
     "학교": ("중학교", "고등학교"),
+}
+_SMALL_KIND = {
+    "수학": ("수학교습소", "수학공부방"),
+    "영어": ("영어교습소", "영어공부방"),
+    "국어": ("국어교습소", "논술교습소"),
+    "과학": ("과학교습소",),
+    "종합": ("공부방", "교습소"),
+    "코딩": ("코딩교습소",),
 }
 _SURNAMES = "김이박최정강조윤장임한오서신권황안송류홍"
 _GIVEN = (
@@ -92,10 +100,11 @@ _GIVEN = (
 INDUSTRIES = tuple(_KIND)
 
 
-def academy(rng: np.random.Generator, industry: str, taken: set[str]) -> str:
-    """The name of an academy that is not in `taken` yet; adds it."""
+def academy(rng: np.random.Generator, industry: str, taken: set[str], *, is_small: bool = False) -> str:
+    """The name of an academy (`is_small`: one teacher's) that is not in `taken` yet; adds it."""
+    kinds = _SMALL_KIND.get(industry, _KIND[industry]) if is_small else _KIND[industry]
     while True:
-        name = f"{rng.choice(_FIRST)}{rng.choice(_SECOND)}{rng.choice(_KIND[industry])}"
+        name = f"{rng.choice(_FIRST)}{rng.choice(_SECOND)}{rng.choice(kinds)}"
         if name in taken:
             name = f"{name} {rng.choice(_FIRST)}점"
         if name not in taken:

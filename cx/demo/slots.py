@@ -34,6 +34,7 @@ _LOGINS = (
     "admin",
     "class",
 )
+_BUSINESS_WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
 _BANKS = ("국민은행", "신한은행", "농협", "우리은행", "하나은행", "기업은행", "카카오뱅크", "새마을금고")
 
 
@@ -60,7 +61,15 @@ def _phone(dice: Dice) -> str:
 
 
 def _account(dice: Dice) -> str:
-    return f"{dice.pick(_BANKS)} {_digits(dice, 6)}-{_digits(dice, 2)}-{_digits(dice, 6)}"
+    return f"{dice.pick(_BANKS)} {3 + dice.below(7)}{_digits(dice, 5)}-{_digits(dice, 2)}-{_digits(dice, 6)}"
+
+
+def _business(dice: Dice) -> str:
+    """A business registration number with the check digit the tax office asks for."""
+    number = f"{1 + dice.below(8)}{_digits(dice, 2)}{_digits(dice, 2)}{_digits(dice, 4)}"
+    weighed = sum(int(digit) * weight for digit, weight in zip(number, _BUSINESS_WEIGHTS, strict=True))
+    check = (10 - (weighed + int(number[8]) * 5 // 10) % 10) % 10
+    return f"{number[:3]}-{number[3:5]}-{number[5:]}{check}"
 
 
 _MADE: dict[str, Callable[[Dice], str]] = {
@@ -69,7 +78,7 @@ _MADE: dict[str, Callable[[Dice], str]] = {
     "학원": lambda dice: dice.pick(_academies()),
     "전화": _phone,
     "메일": lambda dice: f"{dice.pick(_LOGINS)}{dice.below(2000)}@{dice.pick(_HOSTS)}",
-    "사업자": lambda dice: f"{1 + dice.below(8)}{_digits(dice, 2)}-{_digits(dice, 2)}-{_digits(dice, 5)}",
+    "사업자": _business,
     "계좌": _account,
 }
 
