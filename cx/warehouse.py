@@ -116,7 +116,7 @@ class Store:
         `changes` says what the readers' caches depend on: "data" or "settings" raises that version with the commit.
         Raises CxError `store.disk_full` where the disk could not take it; the old data stand.
         """
-        with self._writer, _disk_errors(self):
+        with self._writer, self.guard():
             con = cursor or self.cursor()
             try:
                 con.execute("begin")
@@ -124,20 +124,50 @@ class Store:
                     yield con
                     if changes:
                         con.execute(f"update store_state set {changes}_version = {changes}_version + 1")
-                    con.execute("commit")
                 except BaseException:
                     _roll_back(con)
                     raise
-                if changes:
-                    self._read_versions()
+                self._commit(con, changes)
             finally:
                 if cursor is None:
                     con.close()
 
+    def _commit(self, con: duckdb.DuckDBPyConnection, changes: Changes | None) -> None:
+        before = self.data_version, self.settings_version
+        try:
+            con.execute("commit")
+        except duckdb.FatalException:
+            # The commit may be in the log although the checkpoint after it failed: what the file says counts.
+            self.reopen()
+            if not changes or (self.data_version, self.settings_version) == before:
+                raise
+        except BaseException:
+            _roll_back(con)
+            raise
+        if changes:
+            self._read_versions()
+
+    @contextmanager
+    def guard(self) -> Iterator[None]:
+        """Say as CxError what the disk or the memory could not take: `store.disk_full`, `store.memory`."""
+        try:
+            yield
+        except duckdb.OutOfMemoryException as error:
+            raise CxError("store.memory", path=str(self.folder)) from error
+        except duckdb.FatalException as error:
+            self.reopen()
+            raise CxError("store.disk_full", path=str(self.folder)) from error
+        except (duckdb.IOException, OSError) as error:
+            raise CxError("store.disk_full", path=str(self.folder)) from error
+        except duckdb.TransactionException as error:
+            if "Could not write" not in str(error):
+                raise
+            raise CxError("store.disk_full", path=str(self.folder)) from error
+
     @contextmanager
     def alone(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor outside any transaction, while nobody writes."""
-        with self._writer, _disk_errors(self):
+        with self._writer, self.guard():
             cursor = self.cursor()
             try:
                 yield cursor
@@ -163,6 +193,7 @@ class Store:
         with self._writer, self._handing_out:
             self._connection.close()
             self._connection = _connect(self.folder)
+            self._read_versions()
 
     def _back_up(self, version: int) -> None:
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
@@ -257,18 +288,3 @@ def _roll_back(cursor: duckdb.DuckDBPyConnection) -> None:
         cursor.execute("rollback")
     except duckdb.Error:
         return  # DuckDB has rolled back by itself
-
-
-@contextmanager
-def _disk_errors(store: Store) -> Iterator[None]:
-    try:
-        yield
-    except duckdb.OutOfMemoryException as error:
-        raise CxError("store.memory", path=str(store.folder)) from error
-    except duckdb.IOException as error:
-        raise CxError("store.disk_full", path=str(store.folder)) from error
-    except duckdb.FatalException as error:
-        store.reopen()
-        raise CxError("store.disk_full", path=str(store.folder)) from error
-    except OSError as error:
-        raise CxError("store.disk_full", path=str(store.folder)) from error

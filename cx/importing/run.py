@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -88,8 +89,7 @@ def import_file(
     """
     watch = Watch()
     sha256 = inspection.content.sha256
-    cursor = store.cursor()
-    try:
+    with store.guard(), closing(store.cursor()) as cursor:
         done = batches.same_batch(cursor, sha256, source.source_id, mappings)
         if done is not None:
             return replace(done, state=NOTHING_TO_DO, seconds={})
@@ -105,8 +105,6 @@ def import_file(
         notices = (*inspection.content.notices, *(notice for sheet in staged.values() for notice in sheet.notices))
         prepared = Prepared(mask.text(inspection.file_name), sha256, source, tuple(mappings), tuple(checked), notices)
         return commit(store, cursor, prepared, progress, watch)
-    finally:
-        cursor.close()
 
 
 def column_kinds(mappings: Sequence[Mapping], sheet: Sheet) -> dict[str, str]:
