@@ -16,7 +16,8 @@ _filters.bar()
 @_frame.fragment
 def body() -> None:
     """Everything below the filters: one fragment, because a click here changes only what is here."""
-    page = _findings.ask()
+    with st.skeleton(height=700):
+        page = _findings.ask()
     if page is None:
         _frame.nothing_matches()
         return
