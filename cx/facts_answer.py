@@ -19,7 +19,7 @@ def _local(moment: str) -> str:
 _ASKED = f"""
 create or replace temp table fact_asked as
 with named as (
-    select s.*, t.category, t.channel as ticket_channel, t.product as ticket_product,
+    select s.*, t.category, t.channel as ticket_channel, t.opened_at as ticket_opened_at, t.product as ticket_product,
         coalesce(t.is_spam, false) or coalesce(t.is_test, false) or t.merged_into_id is not null as is_left_out,
         coalesce(s.account_id, t.account_id, c.account_id) as whose, coalesce(s.agent_id, t.agent_id) as who,
         coalesce(s.contact_id, t.contact_id) as person,
@@ -38,8 +38,21 @@ left join fact_account a on a.account_key = {_ACCOUNT_KEY}
 left join fact_agent g on g.agent_key = {_AGENT_KEY}
 """
 
+# Answers often come without any time, only with the wave they belong to ("2026", "2026-H1", "2026년 하반기", "2026-05"):
+# they belong to the day that wave begins on.
+_WAVE_YEAR = r"regexp_extract(wave, '(?:19|20)\d\d')"
+_WAVE_MONTH = r"""case
+    when regexp_matches(wave, '(?:19|20)\d\d[-./](?:0[1-9]|1[0-2])(?:\D|$)')
+    then regexp_extract(wave, '(?:19|20)\d\d[-./](\d\d)', 1)::int
+    when regexp_matches(wave, '(?i)h2|하반기|[- ]하$') then 7
+    when regexp_matches(wave, '(?i)q[2-4]|[2-4]분기')
+    then 3 * regexp_extract(regexp_extract(wave, '(?i)q[2-4]|[2-4]분기'), '[2-4]')::int - 2
+    else 1 end"""
+_WAVE_DAY = f"case when {_WAVE_YEAR} <> '' then make_date({_WAVE_YEAR}::int, {_WAVE_MONTH}, 1) end"
+
 _VALUES = {
-    "day": f"{_local('coalesce(answered_at, sent_at)')}::date",
+    "day": f"""coalesce({_local("coalesce(answered_at, sent_at, updated_at)")}::date, {_WAVE_DAY},
+        {_local("ticket_opened_at")}::date)""",
     "answered_day": f"{_local('answered_at')}::date",
     "sent_day": f"{_local('sent_at')}::date",
     "answered_at": _local("answered_at"),

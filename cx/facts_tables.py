@@ -61,7 +61,7 @@ TICKET_FACT: dict[str, tuple[str, str]] = {
 ANSWER_FACT: dict[str, tuple[str, str]] = {
     "source_id": ("INTEGER", "the named connection"),
     "answer_id": ("VARCHAR", "the source's own number"),
-    "day": ("DATE", "day of the answer, else of the question"),
+    "day": ("DATE", "day of the answer, else of the question, its last change, the begin of its wave, its ticket"),
     "answered_day": ("DATE", "day of the answer; null if there is none"),
     "sent_day": ("DATE", "day of the question; null if not known"),
     "answered_at": ("TIMESTAMP", "time of the answer"),

@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from cx.compute import compute
+from cx.selection import Selection
 from tests.put_rows import opened
 
 T0 = datetime(2026, 10, 12, 1, 0)  # noqa: DTZ001 - UTC as stored: Monday 10:00 in Seoul
@@ -92,3 +94,43 @@ def test_an_nps_wave_without_a_name_is_its_year(tmp_path):
     with opened(tmp_path, survey_answer=[{"answer_id": "1", "survey": "nps", "answered_at": T0, "score": 9}]) as store:
         assert answer(store, "1")["wave"] == "2026"
         assert answer(store, "1")["sent_day"] is None
+
+
+@pytest.mark.parametrize(
+    ("wave", "day"),
+    [
+        ("2026", date(2026, 1, 1)),
+        ("2026-H1", date(2026, 1, 1)),
+        ("2026-H2", date(2026, 7, 1)),
+        ("2026년 상반기", date(2026, 1, 1)),
+        ("2026년 하반기", date(2026, 7, 1)),
+        ("2026-하", date(2026, 7, 1)),
+        ("Q3 2026", date(2026, 7, 1)),
+        ("2026년 4분기", date(2026, 10, 1)),
+        ("NPS 2026-05", date(2026, 5, 1)),
+        ("2026-13", date(2026, 1, 1)),
+        ("1차", None),
+    ],
+)
+def test_an_answer_without_any_time_belongs_to_the_day_its_wave_begins(tmp_path, wave, day):
+    with opened(tmp_path, survey_answer=[{"answer_id": "1", "survey": "nps", "wave": wave, "score": 9}]) as store:
+        found = answer(store, "1")
+        assert (found["day"].date() if found["day"] else None) == day
+        assert found["answered_day"] is None
+        if day:
+            assert compute(store, ["nps"], Selection())["n"].tolist() == [1]
+
+
+def test_a_time_beats_the_wave_and_the_wave_beats_the_ticket(tmp_path):
+    rows = [
+        {"answer_id": "timed", "survey": "nps", "wave": "2025", "answered_at": T0},
+        {"answer_id": "updated", "survey": "csat", "updated_at": T0 + timedelta(days=1)},
+        {"answer_id": "waved", "survey": "nps", "wave": "2025", "ticket_id": "1"},
+        {"answer_id": "of ticket", "survey": "csat", "ticket_id": "1"},
+    ]
+    ticket = {"ticket_id": "1", "opened_at": T0 - timedelta(days=1)}
+    with opened(tmp_path, survey_answer=rows, ticket=[ticket]) as store:
+        days = {row["answer_id"]: answer(store, row["answer_id"])["day"].date() for row in rows}
+    assert days == {
+        "timed": date(2026, 10, 12), "updated": date(2026, 10, 13), "waved": date(2025, 1, 1), "of ticket": date(2026, 10, 11),
+    }  # fmt: skip
