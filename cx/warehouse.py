@@ -71,6 +71,7 @@ class Store:
         try:
             migrations.migrate(store._connection, store._back_up)
             store._read_versions()
+            store._derive()
         except BaseException:
             store.close()
             raise
@@ -194,6 +195,14 @@ class Store:
             self._connection.close()
             self._connection = _connect(self.folder)
             self._read_versions()
+
+    def _derive(self) -> None:
+        from cx import derived  # it needs the settings, and they this module
+
+        with self.alone() as con:
+            con.execute("begin")
+            derived.ensure(con)
+            con.execute("commit")
 
     def _back_up(self, version: int) -> None:
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")

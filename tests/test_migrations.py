@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from cx import migrations, sources
+from cx import facts, migrations, schema, sources
 from cx.errors import CxError
 from cx.warehouse import Store
 
@@ -52,6 +52,31 @@ def test_a_store_is_migrated_on_opening_and_backed_up_before(folder, monkeypatch
         assert con.execute("select name from source").fetchall() == [("First",)]
     with Store.open(folder):
         assert list((folder / "backup").iterdir()) == [kept]  # nothing to migrate, nothing to back up
+
+
+def test_version_one_has_the_columns_of_the_schema(folder):
+    """Where this fails the schema has changed: write the next migration, never edit an old one."""
+    with Store.open(folder) as store:
+        found = store.query("""
+            select table_name as name, list(column_name || ' ' || data_type order by column_index) as columns
+            from duckdb_columns() group by 1""").set_index("name")["columns"]
+    for table in schema.TABLES.values():
+        columns = [f"{column.name} {column.sql_type}" for column in table.columns]
+        assert list(found[table.name]) == ["source_id BIGINT", *columns]
+        keys = ["batch_id BIGINT", "part BIGINT", "source_id BIGINT", "line BIGINT"]
+        assert list(found[f"said_{table.name}"]) == [*keys, *columns]
+    for name, columns in facts.tables().items():
+        assert list(found[name]) == [f"{column} {kind}" for column, kind in columns.items()]
+
+
+def test_derived_tables_of_another_shape_are_made_anew(folder):
+    with Store.open(folder) as store, store.write() as con:
+        con.execute("insert into ticket by name select 1 as source_id, 't' as ticket_id, now()::timestamp as opened_at")
+        con.execute("alter table ticket_fact drop column body")
+        con.execute("drop table open_block")
+    with Store.open(folder) as store:
+        assert store.query("select ticket_id, body is null as b from ticket_fact").values.tolist() == [["t", True]]
+        assert len(store.query("select * from open_block")) > 0
 
 
 def test_a_failing_step_leaves_the_old_version(folder, monkeypatch):

@@ -11,7 +11,7 @@ import threading
 import duckdb
 import pytest
 
-from cx import schema, warehouse
+from cx import warehouse
 from cx.errors import CxError
 from cx.warehouse import Store, store_folder
 
@@ -26,16 +26,6 @@ def write_and_fail(store, error):
     with store.write("data") as con:
         con.execute("insert into source values (9, 'Z', '', 'UTC', now()::timestamp)")
         raise error
-
-
-def test_a_new_store_has_every_table_with_its_columns(store):
-    columns = store.query(
-        "select table_name as t, list(column_name order by column_index) as c from duckdb_columns() group by 1"
-    )
-    found = {row.t: list(row.c) for row in columns.itertuples()}
-    for table in schema.TABLES.values():
-        assert found[table.name] == ["source_id", *table.names]
-        assert found[f"said_{table.name}"] == ["batch_id", "part", "source_id", "line", *table.names]
 
 
 def test_only_the_owner_may_read_what_lies_there(store):

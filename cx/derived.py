@@ -1,0 +1,31 @@
+"""Tables made from others, which need no migration: where their shape is not the present one they are made anew."""
+
+from __future__ import annotations
+
+from duckdb import DuckDBPyConnection
+
+from cx import facts, settings
+
+NAMES = ("ticket_fact", "answer_fact", "open_block")
+
+
+def ensure(con: DuckDBPyConnection) -> bool:
+    """Give the derived tables their present columns, and fill them where they had others; whether anything was done.
+
+    Runs in the caller's transaction.
+    """
+    wanted = {name: list(facts.tables()[name].items()) for name in NAMES}
+    stale = [name for name in NAMES if _columns(con, name) != wanted[name]]
+    for name in stale:
+        listed = ", ".join(f'"{column}" {kind}' for column, kind in wanted[name])
+        con.execute(f"create or replace table {name} ({listed})")
+    if stale and con.execute("select 1 from ticket union all select 1 from survey_answer limit 1").fetchone():
+        facts.refresh(con, settings.read(con), None)
+    return bool(stale)
+
+
+def _columns(con: DuckDBPyConnection, name: str) -> list[tuple[str, str]]:
+    found = con.execute(
+        "select column_name, data_type from duckdb_columns() where table_name = ? order by column_index", [name]
+    )
+    return [(str(column), str(kind)) for column, kind in found.fetchall()]
