@@ -22,6 +22,7 @@ from pages._words import language, member, plain, t
 
 PAGE = 100
 LIMIT = 100_000
+_ROW = 66  # pixels: above 60 the text wraps, so that four lines of what was said can be read
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CONTACT_COLUMNS = ("opened_at", "body", "channel", "category", "product", "account_name", "subject")
 _ANSWER_COLUMNS = ("day", "score", "comment", "survey", "dimension", "product", "channel", "account_name")
@@ -74,7 +75,8 @@ def _table(frame: pd.DataFrame, columns: tuple[str, ...], title: str, key: str) 
         key=key,
         column_config=config,
         placeholder="",
-        height=min(38 + 35 * max(len(shown), 1), 380),
+        row_height=_ROW,
+        height=min(38 + _ROW * max(len(shown), 1), 440),
         alt=title,
     )
 

@@ -18,7 +18,7 @@ from pages._words import language, member, plain, t
 _PERIODS = (*PRESETS, "all", "range")
 _DEEPER = ("category", "segment", "plan", "partner", "account", "source")
 _PILLS_LIMIT = 8
-_LIST_LIMIT = 300
+_LIST_LIMIT = 2000  # a list nobody scrolls through, but its search finds any of them
 _NAMES_SHOWN = 3
 _VIP = {"all": None, "only": True, "none": False}
 
@@ -55,7 +55,7 @@ def _take_rest() -> None:
 
 def _options(name: str) -> dict[str, str]:
     """Values to choose from with their names, most frequent first; what is chosen already is always among them."""
-    names = {code: label for code, label in _store.members(name, _LIST_LIMIT) if code}
+    names = {code: label for code, label in _store.members(name, _LIST_LIMIT).items() if code}
     return names | {code: names.get(code, code) for code in getattr(_address.selection(), name)}
 
 

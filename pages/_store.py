@@ -57,10 +57,15 @@ def updated_at() -> datetime | None:
     return at.tz_convert(settings.get(store).reporting_zone).to_pydatetime()
 
 
-def members(dimension: str, limit: int) -> list[tuple[str, str]]:
+def members(dimension: str, limit: int) -> dict[str, str]:
     """Values of a dimension with their names, most frequent first."""
-    found = compute.members(current(), dimension, limit)
-    return [(str(code), str(label)) for code, label in zip(found["value"], found["label"], strict=True)]
+    store = current()
+
+    def ask() -> dict[str, str]:
+        found = compute.members(store, dimension, limit)
+        return {str(code): str(label) for code, label in zip(found["value"], found["label"], strict=True)}
+
+    return cache.cached(store, ("names", dimension, limit), None, ask)
 
 
 def numbers(
