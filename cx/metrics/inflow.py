@@ -6,7 +6,7 @@ import ibis
 
 from cx.metric import Kind, metric, per_open_time, ratio, total
 
-_SOURCE = "Team's KPI sheet; HDI and ICMI count contacts handled or not by the time they come in"
+_SOURCE = "The team's KPI sheet: contacts by the day they come in, CPD and TPD per working day"
 _TICKETS = "ticket_fact"
 
 

@@ -7,9 +7,9 @@ import ibis
 from cx.metric import Kind, mean, metric, quantile, ratio, total
 
 _TICKETS = "ticket_fact"
-_FRT = "Zendesk Support: first reply time, medians; team's KPI sheet for the target"
+_FRT = "Zendesk: first reply time, calendar and business hours; target of the team's KPI sheet"
 _RATE = "Team's KPI sheet; for calls 1 - abandonment rate (ICMI)"
-_ASA = "ICMI: average speed of answer"
+_ASA = "Average speed of answer, as call centres use it (ICMI)"
 
 
 def _answered(rows: ibis.Table) -> ibis.expr.types.BooleanValue:

@@ -7,9 +7,10 @@ import ibis
 from cx.metric import Kind, mean, metric, net_promoters, ratio
 
 _ANSWERS = "answer_fact"
-_CSAT = "Share of the two best of five answers (ACSI practice; Zendesk asks good/bad instead)"
-_CES = "Dixon, Freeman and Toman, HBR 2010; CES 2.0 on seven points (CEB 2013)"
+_CSAT = "Share of the two best of five answers, as Zendesk counts its five-point scale"
+_CES = "Customer effort: Dixon, Freeman and Toman, Harvard Business Review, 2010; mean on seven points"
 _NPS = "Reichheld, HBR December 2003"
+_RATE = "AAPOR: responses divided by invitations that reached somebody"
 
 SATISFIED = 4  # 4 and 5 of 5
 EASY = 5  # 5 to 7 of 7
@@ -46,7 +47,7 @@ def nps(rows: ibis.Table) -> Kind:
     return net_promoters(rows.score >= PROMOTER, rows.score <= DETRACTOR, among)
 
 
-@metric(fact=_ANSWERS, unit="share", good="up", adds_up=True, day="sent_day", source=_CSAT)
+@metric(fact=_ANSWERS, unit="share", good="up", adds_up=True, day="sent_day", source=_RATE)
 def survey_response_rate(rows: ibis.Table) -> Kind:
     """Questions answered / questions sent; bounced ones left out, dismissed ones count as not answered."""
     return ratio(rows.is_answered, rows.is_sent)
