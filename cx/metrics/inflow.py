@@ -6,7 +6,7 @@ import ibis
 
 from cx.metric import Kind, metric, per_open_time, ratio, total
 
-_SOURCE = "The team's KPI sheet: contacts by the day they come in, CPD and TPD per working day"
+_SOURCE = "Own definition; CPD and TPD per working day, as call centres report them"
 _TICKETS = "ticket_fact"
 
 

@@ -7,8 +7,8 @@ import ibis
 from cx.metric import Kind, mean, metric, quantile, ratio, total
 
 _TICKETS = "ticket_fact"
-_FRT = "Zendesk: first reply time, calendar and business hours; target of the team's KPI sheet"
-_RATE = "Team's KPI sheet; for calls 1 - abandonment rate (ICMI)"
+_FRT = "First reply time as in Zendesk, with own rules for bots and contacts the team started"
+_RATE = "Own definition; for calls 1 - abandonment rate"
 _ASA = "Average speed of answer, as call centres use it (ICMI)"
 
 

@@ -10,7 +10,7 @@ _ANSWERS = "answer_fact"
 _CSAT = "Share of the two best of five answers, as Zendesk counts its five-point scale"
 _CES = "Customer effort: Dixon, Freeman and Toman, Harvard Business Review, 2010; mean on seven points"
 _NPS = "Reichheld, HBR December 2003"
-_RATE = "AAPOR: responses divided by invitations that reached somebody"
+_RATE = "Answers divided by those asked (AAPOR, Standard Definitions)"
 
 SATISFIED = 4  # 4 and 5 of 5
 EASY = 5  # 5 to 7 of 7
