@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from cx.calendar import DEFAULT_HOURS, Calendar, Hours, SpecialDay, format_blocks, parse_blocks
+from cx.errors import BadRows
 from cx.facts_tables import CALENDAR_HOURS, OPEN_BLOCK
 
 NAME = "default"
@@ -82,8 +83,16 @@ def put_hours(con: duckdb.DuckDBPyConnection, blocks: Sequence[Hours]) -> None:
 
 
 def put_days(con: duckdb.DuckDBPyConnection, days: Sequence[SpecialDay]) -> None:
-    """Add special days, each replacing what was decided for its date. Call `cx.facts.refresh` afterwards."""
-    Calendar((), days)  # refuses an unknown kind before anything changes
+    """Add special days, each replacing what was decided for its date. Call `cx.facts.refresh` afterwards.
+
+    Raises BadRows `calendar.kind` for a kind that does not exist, `calendar.hours_needed` for an open day without hours of
+    its own on a weekday that has none; nothing changes then.
+    """
+    weekly = hours(con)
+    for special in days:
+        calendar = Calendar(weekly, [special])
+        if special.kind == "open" and not calendar.open_seconds(special.day, special.day)[special.day]:
+            raise BadRows("calendar.hours_needed", day=special.day.isoformat())
     remove_days(con, [special.day for special in days])
     for special in {special.day: special for special in days}.values():
         blocks = format_blocks(special.blocks) or None

@@ -214,3 +214,13 @@ def test_tickets_beyond_the_calendar_widen_it(tmp_path):
             con.execute("create temp table touched as select 1 as source_id, '2' as ticket_id")
             facts.refresh(con, settings.read(con), "touched")
         assert fact(store, "2")["first_response_business_seconds"] == 8 * HOUR
+
+
+def test_an_open_day_needs_hours_where_its_weekday_has_none(tmp_path):
+    saturday = date(2026, 10, 17)
+    with Store.open(tmp_path) as store, store.write("settings") as con:
+        with pytest.raises(BadRows, match="2026-10-17"):
+            open_hours.put_days(con, [SpecialDay(date(2026, 10, 12), "company"), SpecialDay(saturday, "open")])
+        assert open_hours.decided_days(con) == ()
+        open_hours.put_days(con, [SpecialDay(saturday, "open", "", ((time(9), time(12)),))])
+        assert open_hours.read(con, saturday, saturday).open_seconds(saturday, saturday)[saturday] == 3 * HOUR
