@@ -144,3 +144,12 @@ def test_report_counts_come_back_from_the_store(store):
     assert (kept.tables, kept.source, kept.file_name) == (report.tables, "Desk", "contacts.csv")
     with pytest.raises(UnknownName):
         batches.report_of(store, 99)
+
+
+def test_ids_with_different_rows_are_named(store):
+    report = take(store, A + A + A.replace("phone", "chat") + B + B)
+    assert report.tables == (TableCount("ticket", read=5, inserted=2, merged=1, duplicate=2),)
+    assert [notice.key for notice in report.notices] == ["report.conflicts"]
+    assert report.notices[0].text("en").startswith("Contacts: 1 ids")
+    assert report.notices[0].text("ko").startswith("문의: 번호 1개")
+    assert store.query("select channel from ticket where ticket_id = '007'")["channel"].item() == "chat"

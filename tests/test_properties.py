@@ -55,7 +55,7 @@ def put(store, batch):
                     f"insert into c{place} values ({', '.join('?' * (len(columns) + 2))})", [source, line, *values]
                 )
             parts.append(Part(place, "", TABLES[name], f"c{place}", tuple(columns), len(rows)))
-        counts = load(con, number, parts)
+        counts = [one.count for one in load(con, number, parts)]
         refresh_facts(con)
         batches.keep_report(con, Report(number, "f", "s", IMPORTED, tuple(counts)))
     return counts

@@ -13,11 +13,12 @@ from duckdb import DuckDBPyConnection
 from cx.importing import batches
 from cx.importing.check import Checked
 from cx.importing.effects import refresh_facts
-from cx.importing.load import Part, load
+from cx.importing.load import Loaded, Part, load
 from cx.importing.mapping import SOURCE, Mapping
 from cx.importing.progress import Progress
 from cx.importing.report import IMPORTED, NOTHING_TO_DO, Report
 from cx.importing.sheet import Notice
+from cx.language import LANGUAGES, say
 from cx.schema import table
 from cx.sources import Source
 from cx.warehouse import Store
@@ -87,16 +88,22 @@ def _load(con: DuckDBPyConnection, prepared: Prepared, progress: Progress) -> Re
         notices += [*checked.notices, *_own_sources(con, checked, source)]
         parts.append(_part(con, number, mapping, checked, source))
         _keep_rejects(con, batch_id, mapping, checked)
-    counts = load(con, batch_id, parts)
+    loaded = load(con, batch_id, parts)
+    notices += [_conflicts(one) for one in loaded if one.conflicts]
     return Report(
         batch_id,
         prepared.file_name,
         source.name,
         IMPORTED,
-        tuple(counts),
+        tuple(one.count for one in loaded),
         sum(checked.rejected_cells for checked in prepared.checked),
         tuple(notices),
     )
+
+
+def _conflicts(loaded: Loaded) -> Notice:
+    labels = {language: say(f"format.table.{loaded.count.table}", language) for language in LANGUAGES}
+    return Notice("report.conflicts", {"ids": loaded.conflicts, **labels})
 
 
 def _part(con: DuckDBPyConnection, number: int, mapping: Mapping, checked: Checked, source: Source) -> Part:

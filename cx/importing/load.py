@@ -41,7 +41,15 @@ class Part:
     merged: int = 0
 
 
-def load(con: DuckDBPyConnection, batch_id: int, parts: Sequence[Part]) -> list[TableCount]:
+@dataclass(frozen=True)
+class Loaded:
+    """What came of one table's rows; `conflicts`: how many ids had several different rows in one sheet."""
+
+    count: TableCount
+    conflicts: int = 0
+
+
+def load(con: DuckDBPyConnection, batch_id: int, parts: Sequence[Part]) -> list[Loaded]:
     """Take every part in, and return one count per table, each asserted to be whole.
 
     Fills the temp tables `touched_<table>` (source_id, id) with the keys whose canonical row changed. Raises BadRows
@@ -52,24 +60,24 @@ def load(con: DuckDBPyConnection, batch_id: int, parts: Sequence[Part]) -> list[
             "insert into import_part values (?, ?, ?, ?, ?)",
             [batch_id, part.number, part.sheet, part.table.name, list(part.columns)],
         )
-    counts = []
+    loaded = []
     for name in ORDER:
         own = [part for part in parts if part.table.name == name]
         if own:
-            counts.append(_load_table(con, batch_id, own))
+            loaded.append(_load_table(con, batch_id, own))
     names = {part.table.name for part in parts}
     if "ticket_event" in names and "ticket" not in names:
         _settle_tickets_of_events(con)
-    for count in counts:
+    for count in (one.count for one in loaded):
         con.execute(
             "insert into import_batch_table values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [batch_id, count.table, count.read, count.inserted, count.updated, count.unchanged, count.merged,
              count.duplicate, count.rejected],
         )  # fmt: skip
-    return counts
+    return loaded
 
 
-def _load_table(con: DuckDBPyConnection, batch_id: int, parts: list[Part]) -> TableCount:
+def _load_table(con: DuckDBPyConnection, batch_id: int, parts: list[Part]) -> Loaded:
     table = parts[0].table
     before = number(con, f'select count(*) from "{table.name}"')
     _incoming(con, table, parts)
@@ -98,8 +106,16 @@ def _load_table(con: DuckDBPyConnection, batch_id: int, parts: list[Part]) -> Ta
     after = number(con, f'select count(*) from "{table.name}"')
     if after != before + count.inserted:
         raise BadRows("report.not_whole", table=table.name, read=after, told=before + count.inserted)
+    conflicts = 0
+    if rows - duplicate > keys:
+        conflicts = number(
+            con,
+            f"""
+            select count(*) from (
+                select part from incoming {anti} group by part, source_id, "{table.key}" having count(*) > 1)""",
+        )
     con.execute("drop view incoming")
-    return count
+    return Loaded(count, conflicts)
 
 
 def _incoming(con: DuckDBPyConnection, table: Table, parts: list[Part]) -> None:
