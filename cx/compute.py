@@ -84,9 +84,7 @@ def compute(
     )
 
 
-def compare(
-    store: Store, names: Sequence[str], selection: Selection, *, as_of: date | None = None, scope: str | None = None
-) -> pd.DataFrame:
+def compare(store: Store, names: Sequence[str], selection: Selection, *, as_of: date | None = None) -> pd.DataFrame:
     """The completed current period against the completed previous one (or the same a year earlier), a row per metric.
 
     Columns: `metric`, `value`, `n`, `low`, `high`, `state`, `previous`, `previous_n`, `change` (difference, NaN where either
@@ -97,9 +95,7 @@ def compare(
     metrics = [find(name) for name in dict.fromkeys(names)]
     as_of = looked_from(store, as_of)
     question = ("compare", tuple(metric.name for metric in metrics))
-    return cached(
-        store, question, selection, lambda: compare_spans(store, metrics, selection, as_of), scope=scope, as_of=as_of
-    )
+    return cached(store, question, selection, lambda: compare_spans(store, metrics, selection, as_of), as_of=as_of)
 
 
 def members(store: Store, dimension: str, limit: int = 200) -> pd.DataFrame:

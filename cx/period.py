@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cx.errors import UnknownName
-from cx.selection import PRESETS, Selection, parse_range
+from cx.selection import PRESETS, Selection
 
 GRAINS = ("day", "week", "month", "quarter", "year")
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -107,8 +107,3 @@ def previous(span: Span, compare: str) -> Span:
         months = (span.last.year - span.first.year) * 12 + span.last.month - span.first.month + 1
         return Span(add_months(span.first, -months), before)
     return Span(span.first - timedelta(days=span.days), before)
-
-
-def is_range(selection: Selection) -> bool:
-    """Whether the period was picked by hand rather than a preset."""
-    return parse_range(selection.period) is not None

@@ -12,7 +12,9 @@ import pytest
 
 from cx import cache
 from cx.cache import cached
+from cx.compute import compute, last_day
 from cx.selection import Selection
+from tests.put_rows import add, opened
 
 
 @dataclass
@@ -132,3 +134,36 @@ def test_the_oldest_answers_make_room():
     for number in range(cache.LIMIT):
         cached(store, number, None, lambda: None)
     assert cached(store, "first", None, fn) == 2
+
+
+def test_many_sessions_on_one_page_ask_the_store_once(tmp_path):
+    """Eight threads ask compute the same; the store is held until all of them have asked."""
+    with opened(tmp_path, ticket=[{"ticket_id": "1", "opened_at": "2026-10-12 01:00:00"}]) as store:
+        last_day(store)
+        asked, asking, go = [], threading.Semaphore(0), threading.Event()
+        query = store.query
+
+        def slow(sql, params=()):
+            asked.append(sql)
+            assert go.wait(20)
+            return query(sql, params)
+
+        store.query = slow
+        answers = []
+
+        def session():
+            asking.release()
+            answers.append(compute(store, ["inflow", "response_rate"], Selection()))
+
+        threads = [threading.Thread(target=session) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for _ in threads:
+            assert asking.acquire(timeout=20)
+        go.set()
+        for thread in threads:
+            thread.join(20)
+        assert len([sql for sql in asked if "ticket_fact" in sql]) == 1
+        assert [frame["n"].tolist() for frame in answers] == [[1, 0]] * 8
+        add(store, ticket=[{"ticket_id": "2", "opened_at": "2026-10-12 02:00:00"}])
+        assert compute(store, ["inflow"], Selection())["n"].tolist() == [2]

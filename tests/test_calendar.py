@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from cx import facts, open_hours, settings
@@ -126,6 +127,7 @@ def test_an_unknown_kind_of_day_is_refused():
 moments = st.datetimes(datetime(2026, 9, 20), datetime(2026, 10, 12))  # noqa: DTZ001 - local times
 
 
+@trying(deadline=None)
 @given(moments, moments, moments)
 def test_parts_of_a_stretch_add_up_to_the_whole(one, two, three):
     start, middle, end = (moment.replace(microsecond=0) for moment in sorted((one, two, three)))

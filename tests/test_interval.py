@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import settings as trying
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
@@ -77,6 +78,7 @@ def test_what_is_not_known_does_not_differ():
 samples = st.lists(st.integers(1, 7), min_size=3, max_size=30)
 
 
+@trying(deadline=None)
 @given(samples.filter(lambda x: len(set(x)) > 1), samples.filter(lambda x: len(set(x)) > 1))
 def test_welch_is_that_of_scipy(first, second):
     sides = [

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from cx import contacts, period
@@ -30,6 +31,7 @@ selections = st.builds(
 )
 
 
+@trying(deadline=None)
 @given(selections)
 def test_a_link_restores_the_selection(selection):
     query = selection.to_query()
@@ -47,6 +49,7 @@ def test_parameters_are_short_and_language_neutral():
     assert selection.to_query() == {"period": "3m", "cmp": "year", "ch": "chat,phone", "acct": "3:A17", "vip": "1"}
 
 
+@trying(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(["period", "cmp", "ch", "cat", "q", "vip", "src", "acct"]), st.text(max_size=50))
 )
