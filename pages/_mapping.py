@@ -15,15 +15,16 @@ from pages import _store
 from pages._words import language, member, plain, t
 
 _FORMS_KNOWN = "check.option"
+_OPEN = "-"  # a choice of its own for "nowhere" and "as it comes": a blank cell would look like a mistake
 
 
 def _label(table: schema.Table, target: str) -> str:
-    name = editing.target_name(target, language())
+    name = editing.target_name(target.removeprefix(_OPEN), language())
     return f"{name} *" if target in table.required else name
 
 
 def _form(form: str) -> str:
-    if not form:
+    if form == _OPEN:
         return t("imports.form.auto")
     key = f"{_FORMS_KNOWN}.{form}"
     return t(key) if has(key) else t(f"imports.form.{form}")
@@ -43,8 +44,8 @@ def _frame_of(draft: Draft, at: int) -> tuple[list[editing.Line], pd.DataFrame]:
         {
             "column": [line.column for line in found],
             "example": [examples[line.column] for line in found],
-            "target": [line.target for line in found],
-            "form": [line.form for line in found],
+            "target": [line.target or _OPEN for line in found],
+            "form": [line.form or _OPEN for line in found],
             "reason": [line.reason.text(language()) for line in found],
             "confidence": [line.confidence for line in found],
         }
@@ -58,13 +59,17 @@ def _config(table: schema.Table) -> dict[str, object]:
         "example": st.column_config.TextColumn(t("imports.example"), disabled=True, width=260),
         "target": st.column_config.SelectboxColumn(
             t("imports.fills"),
-            options=editing.targets(table.name),
+            options=[target or _OPEN for target in editing.targets(table.name)],
             format_func=lambda target: _label(table, target),
             required=True,
             width=170,
         ),
         "form": st.column_config.SelectboxColumn(
-            t("imports.form_label"), options=editing.forms(table.name), format_func=_form, required=True, width=140
+            t("imports.form_label"),
+            options=[form or _OPEN for form in editing.forms(table.name)],
+            format_func=_form,
+            required=True,
+            width=140,
         ),
         "reason": st.column_config.TextColumn(t("imports.reason"), disabled=True, width=300),
         "confidence": st.column_config.ProgressColumn(
@@ -90,7 +95,8 @@ def _editor(number: int, draft: Draft, at: int) -> None:
         alt=t("imports.mapping", used=0, all=len(frame)),
     )
     wishes = [
-        (str(target or ""), str(form or "")) for target, form in zip(changed["target"], changed["form"], strict=True)
+        (str(target or "").removeprefix(_OPEN), str(form or "").removeprefix(_OPEN))
+        for target, form in zip(changed["target"], changed["form"], strict=True)
     ]
     draft.edit(at, editing.edited(mapping, lines, wishes))
 

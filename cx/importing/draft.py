@@ -84,6 +84,9 @@ class Draft:
             only = self.inspection.recognition.formats == (name,)
             content = self.inspection.content
             self.mappings = self.inspection.recognition.mappings if only else format_of(name).mappings(content)
+            if self.needs_look and self.mappings:  # a guess: its reasons are told
+                first = self.mappings[0]
+                self.suggestion = suggest(self.inspection.sheet(first.sheet), first.table)
 
     def edit(self, number: int, mapping: Mapping) -> None:
         """Put an edited mapping in place of mapping `number`."""
