@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 import os
 import subprocess
 import sys
@@ -10,9 +11,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from cx.demo import STORIES, generate
-from cx.demo.build import build
-from cx.demo.stories import months_before, plot
+from cx.demo.build import build, is_built
+from cx.demo.files import generate
+from cx.demo.stories import STORIES, months_before, plot
 from cx.errors import UnknownName
 from cx.importing import batches
 from cx.schema import TABLES
@@ -124,7 +125,7 @@ def test_scores_lie_on_their_scales_and_hang_on_the_contact(whole, contacts):
 
 def test_the_same_call_gives_the_same_bytes():
     script = (
-        "import hashlib; from datetime import date; from cx.demo import generate;"
+        "import hashlib; from datetime import date; from cx.demo.files import generate;"
         "print(hashlib.sha256(b''.join(f.data for f in generate(last_day=date(2026, 11, 22), scale=0.02))).hexdigest())"
     )
     own = hashlib.sha256(b"".join(file.data for file in generate(last_day=LAST_DAY, scale=0.02))).hexdigest()
@@ -186,7 +187,9 @@ def test_months_back_end_with_their_month():
 
 def test_building_again_changes_nothing_and_another_day_replaces(tmp_path):
     with Store.open(tmp_path) as store:
+        assert not is_built(store)
         first = build(store, last_day=LAST_DAY, scale=0.01)
+        assert is_built(store)
         assert {report.state for report in first} == {"imported"}
         version = store.data_version
         assert {report.state for report in build(store, last_day=LAST_DAY, scale=0.01)} == {"nothing_to_do"}
@@ -196,3 +199,25 @@ def test_building_again_changes_nothing_and_another_day_replaces(tmp_path):
         assert store.query("select count(*) as n from ticket")["n"].item() == read
         assert store.query("select max(day) as day from ticket_fact")["day"].item().date() <= date(2026, 11, 20)
         assert set(batches.batches(store)["state"]) == {"active", "undone"}
+
+
+def cx(home, *words):
+    said = subprocess.run(
+        [sys.executable, "-m", "cx", *words, "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"CX_HOME": str(home)},
+    )
+    return json.loads(said.stdout)
+
+
+def test_the_command_fills_the_demo_store_and_no_other(tmp_path):
+    said = cx(tmp_path, "demo", "--scale", "0.01", "--last-day", "2026-11-22", "--without", "lunch_gap")
+    assert said["code"] == 0
+    assert {one["state"] for one in said["files"]} == {"imported"}
+    assert sum(one["rows"] for one in said["files"]) > 3_000
+    again = cx(tmp_path, "demo", "--scale", "0.01", "--last-day", "2026-11-23", "--if-missing")
+    assert again["files"] == []
+    assert not (tmp_path / "own").exists()
+    assert cx(tmp_path, "status", "--store", "demo")["rows"]["ticket"] > 2_500

@@ -1,8 +1,5 @@
-"""Demo data: a made-up company that sells two products to academies, 30 months of its contacts, with four stories in it."""
+"""Demo data: a made-up company that sells two products to academies, 30 months of its contacts, with four stories in it.
 
-from __future__ import annotations
-
-from cx.demo.files import DemoFile, generate
-from cx.demo.stories import STORIES
-
-__all__ = ["STORIES", "DemoFile", "generate"]
+`cx.demo.files.generate` makes the files, `cx.demo.build.build` imports them into a store. This module imports nothing, so
+that the command line starts fast.
+"""

@@ -12,7 +12,7 @@ from cx.demo.world import World
 
 _BUTTONS_INVOLVED, _BUTTONS_CONTAINED = 0.10, 0.35  # before: a menu of buttons in a few chats
 _BOT_INVOLVED, _BOT_CONTAINED = 0.88, 0.52
-_NIGHT_LIFT = 1.25  # at night nobody is there to hand over to
+_NIGHT_LIFT = 1.7  # at night nobody is there to hand over to
 
 
 def at_night(contacts: Contacts) -> Flags:

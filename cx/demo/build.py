@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from cx import sources
-from cx.demo.files import DemoFile, generate
+from cx.demo.files import LAST_FILE, DemoFile, generate
 from cx.demo.stories import STORIES
 from cx.errors import BadRows
 from cx.importing import batches
@@ -41,6 +41,16 @@ def build(
     source = sources.find(store, SOURCE) or sources.add(store, SOURCE, "", ZONE)
     _undo_others(store, source, files)
     return [_import(store, source, file, until, progress) for file in files]
+
+
+def is_built(store: Store) -> bool:
+    """Whether a whole demo is in `store`, of whatever day: the last of its files is."""
+    active = store.query(
+        """select 1 from import_batch join source using (source_id)
+        where state = 'active' and file_name = ? and source.name = ?""",
+        [LAST_FILE, SOURCE],
+    )
+    return not active.empty
 
 
 def _undo_others(store: Store, source: Source, files: list[DemoFile]) -> None:

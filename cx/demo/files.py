@@ -22,6 +22,7 @@ from cx.demo.tickets import parts, tickets_file
 from cx.demo.verbatims import write
 from cx.demo.world import World
 
+LAST_FILE = "surveys.csv"
 CONTACTS = 300_000  # at scale 1, before the outage and the bot add theirs
 ACCOUNTS = 1_500
 Step = Callable[[str, int, int | None], None]
@@ -80,4 +81,4 @@ def generate(
         DemoFile(f"contacts_{name}.csv", "ticket", to_csv(part(tickets, rows)))
         for name, rows in parts(told, days, contacts)
     ]
-    return [*files, DemoFile("surveys.csv", "survey_answer", to_csv(surveys))]
+    return [*files, DemoFile(LAST_FILE, "survey_answer", to_csv(surveys))]
