@@ -22,15 +22,23 @@ _SECONDS_AN_HOUR = 3600
 _NO_DAY = date(2000, 1, 1)
 
 
+_DAYS = """
+with told as (
+    select day, day as known from ticket_fact where is_counted
+    union all select day, coalesce(answered_day, sent_day) from answer_fact where is_answered
+)
+select coalesce(min(known), min(day)) as first, coalesce(max(known), max(day)) as last from told
+"""
+
+
 def data_days(store: Store) -> tuple[date, date] | None:
-    """First and last day with data (a counted contact or an answer); None for an empty store."""
+    """First and last day with data (a counted contact or an answer); None for an empty store.
+
+    Answers that only name their wave do not move them, unless there is nothing else.
+    """
 
     def ask() -> tuple[date, date] | None:
-        found = store.query(
-            "select min(day) as first, max(day) as last from ("
-            "select day from ticket_fact where is_counted union all select day from answer_fact where is_answered)"
-        )
-        first, last = found.iloc[0]
+        first, last = store.query(_DAYS).iloc[0]
         return None if pd.isna(last) else (pd.Timestamp(first).date(), pd.Timestamp(last).date())
 
     return cached(store, "data_days", None, ask)

@@ -270,3 +270,12 @@ def test_members_are_what_a_filter_can_choose(tmp_path):
         assert members(store, "account").values.tolist() == [["1:A", "가상학교", 3]]
         assert members(store, "source").values.tolist() == [["1", "상담 도구", 4]]
         assert members(store, "channel", limit=1)["value"].tolist() == ["chat"]
+
+
+def test_a_wave_ahead_of_time_does_not_move_the_last_day(tmp_path):
+    rows = [score("a", 9, "nps", wave="2031", answered_at=None)]
+    with opened(tmp_path, ticket=[ticket(1)], survey_answer=rows) as store:
+        assert last_day(store) == date(2026, 10, 12)
+    with opened(tmp_path / "only", survey_answer=[score("a", 9, "nps", wave="2025", answered_at=None)]) as store:
+        assert last_day(store) == date(2025, 1, 1)
+        assert compute(store, ["nps"], Selection())["n"].tolist() == [1]
