@@ -10,7 +10,7 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from duckdb import DuckDBPyConnection
@@ -18,54 +18,16 @@ from duckdb import DuckDBPyConnection
 from cx.importing import cells
 from cx.importing.cells import Cell, fold
 from cx.importing.codes import OTHER, code_of
-from cx.importing.context import Context
-from cx.importing.dates import NAIVE, Reading, parse_time
-from cx.importing.dates import ZONED as ZONE_NAMED
-from cx.importing.fast import ZONED, fast
+from cx.importing.dates import Reading, parse_time
+from cx.importing.fast import fast, fast_times
 from cx.importing.mapping import ColumnRule, Mapping
-from cx.importing.order import THREE_NUMBERS, YEAR_FIRST, Evidence, latest_day
+from cx.importing.order import DATE_ALONE, THREE_NUMBERS, YEAR_FIRST, Evidence, latest_day
+from cx.importing.remarks import lost_digits, unknown_words, zone_notices
+from cx.importing.rows import Read, Rows, distinct
 from cx.importing.sheet import Notice
-from cx.importing.zones import AMBIGUOUS, NONEXISTENT
 from cx.schema import CODES, Column
 
 PLAIN = ("id", "person", "label", "name", "text")
-NAMED = 12  # distinct words a notice names
-_SPLIT_DIGITS = r"^\d([.]\d+)?[eE][+]\d+$"
-
-
-@dataclass(frozen=True)
-class Rows:
-    """The rows a mapping reads: `source` is the SQL relation (with `line` and the cells c0, c1 …)."""
-
-    con: DuckDBPyConnection
-    source: str
-    mapping: Mapping
-    context: Context
-
-    @property
-    def missing(self) -> frozenset[str]:
-        """The mapping's own words for "missing"."""
-        return frozenset(fold(word) for word in self.mapping.missing)
-
-
-@dataclass
-class Read:
-    """How one rule's column is read: `value` is SQL over the rows and the lookup, `raw` the text it comes from."""
-
-    rule: ColumnRule
-    kind: str
-    raw: str
-    value: str
-    lookup: str = ""
-    refused: bool = False  # the lookup has reasons
-    parameters: dict[str, object] = field(default_factory=dict)  # of `raw`
-    more: dict[str, object] = field(default_factory=dict)  # of `value` besides
-    notices: list[Notice] = field(default_factory=list)
-
-    @property
-    def join(self) -> str:
-        """The join that brings the lookup."""
-        return f"left join {self.lookup} on {self.lookup}.raw = {self.raw}" if self.lookup else ""
 
 
 def read_column(rows: Rows, cell: str, column: Column, rule: ColumnRule) -> Read:
@@ -79,21 +41,28 @@ def read_column(rows: Rows, cell: str, column: Column, rule: ColumnRule) -> Read
     if column.kind in PLAIN and not words:
         return _plain(rows, read, column, name)
     reading = rows.context.reading(rule.zone, rule.form)
-    if column.kind in {"time", "day"}:
+    is_time = column.kind in {"time", "day"}
+    if is_time:
         reading = _ordered(rows, read, column, reading)
-    quick = None if words else fast(column.kind, read.raw, reading, rule.form)
+    quick = None if words else fast(column.kind, read.raw, rule.form)
     parse = parser(column, rule, rows.mapping, reading)
     parse = _with_words(parse, words, rows.missing | usual(column))
-    left = _left(rows, read, quick)
+    if is_time and not words:
+        read.lookup = _times(rows, read, column, reading)
+        left = [raw for (raw,) in rows.con.execute(f"select raw from {read.lookup} where value is null").fetchall()]
+        rows.con.execute(f"delete from {read.lookup} where value is null")
+    else:
+        left = _left(rows, read, quick)
+        read.lookup = _lookup(rows.con, column) if left else ""
     known = {raw: parse(raw) for raw in left}
-    read.lookup = _lookup(rows.con, column, known) if known else ""
+    _fill(rows.con, read.lookup, column, known)
     read.refused = any(cell.reason for cell in known.values())
-    found = f"{read.lookup}.value" if known else f"null::{column.sql_type}"
-    read.value = found if quick is None else f"coalesce({quick}, {found})" if known else quick
-    if column.kind == "time":
-        read.notices += _zone_notices(rows, read, reading)
+    found = f"{read.lookup}.value" if read.lookup else f"null::{column.sql_type}"
+    read.value = found if quick is None else f"coalesce({quick}, {found})" if read.lookup else quick
+    if column.kind == "time" and read.lookup:
+        read.notices += zone_notices(rows, read, reading)
     if column.kind == "code":
-        read.notices += _unknown_words(rows, read, column, words | dict.fromkeys(rows.missing, ""))
+        read.notices += unknown_words(rows, read, column, words | dict.fromkeys(rows.missing, ""))
     return read
 
 
@@ -106,11 +75,7 @@ def _plain(rows: Rows, read: Read, column: Column, name: str) -> Read:
     else:
         read.value = read.raw
     if column.kind in {"id", "person"}:
-        lost = _count(rows, read, f"regexp_matches({read.raw}, '{_SPLIT_DIGITS}')")
-        if lost:
-            different = len(_distinct(rows, read, f"regexp_matches({read.raw}, '{_SPLIT_DIGITS}')"))
-            values: dict[str, object] = {"column": read.rule.column, "rows": lost, "different": different}
-            read.notices.append(Notice("check.digits_lost", values))
+        read.notices += lost_digits(rows, read)
     return read
 
 
@@ -193,30 +158,35 @@ def _code(text: str, codes: str) -> Cell:
     return Cell(found) if found else cells.refuse("code_unknown", allowed=", ".join(CODES[codes]))
 
 
-def _distinct(rows: Rows, read: Read, condition: str) -> list[str]:
-    sql = f"select distinct {read.raw} from {rows.source} where {condition}"
-    return [raw for (raw,) in rows.con.execute(sql, read.parameters).fetchall()]
-
-
-def _count(rows: Rows, read: Read, condition: str) -> int:
-    sql = f"select count(*) from {rows.source} where {condition}"
-    return int(rows.con.execute(sql, read.parameters).fetchall()[0][0])
-
-
 def _left(rows: Rows, read: Read, quick: str | None) -> list[str]:
-    return _distinct(rows, read, f"{read.raw} is not null" + (f" and {quick} is null" if quick else ""))
+    return distinct(rows, read, f"{read.raw} is not null" + (f" and {quick} is null" if quick else ""))
 
 
-def _lookup(con: DuckDBPyConnection, column: Column, known: dict[str, Cell]) -> str:
+def _lookup(con: DuckDBPyConnection, column: Column) -> str:
     table = f"lookup_{secrets.token_hex(6)}"
+    con.execute(f"create temp table {table} (raw varchar, value {column.sql_type}, reason varchar, note varchar)")
+    return table
+
+
+def _times(rows: Rows, read: Read, column: Column, reading: Reading) -> str:
+    """A lookup table of all distinct texts, read in SQL as far as that goes."""
+    table = _lookup(rows.con, column)
+    texts = f"(select distinct {read.raw} as raw from {rows.source} where {read.raw} is not null)"
+    quick = fast_times(texts, reading, as_day=column.kind == "day")
+    rows.con.execute(f"insert into {table} by name {quick}", read.parameters)
+    return table
+
+
+def _fill(con: DuckDBPyConnection, table: str, column: Column, known: dict[str, Cell]) -> None:
+    if not known:
+        return
     found = list(known.values())
     reasons = [cell.reason and json.dumps([cell.reason.key, cell.reason.values], default=str) for cell in found]
     con.execute(
-        f"""create temp table {table} as select unnest(?::varchar[]) as raw, unnest(?::{column.sql_type}[]) as value,
-            unnest(?::varchar[]) as reason, unnest(?::varchar[]) as note""",
+        f"""insert into {table} select unnest(?::varchar[]), unnest(?::{column.sql_type}[]), unnest(?::varchar[]),
+            unnest(?::varchar[])""",
         [list(known), [cell.value for cell in found], reasons, [cell.note for cell in found]],
     )
-    return table
 
 
 def _ordered(rows: Rows, read: Read, column: Column, reading: Reading) -> Reading:
@@ -225,7 +195,9 @@ def _ordered(rows: Rows, read: Read, column: Column, reading: Reading) -> Readin
         return reading
     context = rows.context
     latest = latest_day(context.today, past_only=column.kind == "time", future_days=context.future_days)
-    three = _distinct(rows, read, f"regexp_matches({read.raw}, '{THREE_NUMBERS}')")
+    sql = f"""select distinct regexp_extract({read.raw}, '{DATE_ALONE}') from {rows.source}
+        where regexp_matches({read.raw}, '{THREE_NUMBERS}')"""
+    three = [date for (date,) in rows.con.execute(sql, read.parameters).fetchall()]
     if not three:
         return reading
     year_first = rows.con.execute(
@@ -246,29 +218,3 @@ def _example(three: Sequence[str], digits: int) -> str:
     return next((raw for raw in sorted(three) if (match := pattern.match(raw)) and len(match[4]) == digits), "")
 
 
-def _zone_notices(rows: Rows, read: Read, reading: Reading) -> list[Notice]:
-    """Says so where some cells name a zone and others do not, and where a change of clocks makes a time odd."""
-    quick = rf"case when regexp_full_match({read.raw}, '{ZONED}|\d+') then '{ZONE_NAMED}' else '{NAIVE}' end"
-    note = f"coalesce({read.lookup}.note, {quick})" if read.lookup else quick
-    sql = f"select {note}, count(*) from {rows.source} {read.join} where {read.raw} is not null group by 1"
-    counts: dict[str, int] = dict(rows.con.execute(sql, read.parameters).fetchall())
-    values = {"column": read.rule.column, "zone": reading.zone.key}
-    naive, zoned = counts.get(NAIVE, 0), counts.get(ZONE_NAMED, 0)
-    found = [Notice("check.zones_mixed", values | {"naive": naive, "zoned": zoned})] if naive and zoned else []
-    odd = [(note, counts[note]) for note in (NONEXISTENT, AMBIGUOUS) if counts.get(note)]
-    return found + [Notice(f"check.time_{note}", values | {"rows": rows}) for note, rows in odd]
-
-
-def _unknown_words(rows: Rows, read: Read, column: Column, words: dict[str, str]) -> list[Notice]:
-    """Names the words that became "other" because no list has them, with their numbers."""
-    if OTHER not in CODES[column.codes]:
-        return []
-    sql = f"select {read.raw}, count(*) from {rows.source} where {read.raw} is not null group by 1 order by 2 desc, 1"
-    counted = rows.con.execute(sql, read.parameters).fetchall()
-    usual = cells.MISSING_TEXT
-    unknown = [(w, n) for w, n in counted if fold(w) not in words and fold(w) not in usual and not code_of(w, column.codes)]
-    if not unknown:
-        return []
-    named = ", ".join(f"{word} ({n})" for word, n in unknown[:NAMED])
-    values = {"column": read.rule.column, "words": named, "more": max(0, len(unknown) - NAMED)}
-    return [Notice("check.words_other", values | {"rows": sum(n for _, n in unknown)})]

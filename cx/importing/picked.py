@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from cx.errors import UnknownName
 from cx.importing.cells import number_of
-from cx.importing.columns import Read, Rows, blank_words, read_column
+from cx.importing.columns import blank_words, read_column
 from cx.importing.mapping import ColumnRule, Mapping
+from cx.importing.rows import Read, Rows
 from cx.importing.stage import Staged
 from cx.schema import Column
 from cx.schema import table as table_of

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
-from cx.importing.columns import Read
 from cx.importing.mapping import Mapping
+from cx.importing.rows import Read
 from cx.importing.rules import Rule
 from cx.importing.sheet import Notice
 from cx.importing.stage import Staged

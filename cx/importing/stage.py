@@ -29,7 +29,10 @@ from cx.importing.template import ESCAPED
 
 DROPPED = frozenset({PERSON_NAME, IGNORED})
 # What is nobody's number in a column of that kind, seen without a call to the masking: most cells of a large file.
-_TIME = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:?\d\d)?)?")
+_TIME = re.compile(
+    r"(?:\d{4}-\d\d-\d\d|\d{4}[/.] ?\d{1,2}[/.] ?\d{1,2}\.?|\d{1,2}/\d{1,2}/\d{4})"
+    r"(?:[ T](?:(?:오전|오후) )?\d{1,2}:\d\d(?::\d\d(?:\.\d{1,6})?)?(?: ?(?:AM|PM|오전|오후))?(?:Z|[+-]\d\d:?\d\d)?)?"
+)
 _AMOUNT = re.compile(r"\d{1,6}(?:\.\d{1,3})?")
 _ID = re.compile(r"[A-Za-z]{0,3}-?\d{1,7}")
 _HARMLESS = {"time": _TIME, "day": _TIME, "id": _ID, "person": _ID} | dict.fromkeys(

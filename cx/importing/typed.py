@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from duckdb import DuckDBPyConnection
 
 from cx.errors import BadRows
-from cx.importing.columns import Read, Rows, parser, read_column
+from cx.importing.columns import parser, read_column
 from cx.importing.context import Context
 from cx.importing.mapping import SOURCE, ColumnRule, Mapping
 from cx.importing.picked import joined_key, pick
+from cx.importing.rows import Read, Rows
 from cx.importing.rules import SCALES
 from cx.importing.sheet import Notice
 from cx.importing.stage import Staged
