@@ -1,10 +1,14 @@
-"""The overview: how are we, where did it change, what do customers say."""
+"""The overview: how are we, where did it change, what do customers say.
+
+Three fragments, each with the rows behind its numbers: a click redraws one of them. What they draw is asked for once
+and kept (`_findings.ask`).
+"""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from pages import _cards, _contacts, _filters, _findings, _frame, _store
+from pages import _cards, _filters, _findings, _frame, _store
 
 _frame.title("overview")
 if not _store.bounds():
@@ -14,26 +18,44 @@ _filters.bar()
 
 
 @_frame.fragment
-def body() -> None:
-    """Everything below the filters: one fragment, because a click here changes only what is here."""
-    with st.skeleton(height=700):
-        page = _findings.ask()
-    if page is None:
-        _frame.nothing_matches()
-        return
-    _cards.show(page.compared, page.lines, page.versus, _findings.open_card)
-    _findings.panel_at("cards")
-    left, right = st.columns([3, 2], border=True)
-    with left, st.container(gap="xsmall"):
-        _findings.main(page)
-    with right, st.container(gap="xsmall"):
-        _findings.mix(page)
-    _findings.panel_at("charts")
-    left, right = st.columns([2, 3], border=True)
-    with left, st.container(gap="xsmall"):
-        _findings.ranking(page)
-    with right, st.container(gap="xsmall"):
-        _contacts.panel(_findings.verbatims(), on_close=_findings.close if _findings.is_open("ranking") else None)
+def how_are_we() -> None:
+    """The KPI cards."""
+    page = _findings.ask()
+    if page:
+        _cards.show(page.compared, page.lines, page.versus, _findings.open_card)
+        _findings.panel_at("cards")
 
 
-body()
+@_frame.fragment
+def where_did_it_change() -> None:
+    """Volume and response rate over time, and the channels."""
+    page = _findings.ask()
+    if page:
+        left, right = st.columns([3, 2], border=True)
+        with left, st.container(gap="xsmall"):
+            _findings.main(page)
+        with right, st.container(gap="xsmall"):
+            _findings.mix(page)
+        _findings.panel_at("charts")
+
+
+@_frame.fragment
+def what_do_customers_say() -> None:
+    """The categories and the words beside them."""
+    page = _findings.ask()
+    if page:
+        left, right = st.columns([2, 3], border=True)
+        with left, st.container(gap="xsmall"):
+            _findings.ranking(page)
+        with right, st.container(gap="xsmall"):
+            _findings.verbatims()
+
+
+with st.skeleton(height=700):
+    is_empty = _findings.ask() is None
+if is_empty:
+    _frame.nothing_matches()
+    st.stop()
+how_are_we()
+where_did_it_change()
+what_do_customers_say()

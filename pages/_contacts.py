@@ -24,7 +24,15 @@ PAGE = 100
 LIMIT = 100_000
 _ROW = 66  # pixels: above 60 the text wraps, so that four lines of what was said can be read
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_CONTACT_COLUMNS = ("opened_at", "body", "channel", "category", "product", "account_name", "subject")
+_CONTACT_COLUMNS = (
+    "opened_at",
+    "body",
+    "channel",
+    "category",
+    "product",
+    "account_name",
+    "subject",
+)  # the title stands in where there is no text
 _ANSWER_COLUMNS = ("day", "score", "comment", "survey", "dimension", "product", "channel", "account_name")
 _WIDTHS: dict[str, int | str] = {
     "opened_at": 125,
@@ -58,7 +66,7 @@ def _table(frame: pd.DataFrame, columns: tuple[str, ...], title: str, key: str) 
         if name in shown:
             shown[name] = [member(name, value) if value else "" for value in shown[name].fillna("")]
     if "body" in shown:
-        shown["body"] = shown["body"].fillna(shown["subject"])
+        shown["body"] = shown["body"].fillna(shown.pop("subject"))
     config: dict[str, object] = {
         name: st.column_config.TextColumn(t(f"contacts.{name}"), width=_WIDTHS.get(name)) for name in shown
     }

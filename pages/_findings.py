@@ -18,7 +18,8 @@ from pages._contacts import Opened
 from pages._words import language, member, t
 
 CARDS = ("inflow", "response_rate", "frt_median", "online_share", "ces")
-_CHARTS = ("main", "mix", "ranking")
+# Each place is a fragment of its own with its own open number; these are the charts in it.
+_PLACES: dict[str, tuple[str, ...]] = {"cards": (), "charts": ("main", "mix"), "ranking": ("ranking",)}
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,8 @@ def _forget_what_was_open(chosen: Selection) -> None:
     """A number that was opened under other filters is not the number on the page any more."""
     view = (chosen, st.session_state["store"], language())
     if st.session_state.get("overview_view", view) != view:
-        close()
+        for place in _PLACES:
+            close(place)
     st.session_state["overview_view"] = view
 
 
@@ -146,27 +148,27 @@ def _versus(chosen: Selection, span: period.Span) -> str:
 
 
 def _open(opened: Opened, *others: str) -> None:
-    st.session_state["overview_opened"] = opened
+    st.session_state[f"overview_{opened.place}"] = opened
     _charts.clear(*others)
 
 
-def close() -> None:
-    """Nothing is open any more."""
-    st.session_state.pop("overview_opened", None)
-    _charts.clear(*_CHARTS)
+def close(place: str) -> None:
+    """Nothing is open at this place any more."""
+    st.session_state.pop(f"overview_{place}", None)
+    _charts.clear(*_PLACES[place])
 
 
-def is_open(place: str) -> bool:
-    """Whether the open number stands at this place of the page."""
-    opened = st.session_state.get("overview_opened")
-    return opened is not None and opened.place == place
+def opened_at(place: str) -> Opened | None:
+    """The number that is open at this place of the page."""
+    return st.session_state.get(f"overview_{place}")
 
 
 def panel_at(place: str) -> None:
     """The rows behind the open number, where it was opened."""
-    if is_open(place):
+    opened = opened_at(place)
+    if opened:
         with st.container(border=True, key=f"panel_{place}"):
-            _contacts.panel(st.session_state["overview_opened"], on_close=close)
+            _contacts.panel(opened, on_close=lambda: close(place))
 
 
 def _ranged(span: period.Span, **filters: object) -> Selection:
@@ -176,7 +178,7 @@ def _ranged(span: period.Span, **filters: object) -> Selection:
 def open_card(name: str) -> None:
     """A card's button: the rows its metric counted."""
     span = _filters.current_span()
-    _open(Opened("cards", _titled(metric.find(name).label(language()), span), _ranged(span), name), *_CHARTS)
+    _open(Opened("cards", _titled(metric.find(name).label(language()), span), _ranged(span), name))
 
 
 def _titled(words: str, span: period.Span) -> str:
@@ -185,7 +187,7 @@ def _titled(words: str, span: period.Span) -> str:
 
 def _open_bar(every: str, code: str) -> None:
     if not code:
-        close()
+        close("charts")
         return
     start = date.fromisoformat(code)
     first, last = _filters.whole_span()
@@ -193,27 +195,29 @@ def _open_bar(every: str, code: str) -> None:
     _open(
         Opened("charts", _titled(metric.find("inflow").label(language()), span), _ranged(span), "inflow"),
         "mix",
-        "ranking",
     )
 
 
 def _open_group(place: str, dimension: str, rest: tuple[str | None, ...], code: str) -> None:
     if not code:
-        close()
+        close(place)
         return
     span = _filters.current_span()
     is_rest = code == bars.REST
     name = t("chart.rest", n=len(rest)) if is_rest else member(dimension, None if code == bars.NONE else code)
     value: object = rest if is_rest else None if code == bars.NONE else code
     opened = Opened(place, _titled(name, span), _ranged(span), "inflow", ((dimension, value),))
-    _open(opened, *(chart for chart in _CHARTS if chart != ("mix" if dimension == "channel" else "ranking")))
+    _open(opened, *(["main"] if place == "charts" else []))
 
 
-def verbatims() -> Opened:
-    """What the list beside the ranking shows: what was clicked there, else everything that is looked at."""
-    if is_open("ranking"):
-        return st.session_state["overview_opened"]
-    return Opened("verbatims", t("overview.verbatims"), _ranged(_filters.current_span()), "inflow")
+def verbatims() -> None:
+    """The list beside the ranking: what was clicked there, else everything that is looked at."""
+    opened = opened_at("ranking")
+    if opened:
+        _contacts.panel(opened, on_close=lambda: close("ranking"))
+    else:
+        everything = _ranged(_filters.current_span())
+        _contacts.panel(Opened("verbatims", t("overview.verbatims"), everything, "inflow"))
 
 
 def main(page: View) -> None:
