@@ -15,6 +15,7 @@ from datetime import date, timedelta
 PRESETS = {"3m": 3, "6m": 6, "12m": 12}
 COMPARISONS = ("previous", "year")
 EARLIEST = date(1900, 1, 1)  # "all" where the first day with data is not known
+LATEST = date(2199, 12, 31)
 
 # Parameter in the URL of every filter that holds several values; the attribute's name is also the dimension's name.
 LISTS = {
@@ -60,7 +61,7 @@ def parse_range(period: str) -> tuple[date, date] | None:
         first, last = (date.fromisoformat(part) for part in found.groups())
     except ValueError:
         return None
-    return (first, last) if EARLIEST <= first <= last else None
+    return (first, last) if EARLIEST <= first <= last <= LATEST else None
 
 
 def _month_start(day: date, back: int) -> date:

@@ -11,7 +11,7 @@ from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from cx import contacts, period
-from cx.compute import compute
+from cx.compute import compare, compute
 from cx.errors import UnknownName
 from cx.period import Span
 from cx.rows import select
@@ -61,7 +61,16 @@ def test_nothing_in_a_link_raises(params):
 
 
 @pytest.mark.parametrize(
-    "bad", ["13m", "", "2026-02-30..2026-03-01", "2026-03-02..2026-03-01", "1066-01-01..2026-01-01", "2026-01-01"]
+    "bad",
+    [
+        "13m",
+        "",
+        "2026-02-30..2026-03-01",
+        "2026-03-02..2026-03-01",
+        "1066-01-01..2026-01-01",
+        "2026-01-01..9999-12-31",
+        "2026-01-01",
+    ],
 )
 def test_a_bad_period_is_the_default(bad):
     assert Selection.from_query({"period": bad}).period == "12m"
@@ -200,3 +209,20 @@ def test_cleared_keeps_period_and_comparison():
     assert selection.cleared() == Selection(period="3m", compare="year")
     assert not selection.cleared().is_filtered()
     assert selection.narrowed(channel=()).channel == ()
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    ["1900-01-01..2199-12-31", "2199-12-01..2199-12-31", "1900-01-01..1900-01-01", "2024-02-29..2024-02-29", "all"],
+)
+@pytest.mark.parametrize("against", ["previous", "year"])
+def test_any_link_can_be_computed_and_compared(tmp_path, chosen, against):
+    with opened(tmp_path, ticket=[{"ticket_id": "1", "opened_at": "2026-10-12 01:00:00"}]) as store:
+        selection = Selection.from_query({"period": chosen, "cmp": against})
+        assert selection.period == chosen
+        n = 1 if chosen in ("all", "1900-01-01..2199-12-31") else 0
+        assert compute(store, ["inflow", "contacts_per_day"], selection)["n"].tolist() == [n, n]
+        assert compute(store, ["inflow"], selection, every="year")["n"].sum() == n
+        compared = compare(store, ["inflow", "nps"], selection)
+        assert compared["n"].tolist() == [n, 0]
+        assert compared["previous"].isna().all()
