@@ -77,7 +77,33 @@ def test_a_mapping_file_and_constants_decide(cx, tmp_path):
     code, said = cx(*words, "--constant", "colour=red")
     assert (code, said["files"][0]["error"]["key"]) == (1, "error.unknown_name")
     code, said = cx(*words, "--constant", "red")
-    assert (code, said["error"]["key"]) == (1, "command.constant")
+    assert (code, said["error"]["key"]) == (1, "command.pair")
+
+
+def test_an_undecided_date_is_asked_and_answered(cx, tmp_path, capsys):
+    file = write(tmp_path / "b.csv", "ticket_id,opened_at,channel\n1,03/02/2026,chat\n2,05/02/2026,chat\n")
+    code, said = cx("import", file, "--source", "Desk", "--today", "2026-12-31")
+    (asked,) = said["files"][0]["decide"]
+    assert (code, asked["key"], asked["column"]) == (3, "check.ask_date_order", "opened_at")
+    assert asked["options"] == ["dmy", "mdy"]
+    assert commands.main(["import", file, "--source", "Desk", "--today", "2026-12-31", "--language", "en"]) == 3
+    assert "--answer 'opened_at=…': dmy | mdy" in capsys.readouterr().out
+    code, _ = cx("import", file, "--source", "Desk", "--today", "2026-12-31", "--answer", "opened_at=dmy")
+    assert code == 0
+    with Store.open(Path(os.environ["CX_HOME"]) / "own") as store:
+        days = store.query(
+            "select strftime(opened_at + interval 9 hour, '%m-%d') as day from ticket order by ticket_id"
+        )
+        assert days["day"].tolist() == ["02-03", "02-05"]
+
+
+@pytest.mark.parametrize(("language", "word"), [("ko", "가져오기"), ("en", "import files")])
+def test_help_speaks_the_language_asked_for(monkeypatch, capsys, language, word):
+    monkeypatch.setenv("CX_LANGUAGE", language)
+    with pytest.raises(SystemExit) as caught:
+        commands.main(["import", "--help"])
+    assert caught.value.code == 0
+    assert word in capsys.readouterr().out
 
 
 def test_rejected_rows_have_their_own_exit_code(cx, tmp_path):

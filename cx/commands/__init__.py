@@ -26,7 +26,7 @@ from typing import Any, cast
 from cx.errors import CxError, UnknownName
 from cx.importing.inbox import Request, hand_over
 from cx.importing.progress import Progress, silent
-from cx.language import LANGUAGES, say
+from cx.language import LANGUAGES, has, say
 from cx.warehouse import Store, store_folder
 
 DONE, NOT_DONE, WRONG_CALL, DECIDE, REJECTED, STOPPED = 0, 1, 2, 3, 4, 130
@@ -97,25 +97,36 @@ def _run(module: ModuleType, folder: Path, args: argparse.Namespace) -> Answer:
                 return answer(store, request, progress)
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser whose help texts may be catalogue keys."""
+
+    language = "ko"
+
+    def add_argument(self, *names: Any, **options: Any) -> argparse.Action:
+        if has(str(options.get("help"))):
+            options["help"] = say(options["help"], self.language)
+        return super().add_argument(*names, **options)
+
+
 def _parser() -> argparse.ArgumentParser:
     language = os.environ.get("CX_LANGUAGE", "ko")
-    language = language if language in LANGUAGES else "ko"
-    parser = argparse.ArgumentParser(prog="python -m cx", description=say("command.about", language))
+    _Parser.language = language if language in LANGUAGES else "ko"
+    parser = _Parser(prog="python -m cx", description=say("command.about", _Parser.language))
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, module in commands().items():
-        text = say(module.HELP, language)
+        text = say(module.HELP, _Parser.language)
         # Options of its own each: what one command sets as a default must not change the others'.
-        module.arguments(subparsers.add_parser(name, parents=[_common(language)], help=text, description=text))
+        module.arguments(subparsers.add_parser(name, parents=[_common()], help=text, description=text))
     return parser
 
 
-def _common(language: str) -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--store", choices=("own", "demo"), default="own", help=say("command.help_store", language))
-    common.add_argument("--folder", help=say("command.help_folder", language))
-    common.add_argument("--json", action="store_true", help=say("command.help_json", language))
-    common.add_argument("--language", choices=LANGUAGES, default=language)
-    common.add_argument("--wait", type=float, default=WAIT, help=say("command.help_wait", language))
+def _common() -> _Parser:
+    common = _Parser(add_help=False)
+    common.add_argument("--store", choices=("own", "demo"), default="own", help="command.help_store")
+    common.add_argument("--folder", help="command.help_folder")
+    common.add_argument("--json", action="store_true", help="command.help_json")
+    common.add_argument("--language", choices=LANGUAGES, default=_Parser.language)
+    common.add_argument("--wait", type=float, default=WAIT, help="command.help_wait")
     return common
 
 

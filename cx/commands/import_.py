@@ -12,7 +12,7 @@ from typing import Any
 
 from cx import schema, sources
 from cx.errors import CxError, UnknownName
-from cx.importing.check import questions
+from cx.importing.check import Context, answered, questions
 from cx.importing.inbox import Request
 from cx.importing.mapping import ColumnRule, Mapping
 from cx.importing.progress import CANCELLED, Progress
@@ -32,25 +32,26 @@ Said = dict[str, Any]
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Files, and what a person would answer on the page."""
     parser.add_argument("files", nargs="+", metavar="FILE")
-    parser.add_argument("--source", help=say("command.help_source"))
-    parser.add_argument("--zone", default="Asia/Seoul", help=say("command.help_zone"))
-    parser.add_argument("--format", help=say("command.help_format"))
-    parser.add_argument("--mapping", help=say("command.help_mapping"))
-    parser.add_argument("--constant", action="append", default=[], metavar="COLUMN=VALUE")
-    parser.add_argument("--yes", action="store_true", help=say("command.help_yes"))
-    parser.add_argument("--password-file", help=say("command.help_password"))
-    parser.add_argument("--today", type=date.fromisoformat, help=say("command.help_today"))
+    parser.add_argument("--source", help="command.help_source")
+    parser.add_argument("--zone", default="Asia/Seoul", help="command.help_zone")
+    parser.add_argument("--format", help="command.help_format")
+    parser.add_argument("--mapping", help="command.help_mapping")
+    parser.add_argument("--constant", action="append", default=[], metavar="COLUMN=VALUE", help="command.help_constant")
+    parser.add_argument("--answer", action="append", default=[], metavar="COLUMN=OPTION", help="command.help_answer")
+    parser.add_argument("--yes", action="store_true", help="command.help_yes")
+    parser.add_argument("--password-file", help="command.help_password")
+    parser.add_argument("--today", type=date.fromisoformat, help="command.help_today")
 
 
 def request(args: argparse.Namespace) -> Request:
     """The files' bytes and the options as plain values; raises CxError for a file that cannot be read."""
-    constants = dict(_constant(pair) for pair in args.constant)
     options = {
         "source": args.source,
         "zone": args.zone,
         "format": args.format,
         "mapping": _bytes(args.mapping).decode("utf-8-sig") if args.mapping else None,
-        "constants": constants,
+        "constants": dict(_pair(pair) for pair in args.constant),
+        "answers": dict(_pair(pair) for pair in args.answer),
         "yes": args.yes,
         "password": _bytes(args.password_file).decode().rstrip("\r\n") if args.password_file else None,
         "today": args.today.isoformat() if args.today else None,
@@ -82,8 +83,10 @@ def lines(said: Said, language: str) -> Iterator[str]:
             continue
         if "report" in one:
             yield from _report_lines(one["report"], language)
-        for notice in one.get("decide", ()):
-            yield f"{one['file']}: {Notice(**notice).text(language)}"
+        for asked in one.get("decide", ()):
+            yield f"{one['file']}: {say(asked['key'], language, **asked['values'])}"
+            if "options" in asked:
+                yield say("command.options", language, column=asked["column"], options=" | ".join(asked["options"]))
         if one.get("suggestion"):
             yield say("command.suggestion", language, file=one["file"])
             yield json.dumps(one["suggestion"], ensure_ascii=False, indent=1)
@@ -100,11 +103,10 @@ def _import_one(store: Store, name: str, data: bytes, options: dict[str, Any], p
         known = ", ".join(one.name for one in sources.all(store)) or "-"
         return {"file": name, "code": DECIDE, "decide": [{"key": "command.which_source", "values": {"known": known}}]}
     today = date.fromisoformat(options["today"]) if options["today"] else None
-    open_questions = (
-        [] if options["mapping"] or options["yes"] else _questions(store, inspection, mappings, source, today)
-    )
-    if open_questions:
-        return {"file": name, "code": DECIDE, "decide": open_questions, "suggestion": _said(mappings)}
+    context = context_of(store, source, today)
+    mappings, unanswered = _ask(inspection, mappings, context, options["answers"])
+    if unanswered and not (options["mapping"] or options["yes"]):
+        return {"file": name, "code": DECIDE, "decide": unanswered, "suggestion": _said(mappings)}
     report = import_file(store, inspection, source=source, mappings=mappings, today=today, progress=progress)
     return {"file": name, "code": _code(report), "report": report.to_dict()}
 
@@ -140,14 +142,24 @@ def _source(store: Store, inspection: Inspection, options: dict[str, Any]) -> So
     return found or sources.add(store, options["source"], formats[0] if len(formats) == 1 else "", options["zone"])
 
 
-def _questions(
-    store: Store, inspection: Inspection, mappings: tuple[Mapping, ...], source: Source, today: date | None
-) -> list[Said]:
-    context = context_of(store, source, today)
-    found = [one for mapping in mappings for one in questions(inspection.sheet(mapping.sheet), mapping, context)]
-    return [
-        {"key": one.key, "values": {"column": one.column, "options": ", ".join(one.options), **one.values}} for one in found
-    ]
+def _ask(
+    inspection: Inspection, mappings: tuple[Mapping, ...], context: Context, answers: dict[str, str]
+) -> tuple[tuple[Mapping, ...], list[Said]]:
+    """The mappings with the answers in them, and the questions nobody answered."""
+    decided, unanswered = [], []
+    for mapping in mappings:
+        settled = mapping
+        for one in questions(inspection.sheet(mapping.sheet), mapping, context):
+            answer = answers.get(one.column or one.target)
+            if answer in one.options:
+                settled = answered(settled, one, str(answer))
+            else:
+                values = {"column": one.column, "target": one.target, **one.values}
+                unanswered.append(
+                    {"key": one.key, "values": values, "column": one.column, "options": list(one.options)}
+                )
+        decided.append(settled)
+    return tuple(decided), unanswered
 
 
 def _suggestion(inspection: Inspection) -> list[Said]:
@@ -173,10 +185,10 @@ def _report_lines(report: Said, language: str) -> Iterator[str]:
         yield "  " + Notice(**notice).text(language)
 
 
-def _constant(pair: str) -> tuple[str, str]:
+def _pair(pair: str) -> tuple[str, str]:
     name, sign, value = pair.partition("=")
     if not sign:
-        raise CxError("command.constant", pair=pair)
+        raise CxError("command.pair", pair=pair)
     return name.strip(), value
 
 
