@@ -26,14 +26,14 @@ def message() -> None:
 def _shown(name: str, value: object) -> str:
     if name == _ZONE:
         return str(value)
-    return f"{value:,} {t(f'settings_page.unit.{name}')}"
+    return t(f"settings_page.unit.{name}", n=f"{value:,}")
 
 
 def _range(name: str) -> str:
     if name == _ZONE:
         return t("settings_page.range_zone")
     low, high = settings.LIMITS[name]
-    return t("settings_page.range", low=f"{low:,}", high=f"{high:,}", unit=t(f"settings_page.unit.{name}"))
+    return t("settings_page.range", low=f"{low:,}", high=_shown(name, high))
 
 
 def _put(name: str, value: object) -> None:
@@ -86,9 +86,8 @@ def card(name: str, now: object) -> None:
                 width=240,
             )
         else:
-            unit = t(f"settings_page.unit.{name}")
             st.number_input(
-                f"{t(f'settings_page.name.{name}')} ({unit})",
+                t(f"settings_page.name.{name}"),
                 value=int(str(now)),
                 step=1,
                 key=key,

@@ -66,7 +66,7 @@ def _opening(opens: time, closes: time, lunch: tuple[time, time] | None) -> list
 
 def change() -> None:
     """New hours for some weekdays, since ever or from a day on."""
-    place = st.expander(t("calendar_page.change"), key="calendar_change", icon=":material/schedule:")
+    place = st.expander(t("calendar_page.change"), expanded=True, key="calendar_change", icon=":material/schedule:")
     with place:
         weekdays = st.pills(
             t("calendar_page.change_days"),
