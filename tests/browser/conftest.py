@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +23,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 import small_store  # noqa: E402 - lies one folder up
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE = 60  # seconds the app may take to listen
 
 
 @dataclass
@@ -44,17 +47,19 @@ def free_port() -> int:
 
 def start(home: Path) -> Server:
     """Start the app on stores in `home` and wait until it answers."""
-    port = free_port()
+    port, said = free_port(), home / "app.log"
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    log = (home / "app.log").open("wb")
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"CX_HOME": str(home)}, stdout=log, stderr=log)
-    for line in iter((home / "app.log").read_bytes, None):
-        if b"URL:" in line:
+    with said.open("wb") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {"CX_HOME": str(home)}, stdout=log, stderr=log)
+    until = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < until:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return Server(f"http://127.0.0.1:{port}", home, process)
-        if process.poll() is not None:
-            message = f"the app ended: {line.decode()}"
-            raise RuntimeError(message)
-    raise AssertionError
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(0.1)
+    process.kill()
+    message = f"the app did not start: {said.read_text(errors='replace')}"
+    raise RuntimeError(message)
 
 
 @pytest.fixture(scope="session")
