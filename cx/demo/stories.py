@@ -44,9 +44,15 @@ class Plot:
 
     @property
     def outage_day(self) -> date:
-        """The Tuesday on which the log-in fails; it is mended in the afternoon of the Wednesday."""
+        """The Tuesday on which the log-in fails, mended on Wednesday afternoon; an earlier week where one is a holiday."""
+        from holidays import country_holidays
+
         day = self.last_day - timedelta(days=OUTAGE_DAYS_BACK)
-        return day - timedelta(days=(day.weekday() - 1) % 7)
+        day -= timedelta(days=(day.weekday() - 1) % 7)
+        closed = country_holidays("KR", years=range(day.year - 1, day.year + 2))
+        while day in closed or day + timedelta(days=1) in closed:
+            day -= timedelta(days=7)
+        return day
 
     @property
     def bot_day(self) -> date:

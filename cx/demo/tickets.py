@@ -47,35 +47,33 @@ def _met(contacts: Contacts, made: Handling) -> Ints:
     return np.where(contacts.is_contained | (contacts.channel == SALES), NONE, met)
 
 
-def tickets_file(
-    rng: np.random.Generator, world: World, contacts: Contacts, made: Handling, written: Written
-) -> Columns:
-    """All contacts, in order of time, with the canonical column names."""
-    size, accounts, team = len(contacts.opened), world.accounts, world.team
-    people, offsets = agent_words(team)
+def _merged(rng: np.random.Generator, size: int) -> list[str | None]:
+    """For every contact the number of the earlier one it was merged into, mostly none."""
+    rows = np.flatnonzero(some(rng, size, 0.004))
+    target = np.full(size, NONE)
+    target[rows] = np.maximum(rows - rng.integers(1, 40, len(rows)), 0)
+    return [None if place == NONE else str(FIRST_NUMBER + place) for place in target]
+
+
+def _who(rng: np.random.Generator, world: World, contacts: Contacts, made: Handling) -> Columns:
+    """The columns that say who wrote and who has it; who wrote is not always found out."""
+    size = len(contacts.opened)
+    people, offsets = agent_words(world.team)
     agent = np.where(made.agent == NONE, NONE, made.agent + offsets[made.team])
     is_known = ~some(rng, size, 0.055)
     account = np.where(is_known, contacts.account, NONE)
     person = np.where(is_known, contacts.account * 100 + contacts.person, 10_000_000 + rng.integers(0, 900_000, size))
-    met = _met(contacts, made)
-    merged = np.flatnonzero(some(rng, size, 0.004))
-    target = np.full(size, NONE)
-    target[merged] = np.maximum(merged - rng.integers(1, 40, len(merged)), 0)
-    is_spam = some(rng, size, 0.007) & (contacts.channel != PHONE)
-    subject, body = written.columns(rng, contacts)
     return {
-        "ticket_id": texts([str(number) for number in range(FIRST_NUMBER, FIRST_NUMBER + size)]),
-        "opened_at": times(contacts.opened),
-        "channel": picked(CHANNELS, contacts.channel),
-        "account_id": picked(accounts.ids, account),
+        "account_id": picked(world.accounts.ids, account),
         "contact_id": texts([f"U{number:08d}" for number in person]),
         "agent_id": picked(people, agent),
         "team": picked((*TEAMS, "챗봇"), np.where(contacts.is_contained, len(TEAMS), made.team)),
-        "product": picked(PRODUCTS, np.where(some(rng, size, 0.02), NONE, contacts.product)),
-        "category": picked([*(theme.tag for theme in themes()), UNCLASSIFIED], _category(rng, contacts.theme)),
-        "status": picked(("open", "pending", "solved", "closed"), made.status),
-        "subject": subject,
-        "body": body,
+    }
+
+
+def _when(made: Handling) -> Columns:
+    """The columns of times, lengths and counts of what was done."""
+    return {
         "queued_at": times(made.queued),
         "answered_at": times(made.answered),
         "first_response_at": times(made.first_reply),
@@ -90,13 +88,35 @@ def tickets_file(
         "reply_count": numbers(made.replies),
         "reopen_count": numbers(made.reopened),
         "transfer_count": numbers(made.transfers),
+    }
+
+
+def tickets_file(
+    rng: np.random.Generator, world: World, contacts: Contacts, made: Handling, written: Written
+) -> Columns:
+    """All contacts, in order of time, with the canonical column names."""
+    size = len(contacts.opened)
+    met = _met(contacts, made)
+    subject, body = written.columns(rng, contacts)
+    tags = [*(theme.tag for theme in themes()), UNCLASSIFIED]
+    return {
+        "ticket_id": texts([str(number) for number in range(FIRST_NUMBER, FIRST_NUMBER + size)]),
+        "opened_at": times(contacts.opened),
+        "channel": picked(CHANNELS, contacts.channel),
+        **_who(rng, world, contacts, made),
+        "product": picked(PRODUCTS, np.where(some(rng, size, 0.02), NONE, contacts.product)),
+        "category": picked(tags, _category(rng, contacts.theme)),
+        "status": picked(("open", "pending", "solved", "closed"), made.status),
+        "subject": subject,
+        "body": body,
+        **_when(made),
         "is_bot_involved": flags(contacts.is_bot),
         "is_human_involved": flags(~contacts.is_contained & (made.first_reply != NONE)),
         "is_outbound": flags(made.is_outbound),
         "is_abandoned": flags(made.is_abandoned),
-        "is_spam": flags(is_spam),
+        "is_spam": flags(some(rng, size, 0.007) & (contacts.channel != PHONE)),
         "is_test": flags(some(rng, size, 0.002)),
-        "merged_into_id": texts([None if number == NONE else str(FIRST_NUMBER + number) for number in target]),
+        "merged_into_id": texts(_merged(rng, size)),
         "is_sla_met": picked((None, "false", "true"), np.where(met == NONE, 0, met + 1)),
     }
 
