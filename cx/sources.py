@@ -41,8 +41,8 @@ def get(store: Store, source_id: int) -> Source:
 
 def add(store: Store, name: str, format: str = "", zone: str = "Asia/Seoul") -> Source:  # noqa: A002 - the word people use
     """Make a source. Raises CxError for a name that is blank, too long or taken, and for a zone that does not exist."""
-    name = _checked(store, name, zone)
     with store.write("data") as con:
+        name = _checked(store, name, zone)
         row = con.execute("select coalesce(max(source_id), 0) + 1 from source").fetchone()
         source = Source(int(row[0]) if row else 1, name, format, zone)
         con.execute("insert into source values (?, ?, ?, ?, now()::timestamp)", [source.source_id, name, format, zone])
@@ -51,9 +51,9 @@ def add(store: Store, name: str, format: str = "", zone: str = "Asia/Seoul") -> 
 
 def rename(store: Store, source_id: int, name: str) -> Source:
     """Give a source another name; its number, and so every key, stays. Raises as `add` and `get` do."""
-    source = get(store, source_id)
-    name = _checked(store, name, source.zone, besides=source_id)
     with store.write("data") as con:
+        source = get(store, source_id)
+        name = _checked(store, name, source.zone, besides=source_id)
         con.execute("update source set name = ? where source_id = ?", [name, source_id])
     return Source(source_id, name, source.format, source.zone)
 

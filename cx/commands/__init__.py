@@ -111,7 +111,8 @@ class _Parser(argparse.ArgumentParser):
 def _parser() -> argparse.ArgumentParser:
     language = os.environ.get("CX_LANGUAGE", "ko")
     _Parser.language = language if language in LANGUAGES else "ko"
-    parser = _Parser(prog="python -m cx", description=say("command.about", _Parser.language))
+    about, codes = (say(key, _Parser.language) for key in ("command.about", "command.exit_codes"))
+    parser = _Parser(prog="python -m cx", description=about, epilog=codes)
     subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, module in commands().items():
         text = say(module.HELP, _Parser.language)

@@ -132,26 +132,35 @@ def _serve_one(store: Store, job: Path, handler: Handler) -> None:
         job.unlink(missing_ok=True)
         job.with_suffix(".answer").unlink(missing_ok=True)
         return
-    with os.fdopen(answering, "w", encoding="utf-8") as lines, contextlib.suppress(BrokenPipeError):
-        os.set_blocking(answering, True)
+    os.set_blocking(answering, True)
+
+    def progress(stage: str, done: int, total: int | None) -> None:
+        try:
+            _tell(answering, {"progress": [stage, done, total]})
+        except BrokenPipeError:  # whoever asked is gone and wants nothing any more
+            cancel()
+
+    try:
         request = _received(job)
-        if request is None:
-            return
+        if request is not None:
+            with contextlib.suppress(BrokenPipeError):
+                _tell(answering, {"answer": handler(store, request, progress)})
+    finally:
+        os.close(answering)
 
-        def progress(stage: str, done: int, total: int | None) -> None:
-            try:
-                lines.write(json.dumps({"progress": [stage, done, total]}) + "\n")
-                lines.flush()
-            except BrokenPipeError:
-                cancel()
 
-        said = handler(store, request, progress)
-        lines.write(json.dumps({"answer": said}, ensure_ascii=False, default=str) + "\n")
+def _tell(pipe: int, said: dict[str, object]) -> None:
+    line = (json.dumps(said, ensure_ascii=False, default=str) + "\n").encode()
+    while line:
+        line = line[os.write(pipe, line) :]
 
 
 def _received(job: Path) -> Request | None:
     """The whole request, or None if the sender stopped in the middle."""
-    handle = os.open(job, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        handle = os.open(job, os.O_RDONLY | os.O_NONBLOCK)
+    except FileNotFoundError:  # withdrawn
+        return None
     parts: list[bytes] = []
     try:
         while select.select([handle], [], [], PATIENCE)[0]:
