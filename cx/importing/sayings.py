@@ -3,7 +3,7 @@
 Every accepted row is kept in `said_<table>`, with its batch and part; `import_part` says which columns that part had.
 The canonical row of a key is, column by column, the latest saying of an active batch that had the column: by the
 table's version column, else by the time of the import, then by batch, part and line. An empty cell in a later file that
-has the column is empty; a column the file lacks says nothing.
+has the column is empty; a column the file lacks says nothing. Columns without a home are joined header by header.
 """
 
 from __future__ import annotations
@@ -68,6 +68,14 @@ def settle(con: DuckDBPyConnection, table: Table, keys: str) -> Settled:
     return settled
 
 
+def _joined(name: str) -> str:
+    """SQL of one JSON object from all of a key: a header one file lacks is kept, of two values of one the latest counts."""
+    filled = f'filter ("has_{name}" and "{name}" is not null)'
+    same = f'min("{name}"::varchar) {filled} is not distinct from max("{name}"::varchar) {filled}'
+    joined = f'list_reduce(list("{name}" order by place) {filled}, lambda before, after: json_merge_patch(before, after))'
+    return f'case when {same} then any_value("{name}") {filled} else {joined} end as "{name}"'
+
+
 def merge(con: DuckDBPyConnection, table: Table, keys: str, into: str) -> None:
     """Put the canonical rows of `keys`, as the active batches say them, into the temp table `into`."""
     key = f'"{table.key}"'
@@ -76,6 +84,8 @@ def merge(con: DuckDBPyConnection, table: Table, keys: str, into: str) -> None:
     latest = ", ".join(
         f'{key} as "{name}"'
         if name == table.key
+        else _joined(name)
+        if table.column(name).kind == "json"
         else f'arg_max_null("{name}", place) filter ("has_{name}") as "{name}"'
         for name in table.names
     )
