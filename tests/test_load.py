@@ -203,3 +203,21 @@ def test_a_whole_row_group_of_updates_can_still_be_found(store):
         )
         assert found.values.tolist() == [[many, "second"]]
     assert len(store.query("select * from ticket_fact where ticket_id = 'T77'")) == 1
+
+
+def test_facts_follow_the_accounts_that_come_and_go(store):
+    put(store, ("ticket", ("ticket_id", "opened_at", "account_id"), [("1", DAY + "09:00", "A")]))
+    batch, _ = put(store, ("account", ("account_id", "account_name", "plan"), [("A", "하늘에듀", "pro")]))
+    fact = "select account_name, plan, is_known_account from ticket_fact"
+    assert store.query(fact).values.tolist() == [["하늘에듀", "pro", True]]
+    batches.undo(store, batch)
+    assert store.query(fact).fillna("").values.tolist() == [["A", "", False]]
+
+
+def test_answers_come_and_go_with_their_batch(store):
+    columns = ("answer_id", "survey", "score", "scale_low", "scale_high", "answered_at")
+    batch, counts = put(store, ("survey_answer", columns, [("a", "csat", 4.0, 1.0, 5.0, DAY + "09:00")]))
+    assert counts["survey_answer"].inserted == 1
+    assert store.query("select score from answer_fact")["score"].tolist() == [4.0]
+    batches.undo(store, batch)
+    assert store.query("select * from answer_fact").empty
