@@ -55,7 +55,7 @@ def luhn(number: str) -> bool:
 
 def _is_account(text: str, match: re.Match[str]) -> bool:
     number = digits(match[0])
-    if not _SHORTEST <= len(number) <= _LONGEST or _DAY.match(match[0]) or re.match(r"20\d{12}$", number):
+    if not _SHORTEST <= len(number) <= _LONGEST or _DAY.match(match[0]) or re.match(r"20\d{12}$", match[0]):
         return False
     before = text[max(0, match.start() - _REACH) : match.start()]
     if _ORDER.search(before) or "사업자" in before:
