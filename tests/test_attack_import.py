@@ -53,3 +53,52 @@ def test_a_narrower_file_keeps_the_columns_without_a_home_that_it_lacks(store):
     assert count_of(third) == (0, 0, 1)
     batches.undo(store, 1)
     assert extras(store) == {"T1": '{"나":"새"}', "T2": None}
+
+
+ANSWER = Mapping(
+    "survey_answer",
+    "",
+    (
+        *rules({"answered_at": "일시", "score": "점수", "comment": "의견", "product": "상품"}),
+        ColumnRule("survey", constant="csat"),
+    ),
+    generated_key=True,
+)
+ANSWERS = "일시,점수,의견\n2026-11-01 09:00,5,김민수가 잘 도와줌\n2026-11-01 09:00,5,김민수가 잘 도와줌\n2026-11-02 09:00,3,\n"
+
+
+def answers(store):
+    return sorted(store.query("select score from survey_answer")["score"])
+
+
+def test_an_answer_without_id_is_the_same_after_the_team_and_so_the_masking_has_changed(store):
+    take(store, ANSWERS, ANSWER)
+    agents = Mapping("agent", "", rules({"agent_id": "번호", "agent_name": "이름"}))
+    take(store, "번호,이름\n1,김민수\n", agents)
+    grown = take(store, ANSWERS + "2026-11-03 09:00,4,새로\n", ANSWER)
+    assert count_of(grown) == (1, 2, 1)
+    assert answers(store) == [3, 4, 5, 5]
+    comments = store.query("select comment from survey_answer where comment is not null")["comment"]
+    assert sorted(comments) == ["[이름]가 잘 도와줌", "[이름]가 잘 도와줌", "새로"]
+
+
+def test_an_answer_without_id_is_the_same_with_a_column_more_that_is_blank_for_it(store):
+    take(store, ANSWERS, ANSWER)
+    wider = ANSWERS.replace("\n", ",\n").replace("의견,", "의견,상품") + "2026-11-03 09:00,4,,프로\n"
+    assert count_of(take(store, wider, ANSWER)) == (1, 0, 3)
+
+
+def test_answers_that_differ_in_their_comments_alone_are_all_kept_in_whatever_order(store):
+    head, *lines = ["일시,점수,의견", "2026-11-01,5,가", "2026-11-01,5,나", "2026-11-01,5,"]
+    take(store, "\n".join([head, *lines]), ANSWER)
+    turned = take(store, "\n".join([head, *lines[::-1], "2026-11-01,5,다"]), ANSWER)
+    assert count_of(turned) == (1, 0, 3)
+
+
+def test_the_fingerprint_of_a_text_is_of_no_use_without_the_key_of_the_store(store, tmp_path):
+    take(store, ANSWERS, ANSWER)
+    with Store.open(tmp_path / "other") as other:
+        sources.add(other, "상담 도구")
+        take(other, ANSWERS, ANSWER)
+        ids = [set(one.query("select answer_id from survey_answer")["answer_id"]) for one in (store, other)]
+    assert len(ids[0] & ids[1]) == 1  # the answer that says nothing in words

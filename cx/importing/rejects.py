@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
+from cx.importing.fingerprint import MASKED
 from cx.importing.mapping import Mapping
 from cx.importing.rows import Read
 from cx.importing.rules import Rule
@@ -105,9 +106,20 @@ class Rejects:
             where line not in (select line from {self._found} where is_row)"""
         if not mapping.generated_key:
             return kept
-        content = ", ".join(f"coalesce(\"{name}\"::varchar, '')" for name in sorted(names) if name != "extra")
         return f"""select * exclude (content), 'h' || left(content, 24) || '-' || row_number() over (partition by content order by line)
-            as "{table.key}" from (select *, sha256(concat_ws(chr(31), {content})) as content from ({kept}))"""
+            as "{table.key}" from (select *, sha256({self._content(names, table)}) as content from ({kept}) as kept)"""
+
+    def _content(self, names: list[str], table: Table) -> str:
+        """SQL of what a row says: its filled columns by name, its texts as they were before they were masked."""
+        printed = self._staged.has_print
+        said = [
+            f"'{name}=' || \"{name}\"::varchar"
+            for name in sorted(names)
+            if name != "extra" and not (printed and name in self._typed.reads and _kind(table, name) in MASKED)
+        ]
+        if printed:
+            said.append(f"(select 'print=' || s.print from {self._staged.table} as s where s.line = kept.line)")
+        return f"concat_ws(chr(31), {', '.join(said)})"
 
     def finish(self) -> Counts:
         """Write the table of rejects: everything found about a row that gives nothing counts as its reason."""
@@ -145,3 +157,7 @@ class Rejects:
 
     def _count(self) -> int:
         return int(self._con.execute(f"select count(*) from {self._found}").fetchall()[0][0])
+
+
+def _kind(table: Table, name: str) -> str:
+    return table.column(name).kind if name in table.names else ""

@@ -16,6 +16,7 @@ from cx.importing import batches, saved
 from cx.importing.check import Context, check
 from cx.importing.commit import Prepared, Watch, commit
 from cx.importing.files import read_file
+from cx.importing.fingerprint import fingerprint_of
 from cx.importing.format import kinds
 from cx.importing.known_names import names_in, team_names
 from cx.importing.mapping import PERSON_NAME, Mapping
@@ -136,7 +137,16 @@ def _stage(
     sheets = [inspection.sheet(name) for name in dict.fromkeys(mapping.sheet for mapping in mappings)]
     unescape = inspection.recognition.unescape
     return {
-        sheet.name: stage(cursor, sheet, column_kinds(mappings, sheet), mask, store.inbox, progress, unescape)
+        sheet.name: stage(
+            cursor,
+            sheet,
+            column_kinds(mappings, sheet),
+            mask,
+            store.inbox,
+            progress,
+            unescape,
+            fingerprint=fingerprint_of(mappings, sheet, store.salt),
+        )
         for sheet in sheets
     }
 

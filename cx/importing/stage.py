@@ -22,6 +22,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 
 from cx.errors import BadRows
+from cx.importing.fingerprint import Fingerprint
 from cx.importing.mapping import IGNORED, PERSON_NAME
 from cx.importing.progress import Progress, silent
 from cx.importing.sheet import Notice, Row, Sheet
@@ -56,6 +57,7 @@ class Masking(Protocol):
 class Staged:
     """The text of one sheet in temp table `table`: line BIGINT, problem VARCHAR (JSON of key and values, null when the row
     can be used), and c0, c1 … in the order of `header`. Blank is null; customers' names and ignored columns are all null.
+    Where `has_print`, column `print` is the fingerprint of the row's texts.
     """
 
     table: str
@@ -64,6 +66,7 @@ class Staged:
     rows: int
     notices: tuple[Notice, ...] = ()
     dropped: frozenset[str] = frozenset()
+    has_print: bool = False
 
     def cell(self, header: str) -> str:
         """The SQL name of the column under `header`; raises KeyError if the sheet has none."""
@@ -80,6 +83,8 @@ def stage(  # noqa: PLR0917 - every caller was given this interface
     folder: Path,
     progress: Progress = silent,
     unescape: bool = False,  # noqa: FBT001, FBT002 - every caller was given this interface
+    *,
+    fingerprint: Fingerprint | None = None,
 ) -> Staged:
     """Read all rows of `sheet`, mask each cell by the kind of its column, and put them into a new temp table.
 
@@ -89,16 +94,16 @@ def stage(  # noqa: PLR0917 - every caller was given this interface
     or two rows have one line number.
     """
     table = f"staged_{secrets.token_hex(6)}"
-    names = ["line", "problem", *(f"c{number}" for number in range(len(sheet.header)))]
+    names = ["line", "problem", "print", *(f"c{number}" for number in range(len(sheet.header)))]
     types = {name: "BIGINT" if name == "line" else "VARCHAR" for name in names}
     escaped = unescape and ESCAPED in sheet.header
     columns = [_Column(kinds.get(header, "text"), mask, escaped=escaped) for header in sheet.header]
-    written = _through_pipe(con, table, types, folder, _masked(sheet, columns, progress))
+    written = _through_pipe(con, table, types, folder, _masked(sheet, columns, progress, fingerprint))
     arrived = con.execute(f"select count(distinct line) from {table}").fetchall()[0][0]
     if arrived != written:
         raise BadRows("check.rows_lost", written=written, arrived=arrived)
     dropped = frozenset(header for header in sheet.header if kinds.get(header) in DROPPED)
-    return Staged(table, sheet.name, sheet.header, written, sheet.notices, dropped)
+    return Staged(table, sheet.name, sheet.header, written, sheet.notices, dropped, fingerprint is not None)
 
 
 class _Column:
@@ -131,15 +136,19 @@ class _Column:
         return self._mask.cell(value, self._kind).strip() or None if value else None
 
 
-def _masked(sheet: Sheet, columns: Sequence[_Column], progress: Progress) -> Iterator[list[tuple[object, ...]]]:
+def _masked(
+    sheet: Sheet, columns: Sequence[_Column], progress: Progress, fingerprint: Fingerprint | None
+) -> Iterator[list[tuple[object, ...]]]:
     done = 0
+    places = fingerprint.places(sheet.header) if fingerprint else []
     rows = sheet.rows()
     while chunk := [_within_limit(row) for row in islice(rows, CHUNK)]:
         cells = zip(*(row.cells for row in chunk), strict=True)
         stored = [column.stored(values) for column, values in zip(columns, cells, strict=True)]
         lines = [row.line for row in chunk]
         problems = [row.problem and _problem(row.problem) for row in chunk]
-        yield list(zip(lines, problems, *stored, strict=True))
+        prints = [fingerprint and fingerprint.of(row.cells[place] for place in places) for row in chunk]
+        yield list(zip(lines, problems, prints, *stored, strict=True))
         done += len(chunk)
         progress("read", done, None)
 
