@@ -56,13 +56,14 @@ def _choose_sheet(entry: Entry, draft: Draft) -> None:
 
 def _what(entry: Entry, draft: Draft) -> None:
     """How it is read; by columns also what a row is, and which sheet."""
-    found, number = ways(draft.inspection), entry.number
+    number = entry.number
+    found = {way: _way_name(draft, way) for way in ways(draft.inspection)}
     st.selectbox(
         t("imports.way"),
-        found,
-        index=found.index(draft.way) if draft.way else None,
+        list(found),
+        index=list(found).index(draft.way) if draft.way else None,
         key=f"imports_way_{number}",
-        format_func=lambda way: _way_name(draft, way),
+        format_func=found.get,
         placeholder=t("imports.way_choose"),
         on_change=_choose_way,
         args=(entry, draft),
@@ -78,13 +79,14 @@ def _what(entry: Entry, draft: Draft) -> None:
             on_change=_choose_sheet,
             args=(entry, draft),
         )
-    tables = [*TABLES, *(name for name in ALL_TABLES if name not in TABLES)]
+    names = [*TABLES, *(name for name in ALL_TABLES if name not in TABLES)]
+    tables = {name: t(f"format.table.{name}") for name in names}
     st.selectbox(
         t("imports.table"),
-        tables,
-        index=tables.index(draft.suggestion.table),
+        names,
+        index=names.index(draft.suggestion.table),
         key=f"imports_table_{number}",
-        format_func=lambda name: t(f"format.table.{name}"),
+        format_func=tables.get,
         help=draft.suggestion.reason.text(language()),
         on_change=_choose_table,
         args=(entry, draft),
@@ -101,12 +103,13 @@ def _ask(entry: Entry, draft: Draft) -> None:
         values = {name: plain(value) for name, value in question.values.items()}
         if "target" in question.values:
             values["target"] = plain(editing.target_name(str(question.values["target"]), language()))
+        options = {option: t(f"check.option.{option}") for option in question.options}
         chosen = st.radio(
             t(question.key, column=plain(question.column or ""), **values),
-            question.options,
+            list(options),
             index=None,
             key=f"imports_ask_{entry.number}_{draft.round}_{at}_{place}_{question.key}",
-            format_func=lambda option: t(f"check.option.{option}"),
+            format_func=options.get,
             horizontal=True,
         )
         draft.answer((at, question), chosen)

@@ -155,11 +155,12 @@ def constants(number: int, draft: Draft) -> None:
                 dict.fromkeys([*asked, *(name for place, name in draft.constants if place == at)])
             )
         st.session_state[key] = [target for target in st.session_state[key] if target in options]
+        names = {target: editing.target_name(target, language()) for target in options}
         chosen = st.multiselect(
             label,
             options,
             key=key,
-            format_func=lambda target: editing.target_name(target, language()),
+            format_func=names.get,
             placeholder=t("imports.constants_choose"),
             help=t("imports.constants_help"),
             select_all=False,
@@ -178,12 +179,13 @@ def _value(key: str, draft: Draft, place: tuple[int, str], wanted: Wanted | None
     options = OTHER_SCALES if target == SCALE else schema.CODES[codes] if codes else ()
     label, now = editing.target_name(target, language()), draft.constants.get((at, target), proposal)
     if options:
+        names = {code: t(f"check.option.{code}") if target == SCALE else member(codes, code) for code in options}
         value = st.selectbox(
             label,
             options,
             index=options.index(now) if now in options else None,
             key=key,
-            format_func=lambda code: t(f"check.option.{code}") if target == SCALE else member(codes, code),
+            format_func=names.get,
             placeholder=t("imports.way_choose"),
             width=320,
             help=why,

@@ -102,7 +102,7 @@ def _by_hand(kind: str) -> None:
             for row in frame.itertuples(index=False)
         }
         turn = st.session_state.get("status_match_round", 0)
-        common = {"format_func": lambda key: names[key], "index": None, "placeholder": t("status.choose")}
+        common = {"format_func": names.get, "index": None, "placeholder": t("status.choose")}
         with st.container(horizontal=True, vertical_alignment="bottom"):
             other = st.selectbox(t("status.other"), list(names), key=f"status_hand_other_{kind}_{turn}", **common)
             into = st.selectbox(t("status.into"), list(names), key=f"status_hand_into_{kind}_{turn}", **common)

@@ -50,7 +50,7 @@ def choose(entry: Entry, draft: Draft) -> None:
         list(names),
         index=list(names).index(usual) if usual is not None else None,
         key=f"imports_source_{number}",
-        format_func=lambda one: names[one],
+        format_func=names.get,
         placeholder=t("imports.way_choose"),
         help=t("imports.source_help"),
     )

@@ -111,7 +111,7 @@ def add() -> None:
                 t("calendar_page.kind_label"),
                 _KINDS,
                 key="calendar_kind",
-                format_func=lambda one: t(f"calendar_page.kind.{one}"),
+                format_func={one: t(f"calendar_page.kind.{one}") for one in _KINDS}.get,
                 width=170,
             )
             name = st.text_input(

@@ -24,8 +24,8 @@ def today() -> date:
     return datetime.now(ZoneInfo(settings.get(_store.current()).reporting_zone)).date()
 
 
-def _name(weekday: int) -> str:
-    return t(f"calendar_page.weekday.{weekday}")
+def _names() -> dict[int, str]:
+    return {weekday: t(f"calendar_page.weekday.{weekday}") for weekday in _WEEKDAYS}
 
 
 def picture() -> None:
@@ -74,7 +74,7 @@ def change() -> None:
             selection_mode="multi",
             default=_WORKDAYS,
             key="calendar_weekdays",
-            format_func=_name,
+            format_func=_names().get,
         )
         is_closed = st.checkbox(t("calendar_page.is_closed"), key="calendar_closed")
         opening: list[tuple[time, time]] | None = [] if is_closed else _asked_opening()
@@ -83,7 +83,7 @@ def change() -> None:
             t("calendar_page.from_when"),
             whens,
             key="calendar_when",
-            format_func=lambda one: t(f"calendar_page.from_{one}"),
+            format_func={one: t(f"calendar_page.from_{one}") for one in whens}.get,
             horizontal=True,
         )
         first = None
@@ -147,7 +147,10 @@ def table() -> None:
             key=f"calendar_table_{st.session_state.get('calendar_round', 0)}_{language()}",
             column_config={
                 "weekday": column.SelectboxColumn(
-                    t("calendar_page.weekday_label"), options=list(_WEEKDAYS), format_func=_name, required=True
+                    t("calendar_page.weekday_label"),
+                    options=list(_WEEKDAYS),
+                    format_func=_names().__getitem__,
+                    required=True,
                 ),
                 "opens": column.TimeColumn(t("calendar_page.opens"), format="HH:mm", required=True),
                 "closes": column.TimeColumn(t("calendar_page.closes"), format="HH:mm", required=True),

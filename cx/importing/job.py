@@ -94,6 +94,7 @@ class Job:
             self._before = 0
             self.position = Position(number, files, task.inspection.file_name, rows=task.rows)
             self.outcomes = (*self.outcomes, self._outcome(task))
+            self.position = replace(self.position, share=1.0)
 
     def _outcome(self, task: Task) -> Outcome:
         name = task.inspection.file_name
