@@ -18,7 +18,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
-import duckdb
 from duckdb import DuckDBPyConnection
 
 from cx.errors import BadRows
@@ -202,7 +201,7 @@ class _Reader(threading.Thread):
         self._con, self._table, self._types, self._pipe = con, table, types, pipe
         self._released = -1
         self.connected = threading.Event()
-        self.error: duckdb.Error | None = None
+        self.error: Exception | None = None
 
     def run(self) -> None:
         try:
@@ -213,7 +212,7 @@ class _Reader(threading.Thread):
                     nullstr = '', max_line_size = {LONGEST_LINE})""",
                 [str(self._pipe), self._types],
             )
-        except duckdb.Error as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the writer must not wait for ever; it raises it
             self.error = error
             if not self.connected.is_set() and self._pipe.exists():
                 self._released = os.open(self._pipe, os.O_RDONLY | os.O_NONBLOCK)
