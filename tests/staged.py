@@ -1,5 +1,6 @@
 """Rows written in a test, staged as a file's would be; no masking, so that a test sees what it wrote."""
 
+import json
 from datetime import date
 
 from cx.importing.check import Context, check
@@ -7,6 +8,7 @@ from cx.importing.format import kinds
 from cx.importing.mapping import ColumnRule, Mapping
 from cx.importing.sheet import Row, Sheet
 from cx.importing.stage import stage
+from cx.language import LANGUAGES, say
 
 SEOUL = Context("Asia/Seoul", date(2026, 11, 21))
 
@@ -48,3 +50,21 @@ def rejects_of(con, result):
     return con.execute(
         f"""select line, level, "column", value, reason_key from {result.rejects} order by line, "column", reason_key"""
     ).fetchall()
+
+
+def checked_whole(con, folder, text, mapping, context=SEOUL):
+    """The text checked; the counts add up, and every notice and reason can be said in both languages."""
+    sheet = sheet_of(text) if isinstance(text, str) else text
+    result = checked(con, folder, sheet, mapping, context)
+    assert result.read == result.accepted + result.rejected_rows + result.merged
+    assert len(list(sheet.rows())) == result.read + result.skipped
+    for notice in result.notices:
+        assert all(notice.text(language) for language in LANGUAGES)
+    reasons = con.execute(f"select reason_key, reason_values from {result.rejects}").fetchall()
+    assert all(say(key, language, **json.loads(values)) for key, values in reasons for language in LANGUAGES)
+    return result
+
+
+def notices(result):
+    """Key -> values."""
+    return {notice.key: notice.values for notice in result.notices}
