@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -20,7 +21,8 @@ START = datetime(2026, 3, 1)  # noqa: DTZ001 - the store's times are UTC without
 NOW = datetime(2026, 4, 1)  # noqa: DTZ001 - same
 WORDS = st.sampled_from([None, "a", "b"])
 HOURS = st.one_of(st.none(), st.integers(0, 3)).map(lambda n: None if n is None else START + timedelta(hours=n))
-TICKET = {"subject": WORDS, "priority": WORDS, "body": WORDS, "updated_at": HOURS}
+EXTRA = st.sampled_from([None, '{"a":"1"}', '{"b":"2"}', '{"a":"3","b":"4"}'])
+TICKET = {"subject": WORDS, "priority": WORDS, "body": WORDS, "updated_at": HOURS, "extra": EXTRA}
 EVENT = {
     "ticket_id": st.sampled_from(["1", "2"]),
     "happened_at": HOURS.filter(bool),
@@ -74,7 +76,8 @@ def merged(name, active):
     found = {}
     for _, source, row in sorted(said, key=lambda one: one[0]):
         known = found.setdefault((source, row[table.key]), dict.fromkeys(table.names))
-        known.update(row)
+        extra = (known["extra"] or {}) | json.loads(row.get("extra") or "{}")  # header by header
+        known.update(row, extra=extra or None)
     return found
 
 
@@ -98,6 +101,8 @@ def stored(store, name):
     names = [column[0] for column in cursor.description]
     cursor.close()
     found = [dict(zip(names, row, strict=True)) for row in rows]
+    for row in found:
+        row["extra"] = row["extra"] and json.loads(row["extra"])
     keyed = {(row.pop("source_id"), row[TABLES[name].key]): row for row in found}
     assert len(keyed) == len(found), "two canonical rows of one key"
     return keyed
