@@ -50,6 +50,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         said = _run(module, folder.expanduser().resolve(), args)
     except CxError as error:
         said = failed(error)
+    except OSError as error:  # the folder is a file, may not be written to, lies on a disk that is gone
+        cause = error.strerror or type(error).__name__
+        said = failed(CxError("command.no_folder", path=error.filename or folder, cause=cause))
     except KeyboardInterrupt:
         said = {"code": STOPPED, "error": {"key": "command.stopped", "values": {}}}
     _print(said, args)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cx import schema, sources
-from cx.errors import CxError, UnknownName
+from cx.errors import CxError, UnknownFormat, UnknownName
 from cx.importing.check import Context, answered, questions
 from cx.importing.inbox import Request
 from cx.importing.mapping import ColumnRule, Mapping
@@ -26,6 +26,7 @@ from cx.warehouse import Store
 
 HELP = "command.help_import"
 DONE, NOT_DONE, DECIDE, REJECTED, STOPPED = 0, 1, 3, 4, 130
+ZONE = "Asia/Seoul"  # of a new source where none is said
 Said = dict[str, Any]
 
 
@@ -33,7 +34,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Files, and what a person would answer on the page."""
     parser.add_argument("files", nargs="+", metavar="FILE")
     parser.add_argument("--source", help="command.help_source")
-    parser.add_argument("--zone", default="Asia/Seoul", help="command.help_zone")
+    parser.add_argument("--zone", help="command.help_zone")
     parser.add_argument("--format", help="command.help_format")
     parser.add_argument("--mapping", help="command.help_mapping")
     parser.add_argument("--constant", action="append", default=[], metavar="COLUMN=VALUE", help="command.help_constant")
@@ -49,11 +50,11 @@ def request(args: argparse.Namespace) -> Request:
         "source": args.source,
         "zone": args.zone,
         "format": args.format,
-        "mapping": _bytes(args.mapping).decode("utf-8-sig") if args.mapping else None,
+        "mapping": _text(args.mapping) if args.mapping else None,
         "constants": dict(_pair(pair) for pair in args.constant),
         "answers": dict(_pair(pair) for pair in args.answer),
         "yes": args.yes,
-        "password": _bytes(args.password_file).decode().rstrip("\r\n") if args.password_file else None,
+        "password": _text(args.password_file).rstrip("\r\n") if args.password_file else None,
         "today": args.today.isoformat() if args.today else None,
     }
     return Request("import", options, tuple((Path(name).name, _bytes(name)) for name in args.files))
@@ -114,22 +115,34 @@ def _import_one(store: Store, name: str, data: bytes, options: dict[str, Any], p
 def _mappings(inspection: Inspection, options: dict[str, Any]) -> tuple[Mapping, ...] | None:
     """The mappings to use, constants put in; None where a person has to look first."""
     if options["mapping"]:
-        said = json.loads(options["mapping"])
-        mappings = tuple(Mapping.from_json(json.dumps(one)) for one in (said if isinstance(said, list) else [said]))
+        mappings = _read_mappings(options["mapping"])
     elif inspection.mappings and (options["yes"] or not inspection.recognition.confirm):
         mappings = inspection.mappings
     elif options["yes"] and inspection.content.sheets:
         mappings = suggest(inspection.content.sheets[0]).mappings
     else:
         return None
+    known = {name for mapping in mappings for name in schema.table(mapping.table).names}
+    for name in options["constants"]:
+        if name not in known:
+            raise UnknownName("column", name, known)
     return tuple(_with_constants(mapping, options["constants"]) for mapping in mappings)
+
+
+def _read_mappings(text: str) -> tuple[Mapping, ...]:
+    """One mapping or a list of them. Raises UnknownFormat for what is none."""
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UnknownFormat("check.mapping_damaged", detail=type(error).__name__) from error
+    if said == []:
+        raise UnknownFormat("check.mapping_damaged", detail="[]")
+    return tuple(Mapping.from_json(json.dumps(one)) for one in (said if isinstance(said, list) else [said]))
 
 
 def _with_constants(mapping: Mapping, constants: dict[str, str]) -> Mapping:
     names = schema.table(mapping.table).names
     own = {name: value for name, value in constants.items() if name in names}
-    if constants and not own:
-        raise UnknownName("column", next(iter(constants)), names)
     kept = tuple(rule for rule in mapping.columns if rule.target not in own)
     return replace(mapping, columns=kept + tuple(ColumnRule(name, constant=value) for name, value in own.items()))
 
@@ -138,8 +151,12 @@ def _source(store: Store, inspection: Inspection, options: dict[str, Any]) -> So
     if not options["source"]:
         return inspection.source
     found = sources.find(store, options["source"])
+    if found is not None:
+        if options["zone"] not in {None, found.zone}:
+            raise CxError("command.other_zone", name=found.name, zone=found.zone, asked=options["zone"])
+        return found
     formats = inspection.recognition.formats
-    return found or sources.add(store, options["source"], formats[0] if len(formats) == 1 else "", options["zone"])
+    return sources.add(store, options["source"], formats[0] if len(formats) == 1 else "", options["zone"] or ZONE)
 
 
 def _ask(
@@ -197,3 +214,10 @@ def _bytes(name: str) -> bytes:
         return Path(name).read_bytes()
     except OSError as error:
         raise CxError("command.no_file", path=name, cause=error.strerror or type(error).__name__) from error
+
+
+def _text(name: str) -> str:
+    try:
+        return _bytes(name).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise CxError("command.no_file", path=name, cause="UTF-8?") from None
