@@ -11,7 +11,7 @@ from cx.importing.report import UNDONE
 from pages import _frame, _freshness, _report, _store
 from pages._words import language, plain, t
 
-_COUNTS = ("read", "inserted", "updated", "unchanged", "merged", "duplicate", "rejected")
+_COUNTS = ("read", "inserted", "updated", "rejected")
 
 
 def _table(frame: pd.DataFrame) -> list[int]:
@@ -30,7 +30,7 @@ def _table(frame: pd.DataFrame) -> list[int]:
         name: st.column_config.Column(t(f"status.{name}"), width=width) for name, width in widths.items()
     }
     for name in _COUNTS:
-        config[name] = st.column_config.NumberColumn(t(f"imports.report.{name}"), format="localized", width="small")
+        config[name] = st.column_config.NumberColumn(t(f"status.{name}"), format="localized", width="small")
     turn = st.session_state.get("status_round", 0)
     event = st.dataframe(
         pd.DataFrame(columns),
@@ -39,7 +39,7 @@ def _table(frame: pd.DataFrame) -> list[int]:
         on_select="rerun",
         selection_mode="single-row",
         column_config=config,
-        height=min(40 + 35 * len(frame), 400),
+        height=min(37 + 35 * len(frame), 400),
         placeholder="",
         alt=t("status.batches"),
     )

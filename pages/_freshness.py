@@ -92,6 +92,6 @@ def gaps() -> None:
         pd.DataFrame(rows),
         hide_index=True,
         key=f"status_gaps_{language()}",
-        height=min(40 + 35 * len(found), 250),
+        height=min(37 + 35 * len(found), 250),
         alt=t("status.gaps"),
     )

@@ -43,9 +43,9 @@ def _frame_of(draft: Draft, at: int) -> tuple[list[editing.Line], pd.DataFrame]:
     frame = pd.DataFrame(
         {
             "column": [line.column for line in found],
-            "example": [examples[line.column] for line in found],
             "target": [line.target or _OPEN for line in found],
             "form": [line.form or _OPEN for line in found],
+            "example": [examples[line.column] for line in found],
             "reason": [line.reason.text(language()) for line in found],
             "confidence": [line.confidence for line in found],
         }
@@ -55,8 +55,7 @@ def _frame_of(draft: Draft, at: int) -> tuple[list[editing.Line], pd.DataFrame]:
 
 def _config(table: schema.Table) -> dict[str, object]:
     return {
-        "column": st.column_config.TextColumn(t("imports.column"), disabled=True, width=160, pinned=True),
-        "example": st.column_config.TextColumn(t("imports.example"), disabled=True, width=260),
+        "column": st.column_config.TextColumn(t("imports.column"), disabled=True, width=140, pinned=True),
         "target": st.column_config.SelectboxColumn(
             t("imports.fills"),
             options=[target or _OPEN for target in editing.targets(table.name)],
@@ -71,6 +70,7 @@ def _config(table: schema.Table) -> dict[str, object]:
             required=True,
             width=140,
         ),
+        "example": st.column_config.TextColumn(t("imports.example"), disabled=True, width=260),
         "reason": st.column_config.TextColumn(t("imports.reason"), disabled=True, width=300),
         "confidence": st.column_config.ProgressColumn(
             t("imports.confidence"), min_value=0, max_value=1, format="percent", width=100
@@ -89,7 +89,7 @@ def _editor(number: int, draft: Draft, at: int) -> None:
         frame,
         key=key,
         hide_index=True,
-        height=min(40 + 35 * len(frame), 430),
+        height=min(37 + 35 * len(frame), 430),
         column_config=_config(table),
         placeholder="",
         alt=t("imports.mapping", used=0, all=len(frame)),
@@ -215,7 +215,7 @@ def rows(number: int, draft: Draft) -> None:
                 frame,
                 key=f"{_key(number, draft, 'rows')}_{at}_{language()}",
                 hide_index=True,
-                height=min(40 + 35 * max(len(frame), 1), 320),
+                height=min(37 + 35 * max(len(frame), 1), 320),
                 column_config={"#": st.column_config.NumberColumn(t("imports.line"), width=60, format="plain")},
                 placeholder="",
                 alt=t("imports.preview", n=len(frame)),

@@ -46,7 +46,7 @@ def _chooser(kind: str, part: str, frame: pd.DataFrame, columns: dict[str, str])
         key=f"status_{part}_{kind}_{turn}_{language()}",
         on_select="rerun",
         selection_mode="multi-row",
-        height=min(40 + 35 * max(len(frame), 1), 300),
+        height=min(37 + 35 * max(len(frame), 1), 300),
         placeholder="",
         alt=t(f"status.{part}", n=len(frame)),
     )

@@ -76,7 +76,7 @@ def rejects(report: Report, key: str) -> None:
         hide_index=True,
         key=f"{key}_wrong_{language()}",
         column_config=config,
-        height=min(40 + 35 * max(len(shown), 1), 300),
+        height=min(37 + 35 * max(len(shown), 1), 300),
         placeholder="",
         alt=t("imports.report.wrong", rows=report.rejected_rows, cells=report.rejected_cells),
     )
@@ -117,7 +117,9 @@ def _downloads(report: Report, key: str, sheets: list[str]) -> None:
 
 def show(report: Report, key: str) -> None:
     """The whole report."""
-    (st.success if report.state == IMPORTED else st.info)(headline(report), icon=":material/task_alt:")
+    is_whole = not (report.rejected_rows or report.rejected_cells)
+    box = st.info if report.state != IMPORTED else st.success if is_whole else st.warning
+    box(headline(report), icon=":material/task_alt:" if is_whole else ":material/rule:")
     if report.state != IMPORTED:
         return
     counts(report, key)

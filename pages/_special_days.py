@@ -85,7 +85,7 @@ def listing() -> None:
         key=f"calendar_days_{turn}_{year}_{language()}",
         on_select="rerun",
         selection_mode="multi-row",
-        height=min(40 + 35 * max(len(shown), 1), 300),
+        height=min(37 + 35 * max(len(shown), 1), 300),
         placeholder="",
         alt=t("calendar_page.days"),
     )
