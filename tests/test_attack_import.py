@@ -1,6 +1,7 @@
 """What an unlucky or hostile user does to an import, from the file to what the store says in the end."""
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -102,3 +103,21 @@ def test_the_fingerprint_of_a_text_is_of_no_use_without_the_key_of_the_store(sto
         take(other, ANSWERS, ANSWER)
         ids = [set(one.query("select answer_id from survey_answer")["answer_id"]) for one in (store, other)]
     assert len(ids[0] & ids[1]) == 1  # the answer that says nothing in words
+
+
+def test_the_same_file_read_in_another_way_says_that_answers_may_count_twice(store):
+    wide = ANSWERS.replace("\n", ",\n").replace("의견,", "의견,품목").replace("도와줌,", "도와줌,프로")
+    first = take(store, wide, ANSWER)
+    also = replace(ANSWER, columns=(*ANSWER.columns, ColumnRule("channel", "품목", words=(("프로", "chat"),))))
+    second = take(store, wide, also)
+    assert "report.read_before" not in {notice.key for notice in first.notices}
+    said = [notice.text("en") for notice in second.notices if notice.key == "report.read_before"]
+    assert len(said) == 1
+    assert "#1" in said[0]
+    batches.undo(store, 1)
+    assert answers(store) == [3, 5, 5]
+
+
+def test_the_mark_of_our_own_downloads_is_no_column_of_the_rows(store):
+    take(store, "번호,접수,메모,csv_escape\nT1,2026-11-01,'=1+1,apostrophe\n", TICKET)
+    assert extras(store) == {"T1": '{"메모":"=1+1"}'}

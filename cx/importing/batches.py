@@ -35,6 +35,24 @@ def same_batch(con: DuckDBPyConnection, sha256: str, source_id: int, mappings: S
     return Report.from_dict(json.loads(row[0])) if row else None
 
 
+def other_readings(
+    con: DuckDBPyConnection, sha256: str, source_id: int, mappings: Sequence[Mapping]
+) -> list[int]:
+    """The active batches that read this very file in another way and made keys from the content of its rows, as
+    `mappings` do: what both read may count twice.
+    """
+    own = {mapping.table for mapping in mappings if mapping.generated_key}
+    rows = con.execute(
+        "select batch_id, mappings from import_batch where state = 'active' and sha256 = ? and source_id = ? order by 1",
+        [sha256, source_id],
+    ).fetchall()
+    return [
+        int(batch_id)
+        for batch_id, said in rows
+        if any(one.get("generated_key") and one["table"] in own for one in json.loads(said))
+    ]
+
+
 def begin(
     con: DuckDBPyConnection, source_id: int, file_name: str, sha256: str, *, mappings: Sequence[Mapping], now: datetime
 ) -> int:

@@ -73,6 +73,7 @@ def commit(store: Store, cursor: DuckDBPyConnection, prepared: Prepared, progres
 
 def _load(con: DuckDBPyConnection, prepared: Prepared, progress: Progress) -> Report:
     source = prepared.source
+    others = batches.other_readings(con, prepared.sha256, source.source_id, prepared.mappings)
     batch_id = batches.begin(
         con,
         source.source_id,
@@ -82,6 +83,8 @@ def _load(con: DuckDBPyConnection, prepared: Prepared, progress: Progress) -> Re
         now=datetime.now(UTC).replace(tzinfo=None),
     )
     notices = list(prepared.notices)
+    if others:
+        notices.append(Notice("report.read_before", {"batches": ", ".join(f"#{other}" for other in others)}))
     parts = []
     for number, (mapping, checked) in enumerate(zip(prepared.mappings, prepared.checked, strict=True)):
         progress("load", number, len(prepared.mappings))
