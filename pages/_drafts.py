@@ -100,7 +100,9 @@ def _ask(entry: Entry, draft: Draft) -> None:
         return
     st.subheader(t("imports.questions"), anchor=False)
     for place, (at, question) in enumerate(asked):
-        values = {name: plain(value) for name, value in question.values.items()}
+        values = {
+            name: f"{value:,}" if isinstance(value, int) else plain(value) for name, value in question.values.items()
+        }
         if "target" in question.values:
             values["target"] = plain(editing.target_name(str(question.values["target"]), language()))
         options = {option: t(f"check.option.{option}") for option in question.options}
@@ -113,6 +115,27 @@ def _ask(entry: Entry, draft: Draft) -> None:
             horizontal=True,
         )
         draft.answer((at, question), chosen)
+        if question.key == "check.ask_rows":
+            _order(entry, draft, at)
+
+
+def _order(entry: Entry, draft: Draft, at: int) -> None:
+    """By which column the first and the last row of an id are told."""
+    proposed = draft.suggestion.repeats.orders if draft.suggestion and draft.suggestion.repeats else ()
+    header = draft.inspection.sheet(draft.mappings[at].sheet).header
+    columns = [*proposed, *(name for name in header if name not in proposed)]
+    names = {"": t("imports.order_file")} | {name: name for name in columns}
+    options = [*proposed, "", *columns[len(proposed) :]]
+    usual = draft.mappings[at].order or ""
+    chosen = st.selectbox(
+        t("imports.order"),
+        options,
+        index=options.index(usual) if usual in options else 0,
+        key=f"imports_order_{entry.number}_{draft.round}_{at}",
+        format_func=names.get,
+        width=320,
+    )
+    draft.orders[at] = chosen or None
 
 
 def _keep(entry: Entry, draft: Draft) -> None:
@@ -202,7 +225,7 @@ def _facts(draft: Draft) -> None:
     st.caption(" · ".join([kind, *reasons]))
     notices = [*content.notices, *(notice for sheet in visible for notice in sheet.notices)]
     for text in dict.fromkeys(plain(notice.text(language())) for notice in notices):
-        st.caption(f":orange[{text}]")
+        st.markdown(f":orange[{text}]")
 
 
 def card(entry: Entry) -> bool:

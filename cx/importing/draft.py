@@ -46,6 +46,7 @@ class Draft:
     mappings: tuple[Mapping, ...] = ()
     constants: dict[tuple[int, str], str] = field(default_factory=dict)
     answers: dict[tuple[object, ...], str] = field(default_factory=dict)
+    orders: dict[int, str | None] = field(default_factory=dict)
     round: int = 0
     is_edited: bool = False
     _asked: tuple[str, int, list[Asked]] | None = None
@@ -71,7 +72,7 @@ class Draft:
     def choose(self, way: str | None, *, sheet: str | None = None, table: str | None = None) -> None:
         """Start anew: read it this way; by columns of `sheet` as rows of `table`, the likeliest of each if not given."""
         self.way, self.suggestion, self.mappings = way, None, ()
-        self.constants, self.answers, self._asked, self.is_edited = {}, {}, None, False
+        self.constants, self.answers, self.orders, self._asked, self.is_edited = {}, {}, {}, None, False
         self.round += 1
         if way == SAVED and self.inspection.recognition.saved:
             self.mappings = self.inspection.recognition.saved.mappings
@@ -123,12 +124,14 @@ class Draft:
             self.answers[key_of(asked)] = option
 
     def final(self, context: Context) -> tuple[Mapping, ...]:
-        """The mappings with constants and answers in them."""
+        """The mappings with constants, answers and the columns that tell the order of rows in them."""
         mappings = list(self._with_constants())
         for number, question in self.asked(context):
             option = self.answers.get(key_of((number, question)))
             if option in question.options:
                 mappings[number] = answered(mappings[number], question, str(option))
+        for number, order in self.orders.items():
+            mappings[number] = replace(mappings[number], order=order)
         return tuple(mappings)
 
     def open_points(self, context: Context) -> list[Notice]:
