@@ -1,3 +1,5 @@
+import pytest
+
 from cx.importing.asked import asked_questions, scale_words
 from cx.importing.looks import fit, look
 from cx.importing.suggest import TABLES
