@@ -114,10 +114,16 @@ class _Column:
         self._known: dict[str | None, str | None] = {None: None}
         self._harmless = _HARMLESS.get(kind, _NEVER).fullmatch
 
-    def stored(self, cells: Sequence[str | None]) -> Sequence[str | None]:
+    def text(self, cell: str | None) -> str | None:
+        """The stored form of a cell of which nothing is known."""
+        if cell is None or self._kind in DROPPED:
+            return None
+        return self._mask.cell(cell.strip(), "text").strip() or None
+
+    def stored(self, cells: Sequence[str | None]) -> list[str | None]:
         """The stored form of each cell."""
         if self._kind in DROPPED:
-            return (None,) * len(cells)
+            return [None] * len(cells)
         known = self._known
         if len(known) > REMEMBERED:
             known.clear()
@@ -145,12 +151,20 @@ def _masked(
     while chunk := [_within_limit(row) for row in islice(rows, CHUNK)]:
         cells = zip(*(row.cells for row in chunk), strict=True)
         stored = [column.stored(values) for column, values in zip(columns, cells, strict=True)]
+        for place in (place for place, row in enumerate(chunk) if row.problem is not None):
+            _as_text(columns, stored, place, chunk[place])
         lines = [row.line for row in chunk]
         problems = [row.problem and _problem(row.problem) for row in chunk]
         prints = [fingerprint and fingerprint.of(row.cells[place] for place in places) for row in chunk]
         yield list(zip(lines, problems, prints, *stored, strict=True))
         done += len(chunk)
         progress("read", done, None)
+
+
+def _as_text(columns: Sequence[_Column], stored: list[list[str | None]], place: int, row: Row) -> None:
+    """Mask a row that could not be read as text: what stands under a header need not be what the header says."""
+    for column, values, cell in zip(columns, stored, row.cells, strict=True):
+        values[place] = column.text(cell)
 
 
 def _problem(problem: Notice) -> str:

@@ -69,9 +69,11 @@ def _masked_id(mask: Masker, value: str, *, is_person: bool) -> str:
     if masked == plain:
         return value
     whole = masked.startswith("[") and masked.endswith("]") and len(digits(plain)) >= _PHONE_DIGITS
+    plain = plain.replace("%40", "@")
     if "@" in plain or whole:
         return hashed(mask.salt, _same(plain))
-    return value
+    among_others = len(digits(plain)) - len(digits(masked)) >= _PHONE_DIGITS
+    return hashed(mask.salt, " ".join(plain.split())) if among_others else value
 
 
 def _same(value: str) -> str:

@@ -1,4 +1,4 @@
-"""E-mail addresses, also with odd spacing, full-width signs, "(at)" and Korean domains."""
+"""E-mail addresses, also with odd spacing, full-width signs, "(at)", in links (%40) and with Korean domains."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TOP = r"(?:com|net|org|kr|co|ac|go|or|re|pe|edu|io|ai|me|biz|info)"
 _AT = r"(?: {0,2}@ {0,2}| {0,2}[(\[<{] ?(?:at|@|골뱅이) ?[)\]>}] {0,2}| {0,2}골뱅이 {0,2})"
 _DOT = r"(?: {0,2}\. {0,2}| ?[(\[] ?(?:dot|닷|점|\.) ?[)\]] ?| {1,2}(?:dot|닷|점) {1,2})"
 
-_PLAIN = re.compile(rf"{_LOCAL}@{_DOMAIN}(?![A-Za-z0-9])")
+_PLAIN = re.compile(rf"{_LOCAL}(?:@|%40){_DOMAIN}(?![A-Za-z0-9])")
 _SPACED = re.compile(
     rf"(?<![A-Za-z0-9._%+-]){_LOCAL}{_AT}(?:[A-Za-z0-9-]{{1,63}}{_DOT}){{1,3}}{_TOP}(?![A-Za-z0-9])", re.IGNORECASE
 )
@@ -27,7 +27,7 @@ _WORDED = re.compile(
 _KOREAN = re.compile(
     r"[A-Za-z0-9가-힣._%+-]{1,64}@(?:[A-Za-z0-9가-힣-]{1,63}\.){1,4}(?:[A-Za-z]{2,24}(?![A-Za-z0-9])|한국|닷컴|닷넷)"
 )
-_GATE = re.compile(r"@|골뱅이|[(\[<{] ?at ?[)\]>}]| at .{1,63} dot ", re.IGNORECASE)
+_GATE = re.compile(r"@|%40|골뱅이|[(\[<{] ?at ?[)\]>}]| at .{1,63} dot ", re.IGNORECASE)
 _FILES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf")
 
 
