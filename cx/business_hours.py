@@ -62,7 +62,7 @@ def changed(
 
 
 def put_days(store: Store, days: Sequence[SpecialDay]) -> None:
-    """Decide special days, each in place of what was decided for its date. Raises BadRows `calendar.kind`."""
+    """Decide special days, each in place of what was decided for its date. Raises BadRows `calendar.kind`, `calendar.hours_needed`."""
     _write(store, lambda con: open_hours.put_days(con, days))
 
 

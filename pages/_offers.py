@@ -44,9 +44,10 @@ def remembered() -> None:
         for place, one in enumerate(reversed(found)):
             tables = ", ".join(dict.fromkeys(t(f"format.table.{mapping.table}") for mapping in one.mappings))
             columns = sum(1 for mapping in one.mappings for rule in mapping.columns if rule.column)
+            uses = t("imports.saved.uses", tables=tables, columns=columns)
             with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
                 st.markdown(
-                    f"**{plain(one.name)}** · {t('imports.saved.uses', tables=tables, columns=columns)}",
+                    f"**{plain(one.name)}** · {uses}",
                     width="content",
                 )
                 st.button(

@@ -56,8 +56,12 @@ def _done(key: str, n: int) -> None:
 
 
 def _put(days: Sequence[SpecialDay]) -> None:
-    with st.spinner(t("calendar_page.working")):
-        business_hours.put_days(_store.current(), days)
+    try:
+        with st.spinner(t("calendar_page.working")):
+            business_hours.put_days(_store.current(), days)
+    except CxError as error:
+        st.error(plain(error.text(language())), icon=":material/error:")
+        return
     _done("added", len(days))
 
 

@@ -18,7 +18,9 @@ def read(text):
 
 
 def test_days_with_kinds_names_and_hours():
-    found = read("day,kind,name,blocks\n2027-05-03,company,창립기념일,\n2027-05-08,open,근무,\"09:00-12:00,13:00-15:00\"\n")
+    found = read(
+        'day,kind,name,blocks\n2027-05-03,company,창립기념일,\n2027-05-08,open,근무,"09:00-12:00,13:00-15:00"\n'
+    )
     assert found.wrong == ()
     holiday, work = found.days
     assert (holiday.day, holiday.kind, holiday.name) == (date(2027, 5, 3), "company", "창립기념일")

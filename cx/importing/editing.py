@@ -31,8 +31,9 @@ def target_name(target: str, language: str) -> str:
     """What people call a column of ours; the name itself where it has no label."""
     if not target:
         return say("imports.target.none", language)
-    keys = [key for area in ("imports.target", "column.label") if has(key := f"{area}.{target}")]
-    return say(keys[0], language) if keys else target
+    if has(f"imports.target.{target}"):
+        return say(f"imports.target.{target}", language)
+    return say(f"column.label.{target}", language) if has(f"column.label.{target}") else target
 
 
 def targets(table: str) -> tuple[str, ...]:
