@@ -72,6 +72,14 @@ def cached(
     return _own(result)
 
 
+def is_known(store: Versioned, question: Hashable, selection: Hashable) -> bool:
+    """Whether `cached` would answer at once, so that nobody has to be told to wait."""
+    key = (store.folder, question, selection, None, store.data_version, store.settings_version, None)
+    with _lock:
+        future = _results.get(key)
+    return future is not None and future.done()
+
+
 def clear() -> None:
     """Forget everything; for tests and measurements."""
     with _lock:

@@ -35,8 +35,8 @@ def inflow_and_rate(inflow: Row, rate: Row, language: str) -> str:
     return say(
         f"overview.main_{trend(inflow)}_{verdict(rate)}",
         language,
-        rate=number.share(rate.get("value"), language),
-        target=number.share(rate.get("target"), language, 0),
+        rate=value_words(rate, "share", language),
+        target=number.goal("share", rate.get("target"), language),
     )
 
 
@@ -46,8 +46,8 @@ def online(row: Row, language: str) -> str:
     return say(
         f"overview.mix_{kind}",
         language,
-        value=number.share(row.get("value"), language),
-        target=number.share(row.get("target"), language, 0),
+        value=value_words(row, "share", language),
+        target=number.goal("share", row.get("target"), language),
     )
 
 
@@ -68,6 +68,13 @@ def change_word(row: Row, unit: str, good: str, language: str) -> str:
     return say(f"overview.change_{'better' if went == good else 'worse'}", language)
 
 
+def value_words(row: Row, unit: str, language: str, top: float | None = None) -> str:
+    """The value with enough decimals to tell it from its target: 6.497 beside a target of 6.5 that it missed."""
+    value = row.get("value")
+    more = number.decimals_apart(unit, value, row.get("target"))
+    return number.write(unit, value, language, top=top, more=more)
+
+
 def target_words(row: Row, unit: str, language: str) -> str:
     """The target badge in words: "목표 90% · 3.7%p 넘음". Empty where there is no target."""
     target, value = row.get("target"), row.get("value")
@@ -76,6 +83,7 @@ def target_words(row: Row, unit: str, language: str) -> str:
     goal = number.goal(unit, target, language)
     if verdict(row) == "open":
         return say("overview.target", language, goal=goal)
-    gap = number.change(unit, value, target, language).lstrip("+-")
+    more = number.decimals_apart(unit, value, target)
+    gap = number.change(unit, value, target, language, more=more).lstrip("+-")
     side = "over" if float(value or 0) > float(target or 0) else "under"
     return say(f"overview.target_{verdict(row)}", language, goal=goal, gap=say(f"overview.{side}", language, gap=gap))

@@ -18,6 +18,7 @@ _SCALES = {
     "en": ((1e9, "number.scale.billion"), (1e6, "number.scale.million"), (1e3, "number.scale.thousand")),
 }
 _SCALED_FROM = 10_000
+_MOST_DECIMALS = 7
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _UNITS_CHANGING_IN_PERCENT = ("count", "per_day", "per_hour", "money")
 
@@ -67,8 +68,8 @@ def length(seconds: float | None, language: str) -> str:
 
 def goal(unit: str, value: float | None, language: str) -> str:
     """A target as people say it: whole percents, whole minutes and hours without zeros behind them."""
-    if unit == "share":
-        return share(value, language, 0)
+    if unit == "share" and value is not None and not is_missing(value):
+        return f"{_plain(value * 100, 2)}%"
     if unit == "seconds" and value and value % _MINUTE == 0 and value < _DAY:
         hours, minutes = divmod(round(value / _MINUTE), 60)
         if not hours or not minutes:
@@ -83,52 +84,76 @@ def share(value: float | None, language: str, digits: int = 1) -> str:
     return say("number.none", language) if value is None or is_missing(value) else f"{value * 100:.{digits}f}%"
 
 
-def _score(value: float, language: str, top: float | None) -> str:
-    text = f"{value:.1f}" if round(value, 2) == round(value, 1) else f"{value:.2f}"
+def _score(value: float, language: str, top: float | None, more: int = 0) -> str:
+    text = f"{value:.1f}" if not more and round(value, 2) == round(value, 1) else f"{value:.{2 + more}f}"
     if top is None:
         return say("number.score", language, n=text)
     return say("number.score_of", language, n=text, top=_plain(top, 1))
 
 
-def _nps(value: float) -> str:
-    return f"{round(value):+d}" if round(value) else "0"
+def _nps(value: float, more: int = 0) -> str:
+    return f"{value:+.{more}f}" if round(value, more) else "0"
 
 
-_WRITERS: dict[str, Callable[[float, str], str]] = {
-    "share": share,
-    "seconds": length,
-    "nps": lambda value, _: _nps(value),
-    "per_day": lambda value, language: say("number.per_day", language, n=_plain(value, 1)),
-    "per_hour": lambda value, language: say("number.per_hour", language, n=_plain(value, 1)),
-    "money": lambda value, language: say("number.money", language, n=compact(value, language)),
-    "count": lambda value, language: say("number.count", language, n=compact(value, language)),
+# How each unit is written, with `more` decimals than usual; the last one is asked for where two would look the same.
+_WRITERS: dict[str, Callable[[float, str, int], str]] = {
+    "share": lambda value, language, more: share(value, language, 1 + more),
+    "seconds": lambda value, language, more: (
+        say("number.length.seconds", language, seconds=_plain(value, more)) if more else length(value, language)
+    ),
+    "nps": lambda value, _, more: _nps(value, more),
+    "per_day": lambda value, language, more: say("number.per_day", language, n=_plain(value, 1 + more)),
+    "per_hour": lambda value, language, more: say("number.per_hour", language, n=_plain(value, 1 + more)),
+    "money": lambda value, language, more: say("number.money", language, n=_sized(value, language, more)),
+    "count": lambda value, language, more: say("number.count", language, n=_sized(value, language, more)),
 }
 
 
-def write(unit: str, value: float | None, language: str, *, top: float | None = None) -> str:
-    """A metric's value by its unit; `top` is the highest possible score, shown beside a score where it is given.
+def _sized(value: float, language: str, more: int) -> str:
+    return _plain(value, more - 1) if more else compact(value, language)
+
+
+def write(unit: str, value: float | None, language: str, *, top: float | None = None, more: int = 0) -> str:
+    """A metric's value by its unit, with `more` decimals than usual; `top` is the highest possible score, beside a score.
 
     Raises KeyError for a unit that does not exist.
     """
     if value is None or is_missing(value):
         return say("number.none", language)
-    return _score(value, language, top) if unit == "score" else _WRITERS[unit](value, language)
+    return _score(value, language, top, more) if unit == "score" else _WRITERS[unit](value, language, more)
 
 
-def change(unit: str, value: float | None, previous: float | None, language: str) -> str:
-    """The change with its sign: counts in %, shares in %p, the rest in their own unit; "–" where either is missing."""
+def decimals_apart(unit: str, value: float | None, other: float | None) -> int:
+    """How many more decimals than usual it takes to write `value` and its distance from `other` as what they are.
+
+    0 where the usual ones tell them apart, and where nothing would: they are equal, or one is missing.
+    """
+    if value is None or other is None or is_missing(value) or is_missing(other) or value == other:
+        return 0
+    for more in range(_MOST_DECIMALS):
+        is_alike = write(unit, value, "en", more=more) == write(unit, other, "en", more=more)
+        if not is_alike and direction(unit, value, other, more=more):
+            return more
+    return 0
+
+
+def change(unit: str, value: float | None, previous: float | None, language: str, *, more: int = 0) -> str:
+    """The change with its sign: counts in %, shares in %p, the rest in their own unit; "–" where either is missing.
+
+    With `more` decimals than usual.
+    """
     if value is None or previous is None or is_missing(value) or is_missing(previous):
         return say("number.none", language)
     gap = value - previous
     if unit in _UNITS_CHANGING_IN_PERCENT:
-        return f"{_signed(gap / previous * 100, 1)}%" if previous else say("number.none", language)
+        return f"{_signed(gap / previous * 100, 1 + more)}%" if previous else say("number.none", language)
     if unit == "share":
-        return say("number.share_point", language, n=_signed(gap * 100, 1))
+        return say("number.share_point", language, n=_signed(gap * 100, 1 + more))
     if unit == "seconds":
-        return ("+" if round(gap) > 0 else "") + length(gap, language)
+        return ("+" if round(gap, more) > 0 else "") + _WRITERS[unit](gap, language, more)
     if unit == "score":
-        return say("number.score", language, n=_signed(gap, 2))
-    return _signed(gap, 0)
+        return say("number.score", language, n=_signed(gap, 2 + more))
+    return _signed(gap, more)
 
 
 def _signed(value: float, digits: int) -> str:
@@ -136,9 +161,9 @@ def _signed(value: float, digits: int) -> str:
     return text.lstrip("+-") if not float(text.replace(",", "")) else text
 
 
-def direction(unit: str, value: float | None, previous: float | None) -> int:
+def direction(unit: str, value: float | None, previous: float | None, *, more: int = 0) -> int:
     """1 up, -1 down, 0 the same as written (or not known); so that no arrow stands beside "+0.0%p"."""
-    text = change(unit, value, previous, "en")
+    text = change(unit, value, previous, "en", more=more)
     return 0 if not any(sign in "123456789" for sign in text) else (-1 if text.startswith("-") else 1)
 
 

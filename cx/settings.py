@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from duckdb import DuckDBPyConnection
 
 from cx import facts
+from cx.cache import cached
 from cx.errors import CxError, UnknownName
 from cx.warehouse import Store
 
@@ -50,11 +51,15 @@ def read(con: DuckDBPyConnection) -> Settings:
 
 def get(store: Store) -> Settings:
     """The settings of `store`, defaults where nothing was decided."""
-    cursor = store.cursor()
-    try:
-        return read(cursor)
-    finally:
-        cursor.close()
+
+    def ask() -> Settings:
+        cursor = store.cursor()
+        try:
+            return read(cursor)
+        finally:
+            cursor.close()
+
+    return cached(store, "settings", None, ask)
 
 
 def put(store: Store, name: str, value: object) -> Settings:

@@ -22,7 +22,7 @@ def how_are_we() -> None:
     """The KPI cards."""
     page = _findings.ask()
     if page:
-        _cards.show(page.compared, page.lines, page.versus, _findings.open_card)
+        _cards.show(page.cards, _findings.open_card)
         _findings.panel_at("cards")
 
 
@@ -51,9 +51,7 @@ def what_do_customers_say() -> None:
             _findings.verbatims()
 
 
-with st.skeleton(height=700):
-    is_empty = _findings.ask() is None
-if is_empty:
+if not _findings.begin():
     _frame.nothing_matches()
     st.stop()
 how_are_we()

@@ -12,6 +12,7 @@ import streamlit as st
 
 from cx.language import LANGUAGES
 from cx.selection import Selection
+from pages import _words
 
 STORES = ("demo", "own")
 
@@ -47,6 +48,7 @@ def read(default_store: str) -> None:
     st.session_state["language"] = language if language in LANGUAGES else LANGUAGES[0]
     st.session_state["store"] = store if store in STORES else default_store
     st.session_state["selection"] = Selection.from_query(found)
+    _words.begin()
 
 
 def write() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -14,8 +15,37 @@ _COLOURS = {"met": "green", "missed": "red", "open": "gray"}
 _TOPS = {"ces": 7.0}  # the highest score, where the metric's own scale is fixed
 
 
+@dataclass(frozen=True)
+class Card:
+    """Everything a card says, in words; made once for a selection and drawn on every rerun."""
+
+    name: str
+    metric: dict[str, Any]
+    has_change: bool
+    badge: str
+    colour: str
+    n: str
+    button: str
+
+
+def made(row: Mapping[str, Any], line: Sequence[float], versus: str) -> Card:
+    """The card of one row of `compare`; `line` are the completed periods, for the small picture."""
+    found = metric.find(row["metric"])
+    n = 0 if number.is_missing(row["n"]) else int(row["n"])
+    badge, colour = _badge(found, row, n)
+    return Card(
+        found.name,
+        _metric(found, row, line, versus),
+        finding.trend(row) != "unknown",
+        badge,
+        colour,
+        t("number.n", n=f"{n:,}"),
+        t("overview.answers" if found.fact == "answer_fact" else "overview.contacts"),
+    )
+
+
 def _value(found: metric.Metric, row: Mapping[str, Any]) -> str:
-    text = number.write(found.unit, row["value"], language(), top=_TOPS.get(found.name))
+    text = finding.value_words(row, found.unit, language(), _TOPS.get(found.name))
     return f":gray[{text}]" if row["state"] == "few" else text
 
 
@@ -26,60 +56,48 @@ def _delta_colour(found: metric.Metric, row: Mapping[str, Any]) -> str:
     return "green" if went == found.good else "red"
 
 
-def _footer(found: metric.Metric, row: Mapping[str, Any]) -> None:
-    n = 0 if number.is_missing(row["n"]) else int(row["n"])
-    words = finding.target_words(row, found.unit, language())
+def _badge(found: metric.Metric, row: Mapping[str, Any], n: int) -> tuple[str, str]:
     if row["state"] in ("few", "withheld"):
-        key = "number.small_sample" if row["state"] == "few" else "overview.withheld"
-        st.badge(t(key, n=n), color="gray")
-    elif words:
-        st.badge(words, color=_COLOURS[finding.verdict(row)])
-    else:
-        st.badge(t("overview.no_target"), color="gray")
+        return t("number.small_sample" if row["state"] == "few" else "overview.withheld", n=n), "gray"
+    words = finding.target_words(row, found.unit, language())
+    return (words, _COLOURS[finding.verdict(row)]) if words else (t("overview.no_target"), "gray")
 
 
-def _metric(found: metric.Metric, row: Mapping[str, Any], line: Sequence[float], versus: str) -> None:
+def _metric(found: metric.Metric, row: Mapping[str, Any], line: Sequence[float], versus: str) -> dict[str, Any]:
     value, previous = row["value"], row["previous"]
     known = [float(point) for point in line if not number.is_missing(point)]
     has_change = finding.trend(row) != "unknown"
     direction = number.direction(found.unit, value, previous) if has_change else 0
     delta = f"{number.change(found.unit, value, previous, language())} {finding.change_word(row, found.unit, found.good, language())}"
-    st.metric(
-        found.label(language()),
-        _value(found, row),
-        delta if has_change else None,
-        delta_color=_delta_colour(found, row),
-        delta_arrow={1: "up", -1: "down", 0: "off"}[direction],
-        delta_description=versus if has_change else None,
-        help=found.explanation(language()),
-        chart_data=known if len(known) > 1 else None,
-        chart_type="bar" if found.unit == "count" else "line",
-    )
-    if not has_change:
-        st.caption(t("overview.no_previous"))
+    return {
+        "label": found.label(language()),
+        "value": _value(found, row),
+        "delta": delta if has_change else None,
+        "delta_color": _delta_colour(found, row),
+        "delta_arrow": {1: "up", -1: "down", 0: "off"}[direction],
+        "delta_description": versus if has_change else None,
+        "help": found.explanation(language()),
+        "chart_data": known if len(known) > 1 else None,
+        "chart_type": "bar" if found.unit == "count" else "line",
+    }
 
 
-def show(
-    compared: Sequence[Mapping[str, Any]],
-    lines: Mapping[str, Sequence[float]],
-    versus: str,
-    on_open: Callable[[str], None],
-) -> None:
-    """One card per row of `compared` (a result of `compare`); `lines` are the completed periods, for the small pictures."""
-    grid = st.grid(len(compared), min_column_width=190, border=True, gap="small", key="cards")
-    for row in compared:
-        found = metric.find(row["metric"])
+def show(cards: Sequence[Card], on_open: Callable[[str], None]) -> None:
+    """The cards side by side, each with its target, its n and the button to the rows it counted."""
+    grid = st.grid(len(cards), min_column_width=190, border=True, gap="small", key="cards")
+    for card in cards:
         with grid.cell():
-            _metric(found, row, lines.get(found.name, ()), versus)
-            _footer(found, row)
+            st.metric(**card.metric)
+            if not card.has_change:
+                st.caption(t("overview.no_previous"))
+            st.badge(card.badge, color=card.colour)
             with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-                n = 0 if number.is_missing(row["n"]) else int(row["n"])
-                st.caption(t("number.n", n=f"{n:,}"), width="content")
+                st.caption(card.n, width="content")
                 st.button(
-                    t("overview.answers" if found.fact == "answer_fact" else "overview.contacts"),
-                    key=f"card_{found.name}",
+                    card.button,
+                    key=f"card_{card.name}",
                     on_click=on_open,
-                    args=(found.name,),
+                    args=(card.name,),
                     type="tertiary",
                     icon=":material/list:",
                 )

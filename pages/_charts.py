@@ -44,6 +44,7 @@ def show(
     *,
     title: str,
     rows: pd.DataFrame,
+    drawn: object,
     spec: look.Spec,
     parameter: str,
     field: str,
@@ -51,10 +52,10 @@ def show(
     legend: str = "",
     on_pick: Pick,
 ) -> None:
-    """Draw `rows` by the constant `spec`; `table` names the columns of the table behind it and their headings."""
+    """Draw `drawn` (the rows, packed) by the constant `spec`; `table` names the columns of the table behind it and their headings."""
     st.subheader(plain(title), anchor=False)
     st.vega_lite_chart(
-        rows,
+        drawn,
         spec,
         theme=None,
         key=_key(name),

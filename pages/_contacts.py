@@ -1,4 +1,4 @@
-"""The rows behind a number: a table, a hundred a page, searchable, downloadable as CSV and XLSX.
+"""The rows behind a number: a table, fifty a page, searchable, downloadable as CSV and XLSX.
 
 What is shown is a value (`Opened`): the metric, the selection it was counted with, and the group that was clicked.
 The downloads hold our own template's columns, so that they can be imported again.
@@ -14,34 +14,15 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from cx import contacts, download
+from cx import cache, contacts, download
 from cx.selection import Selection
 from cx.warehouse import Store
-from pages import _store
-from pages._words import language, member, plain, t
+from pages import _store, _verbatims
+from pages._words import language, plain, t
 
-PAGE = 100
+PAGE = 50
 LIMIT = 100_000
-_ROW = 66  # pixels: above 60 the text wraps, so that four lines of what was said can be read
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_CONTACT_COLUMNS = (
-    "opened_at",
-    "body",
-    "channel",
-    "category",
-    "product",
-    "account_name",
-    "subject",
-)  # the title stands in where there is no text
-_ANSWER_COLUMNS = ("day", "score", "comment", "survey", "dimension", "product", "channel", "account_name")
-_WIDTHS: dict[str, int | str] = {
-    "opened_at": 125,
-    "day": 95,
-    "channel": 90,
-    "category": 130,
-    "body": "large",
-    "comment": "large",
-}
 
 
 @dataclass(frozen=True)
@@ -60,33 +41,23 @@ def _searched(opened: Opened, words: str) -> Selection:
     return replace(opened.selection, text=text)
 
 
-def _table(frame: pd.DataFrame, columns: tuple[str, ...], title: str, key: str) -> None:
-    shown = frame[[name for name in columns if name in frame]].copy()
-    for name in ("channel", "category", "survey", "dimension"):
-        if name in shown:
-            shown[name] = [member(name, value) if value else "" for value in shown[name].fillna("")]
-    if "body" in shown:
-        shown["body"] = shown["body"].fillna(shown.pop("subject"))
-    config: dict[str, object] = {
-        name: st.column_config.TextColumn(t(f"contacts.{name}"), width=_WIDTHS.get(name)) for name in shown
-    }
-    if "opened_at" in shown:
-        config["opened_at"] = st.column_config.DatetimeColumn(
-            t("contacts.opened_at"), format="YYYY-MM-DD HH:mm", width=_WIDTHS["opened_at"]
+def _page(store: Store, opened: Opened, selection: Selection, kind: str, number: int) -> _verbatims.Page:
+    """Rows of one page, drawn from the cache on a rerun."""
+
+    def make() -> _verbatims.Page:
+        frame = contacts.contacts(
+            store,
+            selection,
+            opened.metric,
+            dict(opened.where),
+            columns=_verbatims.ASKED[kind],
+            limit=PAGE,
+            offset=(number - 1) * PAGE,
         )
-    if "day" in shown:
-        config["day"] = st.column_config.DateColumn(t("contacts.day"), format="YYYY-MM-DD", width=_WIDTHS["day"])
-        config["score"] = st.column_config.NumberColumn(t("contacts.score"), format="plain", width="small")
-    st.dataframe(
-        shown,
-        hide_index=True,
-        key=key,
-        column_config=config,
-        placeholder="",
-        row_height=_ROW,
-        height=min(38 + _ROW * max(len(shown), 1), 440),
-        alt=title,
-    )
+        return _verbatims.made(frame)
+
+    question = ("verbatims", opened.metric, opened.where, number, language())
+    return cache.cached(store, question, selection, make)
 
 
 def _downloads(store: Store, opened: Opened, selection: Selection, key: str) -> None:
@@ -134,11 +105,8 @@ def panel(opened: Opened, on_close: Callable[[], None] | None = None) -> None:
         return
     pages = ceil(count / PAGE)
     chosen = min(st.session_state.get(f"{key}_page_{pages}", 1), pages)
-    columns = _ANSWER_COLUMNS if kind == "answers" else _CONTACT_COLUMNS
-    frame = contacts.contacts(
-        store, selection, opened.metric, where, columns=columns, limit=PAGE, offset=(chosen - 1) * PAGE
-    )
-    _table(frame, columns, opened.title, f"{key}_table_{language()}")
+    view = hash((opened, words, chosen, language())) & 0xFFFFFF  # another list begins without a chosen row
+    _verbatims.show(_page(store, opened, selection, kind, chosen), opened.title, f"{key}_table_{view:06x}")
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"{key}_foot"
     ):

@@ -9,11 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from cx import cache, finding, metric, number, period
+from cx.arrow import packed
 from cx.charts import mixed
 from cx.charts import ranking as bars
 from cx.schema import ONLINE_CHANNELS
 from cx.selection import Selection
-from pages import _address, _charts, _contacts, _filters, _store
+from pages import _address, _cards, _charts, _contacts, _filters, _store
 from pages._contacts import Opened
 from pages._words import language, member, t
 
@@ -24,10 +25,11 @@ _PLACES: dict[str, tuple[str, ...]] = {"cards": (), "charts": ("main", "mix"), "
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart with its words, ready to be drawn: rows for its constant spec, and the members of its last bar."""
+    """A chart with its words, ready to be drawn: rows for its constant spec (and as they are sent), the members of its last bar."""
 
     title: str
     rows: pd.DataFrame
+    drawn: object
     legend: str = ""
     rest: tuple[str | None, ...] = ()
     has_previous: bool = False
@@ -37,9 +39,7 @@ class Chart:
 class View:
     """Everything the page draws for one selection in one language; made once and kept until the data change."""
 
-    compared: list[dict[str, object]]
-    lines: dict[str, list[float]]
-    versus: str
+    cards: tuple[_cards.Card, ...]
     every: str
     main: Chart
     mix: Chart
@@ -49,8 +49,17 @@ class View:
 def ask() -> View | None:
     """The page for this session's selection; None where it lets nothing through."""
     chosen = _address.selection()
-    _forget_what_was_open(chosen)
     return cache.cached(_store.current(), ("overview", language()), chosen, lambda: _view(chosen))
+
+
+def begin() -> bool:
+    """Whether there is anything to draw; a skeleton of the page stands there while that is computed."""
+    chosen, place = _address.selection(), st.empty()
+    _forget_what_was_open(chosen)
+    if cache.is_known(_store.current(), ("overview", language()), chosen):
+        return ask() is not None
+    with place.skeleton(height=700):
+        return ask() is not None
 
 
 def _view(chosen: Selection) -> View | None:
@@ -61,11 +70,10 @@ def _view(chosen: Selection) -> View | None:
     if not trend["n"].sum():
         return None
     compared = {row["metric"]: row for row in _store.compared(CARDS, chosen).to_dict("records")}
-    done = trend[~trend["is_running"]]
+    done, versus = trend[~trend["is_running"]], _versus(chosen, span)
+    lines = {name: done[done["metric"] == name]["value"].tolist() for name in CARDS}
     return View(
-        list(compared.values()),
-        {name: done[done["metric"] == name]["value"].tolist() for name in CARDS},
-        _versus(chosen, span),
+        tuple(_cards.made(row, lines[name], versus) for name, row in compared.items()),
         every,
         _main(trend, compared["inflow"], compared["response_rate"], every),
         _mix(_groups(chosen, span, "channel"), compared["online_share"]),
@@ -78,7 +86,7 @@ def _main(trend: pd.DataFrame, inflow: finding.Row, rate: finding.Row, every: st
     parts = [trend[trend["metric"] == name] for name in ("inflow", "response_rate")]
     goal = None if number.is_missing(rate["target"]) else float(rate["target"])
     rows = mixed.data(*parts, every=every, language=language(), target=goal)
-    return Chart(finding.inflow_and_rate(inflow, rate, language()), rows, t("overview.main_legend"))
+    return Chart(finding.inflow_and_rate(inflow, rate, language()), rows, packed(rows), t("overview.main_legend"))
 
 
 def _groups(chosen: Selection, span: period.Span, dimension: str) -> pd.DataFrame:
@@ -124,7 +132,7 @@ def _bars(
         as_share=as_share,
     )
     legend = f"{legend} " + t("overview.tick_legend") if has_previous else legend
-    return Chart(title, drawn, legend, rows["rest"].iloc[-1] if len(rows) else (), has_previous)
+    return Chart(title, drawn, packed(drawn), legend, rows["rest"].iloc[-1] if len(rows) else (), has_previous)
 
 
 def _forget_what_was_open(chosen: Selection) -> None:
@@ -226,6 +234,7 @@ def main(page: View) -> None:
         "main",
         title=page.main.title,
         rows=page.main.rows,
+        drawn=page.main.drawn,
         spec=mixed.spec(language()),
         parameter=mixed.PICK,
         field="order",
@@ -257,6 +266,7 @@ def _show_bars(name: str, chart: Chart, place: str, dimension: str) -> None:
         name,
         title=chart.title,
         rows=chart.rows,
+        drawn=chart.drawn,
         spec=bars.spec(language(), len(chart.rows), has_previous=chart.has_previous),
         parameter=bars.PICK,
         field="code",

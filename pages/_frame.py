@@ -17,9 +17,14 @@ from cx import number, period
 from cx.errors import CxError
 from cx.language import LANGUAGES, has, say
 from pages import _address, _store
-from pages._words import language, t
+from pages._words import begin, language, t
 
 LOG = logging.getLogger("cx.app")
+
+
+@functools.cache
+def _files(folder: Path) -> tuple[Path, ...]:
+    return tuple(sorted(folder.glob("[0-9][0-9]_*.py")))
 
 
 def pages(folder: Path) -> list[st.Page]:
@@ -27,8 +32,8 @@ def pages(folder: Path) -> list[st.Page]:
 
     Without icons: Streamlit makes the current page's icon the favicon, and fetches it from another host.
     """
-    found = []
-    for path in sorted(folder.glob("[0-9][0-9]_*.py")):
+    found: list[st.Page] = []
+    for path in _files(folder):
         name = path.stem[3:]
         found.append(st.Page(path, title=t(f"app.page_{name}"), url_path=name, default=not found))
     return found
@@ -38,6 +43,7 @@ def _switch_language() -> None:
     chosen = st.session_state["frame_language"]
     if chosen:
         st.session_state["language"] = chosen
+        begin()
 
 
 def _switch_store() -> None:
@@ -138,6 +144,7 @@ def nothing_matches() -> None:
 def guard() -> Iterator[None]:
     """What goes wrong inside is said in words with a number; the log has the number and the trace, people do not."""
     try:
+        begin()
         yield
     except CxError as error:
         st.error(error.text(language()), icon=":material/error:")

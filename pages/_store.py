@@ -19,17 +19,24 @@ from cx.importing import batches, inbox
 from cx.selection import Selection
 from cx.warehouse import Store, StoreKind, store_folder
 
-
-@st.cache_resource(show_spinner=False)
-def _open(folder: str, kind: StoreKind) -> Store:
-    store = Store.open(Path(folder), name=kind)
-    threading.Thread(target=inbox.serve, args=(store,), name=f"inbox-{kind}", daemon=True).start()
-    return store
+_stores: dict[Path, Store] = {}
+_opening = threading.Lock()
 
 
 def opened(kind: StoreKind) -> Store:
     """The demo or the own store of this machine; opened, and serving its inbox, from the first call on."""
-    return _open(str(store_folder(kind)), kind)
+    folder = store_folder(kind)
+    store = _stores.get(folder)
+    return store if store and store.is_open else _open(folder, kind)
+
+
+def _open(folder: Path, kind: StoreKind) -> Store:
+    with _opening:
+        store = _stores.get(folder)
+        if store is None or not store.is_open:
+            store = _stores[folder] = Store.open(folder, name=kind)
+            threading.Thread(target=inbox.serve, args=(store,), name=f"inbox-{kind}", daemon=True).start()
+    return store
 
 
 def default() -> StoreKind:
@@ -50,11 +57,15 @@ def bounds() -> tuple[date, date] | None:
 def updated_at() -> datetime | None:
     """When the data last changed through an import, in the reporting zone; None before the first."""
     store = current()
-    listed = cache.cached(store, "batches", None, lambda: batches.batches(store))
-    if listed.empty:
-        return None
-    at = pd.Timestamp(listed["imported_at"].max()).tz_localize("UTC")
-    return at.tz_convert(settings.get(store).reporting_zone).to_pydatetime()
+
+    def ask() -> datetime | None:
+        listed = batches.batches(store)
+        if listed.empty:
+            return None
+        at = pd.Timestamp(listed["imported_at"].max()).tz_localize("UTC")
+        return at.tz_convert(settings.get(store).reporting_zone).to_pydatetime()
+
+    return cache.cached(store, "updated_at", None, ask)
 
 
 def members(dimension: str, limit: int) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 
 import streamlit as st
 
@@ -11,10 +12,20 @@ from cx.language import LANGUAGES, has, say
 _SIGNS = re.compile(r"([\\`*_{}\[\]()#+!~|<>$:&@^=-])")
 
 
+_run = threading.local()  # a run has a thread of its own; asking the session for every word costs more than the words
+
+
+def begin() -> None:
+    """A run of this session begins, or its language changed: what follows speaks the session's language."""
+    chosen = st.session_state.get("language", LANGUAGES[0])
+    _run.language = chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
 def language() -> str:
     """The session's language, "ko" or "en" (the URL's `lang`)."""
-    chosen = st.session_state.get("language", LANGUAGES[0])
-    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+    if not hasattr(_run, "language"):
+        begin()
+    return str(_run.language)
 
 
 def t(key: str, **values: object) -> str:

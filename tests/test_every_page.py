@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import sessions
 import small_store
@@ -137,7 +138,7 @@ def test_every_card_opens_exactly_the_rows_it_counted(name):
 
 def test_rows_are_searched_and_paged():
     app = visit(store="demo")
-    assert len(app.dataframe[0].value) == 100
+    assert len(app.dataframe[0].value) == 50
     app.text_input(key="contacts_verbatims_search").set_value("excel").run()
     healthy(app)
     assert say("contacts.count_contacts", "ko", n="584") in [
@@ -163,3 +164,20 @@ def test_the_dictionary_has_every_metric_and_finds_by_words():
     shown = {element.value for element in app.subheader}
     assert metric.find("response_rate").label("en") in shown
     assert metric.find("inflow").label("en") not in shown
+
+
+def test_a_long_text_is_short_in_its_cell_and_whole_below_it():
+    from pages import _verbatims
+
+    said = "가" * 500
+    frame = {
+        "opened_at": ["2026-01-01"] * 2,
+        "body": [said, None],
+        "channel": ["chat", None],
+        "subject": ["제목", "혼자"],
+    }
+    page = _verbatims.made(pd.DataFrame(frame))
+    cells = page.rows.to_pydict()
+    assert cells["body"] == ["가" * 199 + "…", "혼자"]  # the title stands in where there is no text
+    assert cells["channel"] == ["채팅", ""]
+    assert page.texts == (("제목", said), ("혼자", ""))

@@ -163,3 +163,30 @@ def test_no_length_shows_sixty_of_anything(seconds):
     text = number.length(seconds, "en")
     assert "60" not in text.replace("d", "").split(" ")[-1] or text.endswith("d")
     assert not text.startswith("60") or text.endswith("d")
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "target", "written", "gap"),
+    [
+        ("score", 6.497, 6.5, "6.497점", "-0.003점"),
+        ("score", 6.46, 6.5, "6.46점", "-0.04점"),
+        ("share", 0.8996, 0.9, "89.96%", "-0.04%p"),
+        ("share", 0.857, 0.9, "85.7%", "-4.3%p"),
+        ("seconds", 300.3, 300, "300.3초", "+0.3초"),
+        ("seconds", 7502, 7500, "7,502초", "+2초"),
+        ("count", 10_004, 10_000, "10,004건", "+0.04%"),
+        ("nps", 31.6, 32, "+31.6", "-0.4"),
+    ],
+)
+def test_a_value_is_never_written_like_the_target_it_missed(unit, value, target, written, gap):
+    more = number.decimals_apart(unit, value, target)
+    assert number.write(unit, value, "ko", more=more) == written
+    assert number.change(unit, value, target, "ko", more=more) == gap
+
+
+def test_usual_decimals_do_where_nothing_is_to_be_told_apart():
+    assert number.decimals_apart("score", 6.5, 6.5) == 0
+    assert number.decimals_apart("score", None, 6.5) == 0
+    assert number.decimals_apart("score", 6.5, math.nan) == 0
+    assert number.decimals_apart("score", 6.5, 6.5 + 1e-12) == 0
+    assert number.goal("share", 0.905, "ko") == "90.5%"
