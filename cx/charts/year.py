@@ -41,12 +41,12 @@ def spec(language: str) -> look.Spec:
             color=alt.Color(
                 "kind_label:N",
                 scale=alt.Scale(domain=kinds, range=list(COLOURS.values())),
-                legend=alt.Legend(orient="bottom", columns=3, symbolType="square"),
+                legend=alt.Legend(orient="bottom", columns=2, symbolType="square"),
             ),
             tooltip=[alt.Tooltip("text:N", title=say("calendar_page.day", language))],
         )
     )
-    return look.constant(chart, _MONTHS * _ROW + 90)
+    return look.constant(chart, _MONTHS * _ROW + 105)
 
 
 def data(days: pd.DataFrame, language: str) -> pd.DataFrame:
