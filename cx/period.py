@@ -79,12 +79,12 @@ def is_complete(bucket: Span, first: date, last: date) -> bool:
 def current(selection: Selection, last_day: date, first_day: date | None = None) -> Span:
     """The completed part of what is looked at: whole months for presets and "all", the range itself otherwise.
 
-    Where a preset or "all" has no completed month yet, it is everything up to `last_day`.
+    Where no month with data is completed yet (a team's first weeks), it is everything up to `last_day`.
     """
     first, last = selection.span(last_day, first_day)
     if selection.period in PRESETS or selection.period == "all":
         completed = start_of(last + timedelta(days=1), "month") - timedelta(days=1)
-        if completed >= first:
+        if completed >= max(first, first_day or first):
             last = completed
     return Span(first, last)
 

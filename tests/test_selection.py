@@ -115,6 +115,12 @@ def test_a_store_younger_than_a_month_compares_what_there_is():
     assert period.current(Selection(period="all"), DAY, date(2026, 11, 3)) == Span(date(2026, 11, 3), DAY)
 
 
+def test_a_team_whose_data_begin_in_the_running_month_sees_that_month():
+    """Twelve completed months without a row say nothing: what there is counts, up to the last day."""
+    assert period.current(Selection(period="12m"), DAY, date(2026, 11, 3)) == Span(date(2025, 11, 1), DAY)
+    assert period.current(Selection(period="12m"), DAY, date(2026, 10, 31)).last == date(2026, 10, 31)
+
+
 @pytest.mark.parametrize(
     ("every", "first", "last"),
     [("day", DAY, DAY), ("week", date(2026, 11, 16), date(2026, 11, 22)), ("month", date(2026, 11, 1), date(2026, 11, 30)),
