@@ -18,14 +18,21 @@ from cx.warehouse import Store
 NAMES = {"account": "account_name", "agent": "agent_name"}
 # What a company's name may carry or not: legal forms, spaces and punctuation.
 _LEGAL = r"주식회사|유한회사|유한책임회사|㈜|㈔|\(주\)|\(유\)|\(사\)|\(재\)|\b(?:inc|ltd|llc|co|corp|corporation|company|limited)\b|[^가-힣a-z0-9]"
+# Accounts and agents that rows name and no list describes are members too, without a name.
 _MEMBERS = """
 select source_id || ':' || {kind}_id as key, source_id, {kind}_id as id, {name} as name
 from "{kind}"
+union all
+select distinct source_id || ':' || {kind}_id, source_id, {kind}_id, null
+from (select source_id, {kind}_id from ticket union select source_id, {kind}_id from survey_answer)
+anti join "{kind}" using (source_id, {kind}_id) where {kind}_id is not null
 """
 
 
 def members(store: Store, kind: str) -> pd.DataFrame:
-    """Every account or agent the sources describe: key, source, name, and into_key where it was merged."""
+    """Every account or agent the sources describe or name: key, source, name (null: only named), and into_key where it
+    was merged.
+    """
     _check(kind)
     return store.query(
         f"""select m.key, s.name as source, m.name, same.into_source_id || ':' || same.into_id as into_key
@@ -37,20 +44,27 @@ def members(store: Store, kind: str) -> pd.DataFrame:
 
 
 def suggest(store: Store, kind: str) -> pd.DataFrame:
-    """Pairs of different sources with the same name, apart from case, spaces and legal forms, not merged yet.
+    """Pairs not merged yet: of different sources with the same name, apart from case, spaces and legal forms; of one
+    source, an id no list describes that differs from a described one only by case or spaces.
 
-    Columns: into_key, into_name, into_source (the source that is older), key, name, source.
+    Columns: into_key, into_name, into_source (the described one, or the source that is older), key, name, source.
     """
     _check(kind)
     return store.query(
         f"""with member as (
-            select m.*, s.name as source, regexp_replace(lower(nfc_normalize(m.name)), ?, '', 'g') as folded
+            select m.*, s.name as source, regexp_replace(lower(nfc_normalize(m.name)), ?, '', 'g') as folded,
+                regexp_replace(lower(m.id), '\\s', '', 'g') as folded_id
             from ({_MEMBERS.format(kind=kind, name=NAMES[kind])}) as m join source as s using (source_id)
             anti join same_as as same on same.kind = ? and same.source_id = m.source_id and same.id = m.id
         )
         select a.key as into_key, a.name as into_name, a.source as into_source, b.key, b.name, b.source
         from member as a join member as b on a.folded = b.folded and a.source_id < b.source_id
-        where a.folded <> '' order by a.name, a.key, b.key""",
+        where a.folded <> ''
+        union all
+        select a.key, a.name, a.source, b.key, b.id, b.source
+        from member as a join member as b on a.source_id = b.source_id and a.folded_id = b.folded_id
+        where a.name is not null and b.name is null
+        order by into_name, into_key, key""",
         [_LEGAL, kind],
     )
 

@@ -16,6 +16,7 @@ from cx.importing.effects import refresh_facts
 from cx.importing.load import Loaded, Part, load
 from cx.importing.mapping import SOURCE, Mapping
 from cx.importing.progress import Progress
+from cx.importing.references import unknown_accounts
 from cx.importing.report import IMPORTED, NOTHING_TO_DO, Report
 from cx.importing.sheet import Notice
 from cx.language import LANGUAGES, say
@@ -93,6 +94,7 @@ def _load(con: DuckDBPyConnection, prepared: Prepared, progress: Progress) -> Re
         _keep_rejects(con, batch_id, mapping, checked)
     loaded = load(con, batch_id, parts)
     notices += [_conflicts(one) for one in loaded if one.conflicts]
+    notices += unknown_accounts(con, batch_id, [one.count.table for one in loaded])
     return Report(
         batch_id,
         prepared.file_name,
