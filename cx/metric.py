@@ -170,6 +170,7 @@ class Metric:
 
     `adds_up`: the numerators and denominators of parts (periods, groups, shards) add up to those of the whole.
     `by_wave`: belongs to survey waves; without a wave asked for it is that of the latest, and never cut into months.
+    `source` is the key of the text that says where the formula is from.
     `minimum_n` None is the setting's; 0 for counts of everything, which are never "few".
     """
 
@@ -192,6 +193,10 @@ class Metric:
     def explanation(self, language: str) -> str:
         """One sentence: what is divided by what, and what is left out."""
         return say(f"metric.{self.name}.explanation", language)
+
+    def origin(self, language: str) -> str:
+        """Where the formula is from: who published it, or that it is our own."""
+        return say(self.source, language)
 
 
 _FOUND: dict[str, Metric] = {}

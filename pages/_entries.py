@@ -37,5 +37,5 @@ def show(members: Sequence[Metric]) -> None:
             st.subheader(one.label(language()), anchor=False)
             st.markdown(one.explanation(language()))
             st.caption(_facts(one))
-            st.caption(t("dictionary.source", value=one.source))
+            st.caption(t("dictionary.source", value=one.origin(language())))
             st.caption(t("dictionary.code", value=plain(one.name)))

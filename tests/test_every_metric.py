@@ -62,12 +62,13 @@ def test_people_can_read_it(name):
     for language in LANGUAGES:
         assert found.label(language).strip()
         assert len(found.explanation(language)) > 15
+        assert len(found.origin(language)) > 5
     assert found.label("ko") != found.explanation("ko")
     assert found.unit in UNITS
     assert found.good in GOOD
     assert found.fact in FACTS
     assert found.day in TABLES[found.fact]
-    assert len(found.source) > 5
+    assert found.source.startswith("metric.source.")
     assert (found.define.__doc__ or "").strip()
 
 

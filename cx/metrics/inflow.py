@@ -6,7 +6,7 @@ import ibis
 
 from cx.metric import Kind, metric, per_open_time, ratio, total
 
-_SOURCE = "Own definition; CPD and TPD per working day, as call centres report them"
+_SOURCE = "metric.source.per_open_time"
 _TICKETS = "ticket_fact"
 
 

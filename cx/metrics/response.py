@@ -7,9 +7,9 @@ import ibis
 from cx.metric import Kind, mean, metric, quantile, ratio, total
 
 _TICKETS = "ticket_fact"
-_FRT = "First reply time as in Zendesk, with own rules for bots and contacts the team started"
-_RATE = "Own definition; for calls 1 - abandonment rate"
-_ASA = "Average speed of answer, as call centres use it (ICMI)"
+_FRT = "metric.source.first_reply"
+_RATE = "metric.source.response_rate"
+_ASA = "metric.source.speed_of_answer"
 
 
 def _answered(rows: ibis.Table) -> ibis.expr.types.BooleanValue:

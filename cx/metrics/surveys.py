@@ -7,10 +7,10 @@ import ibis
 from cx.metric import Kind, mean, metric, net_promoters, ratio
 
 _ANSWERS = "answer_fact"
-_CSAT = "Share of the two best of five answers, as Zendesk counts its five-point scale"
-_CES = "Customer effort: Dixon, Freeman and Toman, Harvard Business Review, 2010; mean on seven points"
-_NPS = "Reichheld, HBR December 2003"
-_RATE = "Answers divided by those asked (AAPOR, Standard Definitions)"
+_CSAT = "metric.source.satisfied_share"
+_CES = "metric.source.effort"
+_NPS = "metric.source.net_promoters"
+_RATE = "metric.source.answers_of_asked"
 
 SATISFIED = 4  # 4 and 5 of 5
 EASY = 5  # 5 to 7 of 7
