@@ -19,12 +19,13 @@ from cx.importing.files import read_file
 from cx.importing.fingerprint import fingerprint_of
 from cx.importing.format import kinds
 from cx.importing.known_names import names_in, team_names
-from cx.importing.mapping import PERSON_NAME, Mapping
+from cx.importing.mapping import IGNORED, PERSON_NAME, Mapping
 from cx.importing.progress import Progress, silent
 from cx.importing.recognise import Recognition, format_of, recognise
 from cx.importing.report import NOTHING_TO_DO, Report
 from cx.importing.sheet import FileContent, Sheet
 from cx.importing.stage import Staged, stage
+from cx.importing.template import mending_marks
 from cx.importing.unnamed import unnamed
 from cx.privacy import Mask, is_private
 from cx.sources import Source
@@ -113,7 +114,7 @@ def column_kinds(mappings: Sequence[Mapping], sheet: Sheet) -> dict[str, str]:
     found = kinds([mapping for mapping in mappings if mapping.sheet == sheet.name], sheet.header)
     mapped = {rule.column for mapping in mappings for rule in mapping.columns}
     private = {header: PERSON_NAME for header in sheet.header if header not in mapped and is_private(header)}
-    return found | private
+    return found | private | dict.fromkeys(mending_marks(sheet.header) - mapped, IGNORED)
 
 
 def _mask(store: Store, inspection: Inspection, mappings: Sequence[Mapping]) -> Mask:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from cx import schema
 from cx.importing.format import Extract, Field, Format
 from cx.importing.mapping import IGNORED, SOURCE
@@ -12,6 +14,16 @@ ESCAPED = "csv_escape"  # the last column of our own CSV downloads: says which c
 NAMES = {"ticket": "template_contacts", "survey_answer": "template_surveys", "account": "template_accounts"}
 KEYS = {"shift": ("agent_id", "starts_at"), "usage": ("account_id", "day", "feature")}
 CLAIMS = {"survey_answer": ("survey", "score")}
+
+
+def mending_marks(headers: Sequence[str]) -> frozenset[str]:
+    """The two columns (line, reason) our own files of rejected rows end with; none where not both stand there.
+
+    They are about the row, not of it: a mended row must not keep them.
+    """
+    last = [header.strip() for header in headers if header != ESCAPED][-2:]
+    marks = [[say(f"imports.mend_{name}", language) for name in ("line", "reason")] for language in LANGUAGES]
+    return frozenset([header for header in headers if header != ESCAPED][-2:]) if last in marks else frozenset()
 
 
 def name_of(table: str) -> str:

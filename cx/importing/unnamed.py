@@ -7,6 +7,7 @@ from typing import Protocol
 
 from cx.importing.header import unique_names
 from cx.importing.sheet import FileContent, Notice, Sheet
+from cx.importing.template import ESCAPED
 
 
 class Masking(Protocol):
@@ -28,12 +29,23 @@ def unnamed(content: FileContent, mask: Masking) -> FileContent:
 
 
 def _sheet(sheet: Sheet, name: str, mask: Masking) -> Sheet:
-    header, _ = unique_names([mask.text(column) for column in sheet.header])
+    header, _ = unique_names([mask.text(column) for column in _own(sheet.header)])
     return replace(sheet, name=name, header=header, notices=_notices(sheet.notices, mask))
+
+
+def _own(header: tuple[str, ...]) -> tuple[str, ...]:
+    """The names a CSV download of ours was given, without the apostrophe before a sign that spreadsheets run."""
+    if ESCAPED not in header:
+        return header
+    from cx.download import unescape
+
+    return tuple(unescape(name) for name in header)
 
 
 def _notices(notices: tuple[Notice, ...], mask: Masking) -> tuple[Notice, ...]:
     return tuple(
-        replace(notice, values={word: mask.text(it) if isinstance(it, str) else it for word, it in notice.values.items()})
+        replace(
+            notice, values={word: mask.text(it) if isinstance(it, str) else it for word, it in notice.values.items()}
+        )
         for notice in notices
     )
