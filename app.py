@@ -10,12 +10,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages import _address, _frame, _store
+from pages import _address, _frame, _store, _warm
 
 HERE = Path(__file__).parent
 
 st.set_page_config(page_icon=HERE / "static" / "favicon.svg", layout="wide")
-with _frame.guard():
+with _warm.afterwards(), _frame.guard():
     _address.read(_store.default())
     page = st.navigation(_frame.pages(HERE / "pages"), position="top")
     _frame.head()

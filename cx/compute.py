@@ -7,11 +7,11 @@ from datetime import date
 
 import pandas as pd
 
-from cx import period
+from cx import measure, period
 from cx.cache import cached
 from cx.comparing import compare_spans
 from cx.errors import BadRows
-from cx.measure import data_days, looked_from, measure
+from cx.measure import data_days, looked_from
 from cx.metric import find
 from cx.rows import COLUMNS, DIMENSIONS, column
 from cx.selection import Selection
@@ -77,7 +77,7 @@ def compute(
         store,
         question,
         selection,
-        lambda: measure(
+        lambda: measure.measure(
             store, metrics, selection, by=tuple(by), every=every, as_of=as_of, span=(first, min(last, as_of))
         ),
         as_of=as_of,
@@ -96,6 +96,11 @@ def compare(store: Store, names: Sequence[str], selection: Selection, *, as_of: 
     as_of = looked_from(store, as_of)
     question = ("compare", tuple(metric.name for metric in metrics))
     return cached(store, question, selection, lambda: compare_spans(store, metrics, selection, as_of), as_of=as_of)
+
+
+def prepare(names: Sequence[str], *, by: Sequence[str] = (), every: str | None = None) -> None:
+    """Get ready to answer `compute` for these names fast: a question compiles once, in tens of milliseconds."""
+    measure.prepare([find(name) for name in names], tuple(by), every)
 
 
 def members(store: Store, dimension: str, limit: int = 200) -> pd.DataFrame:

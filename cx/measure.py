@@ -61,11 +61,8 @@ def measure(
     span: tuple[date, date],
 ) -> pd.DataFrame:
     """The frame `cx.compute.compute` promises, computed now, for the days of `span` as far as they are known."""
-    groups: dict[tuple[str, str, bool], list[Metric]] = {}
-    for metric in metrics:
-        groups.setdefault((metric.fact, metric.day, metric.by_wave and "wave" not in by), []).append(metric)
     frames = []
-    for (fact, day, latest_wave), together in groups.items():
+    for (fact, day, latest_wave), together in _together(metrics, by).items():
         question = Question(tuple(metric.name for metric in together), by, every)
         sql, kinds = compiled(question)
         common, values = select(fact, day, selection, span).sql(as_of, latest_wave=latest_wave)
@@ -85,6 +82,20 @@ def measure(
     if by and len(result):  # a group of which nothing counts is no group
         result = result[result.groupby(keys, dropna=False)["n"].transform("sum") > 0]
     return result.sort_values(keys, ignore_index=True, kind="stable", na_position="last") if keys else result
+
+
+def _together(metrics: list[Metric], by: tuple[str, ...]) -> dict[tuple[str, str, bool], list[Metric]]:
+    """Metrics that one query answers: of one fact, by one day, and either all of the latest wave or none."""
+    groups: dict[tuple[str, str, bool], list[Metric]] = {}
+    for metric in metrics:
+        groups.setdefault((metric.fact, metric.day, metric.by_wave and "wave" not in by), []).append(metric)
+    return groups
+
+
+def prepare(metrics: list[Metric], by: tuple[str, ...], every: str | None) -> None:
+    """Compile what `measure` would ask, so that the first who asks does not wait for it."""
+    for together in _together(metrics, by).values():
+        compiled(Question(tuple(metric.name for metric in together), by, every))
 
 
 def _complete(parts: pd.DataFrame, question: Question, span: tuple[date, date]) -> pd.DataFrame:

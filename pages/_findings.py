@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from cx import cache, finding, metric, number, period
+from cx import cache, compute, finding, metric, number, period
 from cx.arrow import packed
 from cx.charts import mixed
 from cx.charts import ranking as bars
@@ -50,6 +50,12 @@ def ask() -> View | None:
     """The page for this session's selection; None where it lets nothing through."""
     chosen = _address.selection()
     return cache.cached(_store.current(), ("overview", language()), chosen, lambda: _view(chosen))
+
+
+def get_ready() -> None:
+    """Compile what the page asks in any period, so that the first who looks at a day or a year does not wait."""
+    for every in (None, *period.GRAINS):
+        compute.prepare(CARDS, every=every)
 
 
 def begin() -> bool:

@@ -138,7 +138,7 @@ def test_every_card_opens_exactly_the_rows_it_counted(name):
 
 def test_rows_are_searched_and_paged():
     app = visit(store="demo")
-    assert len(app.dataframe[0].value) == 50
+    assert len(app.dataframe[0].value) == 30
     app.text_input(key="contacts_verbatims_search").set_value("excel").run()
     healthy(app)
     assert say("contacts.count_contacts", "ko", n="584") in [

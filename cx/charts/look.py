@@ -14,8 +14,6 @@ CONFIG: Spec = {
     "background": tokens.GROUND,
     "view": {"stroke": None},
     "axis": {
-        "labelFont": tokens.FONT,
-        "titleFont": tokens.FONT,
         "labelFontSize": 12,
         "titleFontSize": 12,
         "titleFontWeight": "normal",
@@ -26,9 +24,9 @@ CONFIG: Spec = {
         "ticks": False,
         "labelPadding": 6,
     },
-    "text": {"font": tokens.FONT, "fontSize": 12, "fill": tokens.TEXT},
+    "text": {"fontSize": 12, "fill": tokens.TEXT},
     "bar": {"cornerRadiusEnd": 2},
-    "legend": {"labelFont": tokens.FONT, "labelFontSize": 12, "labelColor": tokens.TEXT, "title": None},
+    "legend": {"labelFontSize": 12, "labelColor": tokens.TEXT, "title": None},
 }
 
 

@@ -35,6 +35,7 @@ def spec(language: str) -> look.Spec:
     labels = f"split(slice(datum.label, {_ISO}), '\\n')"
     axis_x = alt.Axis(labelAngle=0, labelOverlap=True, labelExpr=labels, title=None)
     x = alt.X("at:O", axis=axis_x, scale=alt.Scale(paddingInner=0.3, paddingOuter=0.15))
+    same_x = alt.X("at:O")  # axis and scale are shared: said once they hold for every layer
     picked = alt.selection_point(name=PICK, fields=["order"])
     title_y: look.Spec = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleY": -12}
     axis_y = alt.Axis(labelExpr=say("chart.count_labels", language), tickCount=5, titleX=-36, **title_y)
@@ -51,10 +52,10 @@ def spec(language: str) -> look.Spec:
     whole = (
         alt.Chart()
         .mark_rect(opacity=0, cursor="pointer")
-        .encode(x=x, y=alt.value(0), y2=alt.value("height"), tooltip=_tooltip(language))
+        .encode(x=same_x, y=alt.value(0), y2=alt.value("height"), tooltip=_tooltip(language))
         .add_params(picked)
     )
-    chart = alt.layer(bars, _rate(x, language, title_y), whole).resolve_scale(y="independent")
+    chart = alt.layer(bars, _rate(same_x, language, title_y), whole).resolve_scale(y="independent")
     return look.constant(chart, HEIGHT)
 
 
@@ -76,8 +77,12 @@ def _rate(x: Any, language: str, title_y: look.Spec) -> Any:
     )
     line = alt.Chart().mark_line(color=tokens.RATE, strokeWidth=2.5).encode(x=x, y=y)
     done = line.transform_filter("!datum.is_running")
-    last = line.mark_line(color=tokens.RATE, strokeWidth=2, strokeDash=[3, 3], opacity=0.7).transform_filter(
-        "datum.is_tail"
+    same_y = alt.Y("rate:Q")
+    last = (
+        alt.Chart()
+        .mark_line(color=tokens.RATE, strokeWidth=2, strokeDash=[3, 3], opacity=0.7)
+        .encode(x=x, y=same_y)
+        .transform_filter("datum.is_tail")
     )
     dots = (
         alt.Chart()
@@ -85,20 +90,40 @@ def _rate(x: Any, language: str, title_y: look.Spec) -> Any:
         .mark_point(size=36, opacity=1, color=tokens.RATE, strokeWidth=2)
         .encode(
             x=x,
-            y=y,
+            y=same_y,
             fill=alt.condition("datum.is_running", alt.value(tokens.GROUND), alt.value(tokens.RATE)),
         )
     )
-    target = alt.Chart().transform_filter("isValid(datum.target)")
-    rule = target.mark_rule(color=tokens.RATE_TEXT, strokeDash=[5, 4]).encode(y="target:Q")
+    return alt.layer(room, _rule(), done, last, dots, *_target_words())
+
+
+def _target() -> Any:
+    import altair as alt
+
+    return alt.Chart().transform_filter("isValid(datum.target)")
+
+
+def _rule() -> Any:
+    return _target().mark_rule(color=tokens.RATE_TEXT, strokeDash=[5, 4]).encode(y="target:Q")
+
+
+def _target_words() -> list[Any]:
+    """The target's words and, under them, their halo."""
+    import altair as alt
+
     placed: look.Spec = {"x": alt.value("width"), "y": alt.Y("target:Q"), "text": alt.Text("target_text:N")}
-    words = []
-    for side, baseline, dy in (("above", "bottom", -4), ("below", "top", 5)):
-        style: look.Spec = {"align": "right", "baseline": baseline, "dx": -2, "dy": dy, "fontWeight": 600}
-        there = target.transform_filter(f"datum.target_side == '{side}'")
-        words.append(there.mark_text(**style, stroke=tokens.GROUND, strokeWidth=4, strokeJoin="round").encode(**placed))
-        words.append(there.mark_text(**style, color=tokens.RATE_TEXT).encode(**placed))
-    return alt.layer(room, rule, done, last, dots, *words)
+    is_above = "datum.target_side == 'above'"
+    style: look.Spec = {
+        "align": "right",
+        "baseline": {"expr": f"{is_above} ? 'bottom' : 'top'"},
+        "dx": -2,
+        "dy": {"expr": f"{is_above} ? -4 : 5"},
+        "fontWeight": 600,
+    }
+    return [
+        _target().mark_text(**style, stroke=tokens.GROUND, strokeWidth=4, strokeJoin="round").encode(**placed),
+        _target().mark_text(**style, color=tokens.RATE_TEXT).encode(**placed),
+    ]
 
 
 def _tooltip(language: str) -> list[Any]:

@@ -30,9 +30,21 @@ _LABEL_WIDTH = 150
 @cache
 def spec(language: str, bars: int, *, has_previous: bool = False) -> look.Spec:
     """The constant spec for this many bars; the height follows, 27 to 40 pixels a bar."""
+    row = min(40, max(_ROW, _LEAST // max(bars, 1)))
+    whole = _spec(language, has_previous)
+    layers = [
+        layer | {"mark": layer["mark"] | {"size": row - 8}} if layer["mark"]["type"] == "tick" else layer
+        for layer in whole["layer"]
+    ]
+    return whole | {"layer": layers, "height": max(bars, 1) * row + 10}
+
+
+@cache
+def _spec(language: str, has_previous: bool) -> look.Spec:  # noqa: FBT001 - a key of the cache
+    """The spec before its size is known."""
     import altair as alt
 
-    picked, row = alt.selection_point(name=PICK, fields=["code"]), min(40, max(_ROW, _LEAST // max(bars, 1)))
+    picked = alt.selection_point(name=PICK, fields=["code"])
     axis = alt.Axis(
         labelLimit=_LABEL_WIDTH,
         labelColor=tokens.TEXT,
@@ -40,7 +52,7 @@ def spec(language: str, bars: int, *, has_previous: bool = False) -> look.Spec:
         title=None,
         domain=False,
     )
-    base = alt.Chart().encode(y=alt.Y("at:O", axis=axis, scale=alt.Scale(paddingInner=0.28)))
+    base = alt.Chart().encode(y=alt.Y("at:O"))  # axis and scale are shared: the first layer says them for all
     x = alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, nice=False, padding=0))
     shown = base.transform_filter("!datum.is_rest")
     bar = shown.mark_bar().encode(
@@ -52,9 +64,10 @@ def spec(language: str, bars: int, *, has_previous: bool = False) -> look.Spec:
         .otherwise(alt.value(tokens.PALE)),
         opacity=alt.condition(picked, alt.value(1), alt.value(0.45)),
     )
-    room = shown.mark_rule(opacity=0).encode(x=alt.X("room:Q", axis=None))
+    y = alt.Y("at:O", axis=axis, scale=alt.Scale(paddingInner=0.28))
+    room = shown.mark_rule(opacity=0).encode(x=alt.X("room:Q", axis=None), y=y)
     words = base.mark_text(align="left", dx=5).encode(x=alt.X("end:Q", axis=None), text="text:N")
-    tick = shown.transform_filter("isValid(datum.previous)").mark_tick(color=tokens.TEXT, thickness=2, size=row - 8)
+    tick = shown.transform_filter("isValid(datum.previous)").mark_tick(color=tokens.TEXT, thickness=2)
     ticks = [tick.encode(x=alt.X("previous:Q", axis=None))] if has_previous else []
     tooltip = [
         alt.Tooltip("label:N", title=say("chart.what", language)),
@@ -62,7 +75,7 @@ def spec(language: str, bars: int, *, has_previous: bool = False) -> look.Spec:
         alt.Tooltip("change:N", title=say("chart.change", language)),
     ]
     whole = base.mark_rect(opacity=0, cursor="pointer").encode(x=alt.value(0), x2=alt.value("width"), tooltip=tooltip)
-    return look.constant(alt.layer(room, bar, words, *ticks, whole.add_params(picked)), max(bars, 1) * row + 10)
+    return look.constant(alt.layer(room, bar, words, *ticks, whole.add_params(picked)), _LEAST)
 
 
 def top(frame: pd.DataFrame, dimension: str, *, limit: int = LIMIT) -> pd.DataFrame:
