@@ -126,21 +126,6 @@ class Calendar:
             seconds[day] += int((closes - opens).total_seconds())
         return seconds
 
-    def business_seconds(self, start: datetime, end: datetime) -> int | None:
-        """Open seconds between two local times; None where `end` is before `start` or no hours are defined at all."""
-        if end < start or not self.starts_by(start.date()):
-            return None
-        total = 0
-        for _, opens, closes in self.open_blocks(start.date() - timedelta(days=1), end.date()):
-            overlap = (min(end, closes) - max(start, opens)).total_seconds()
-            total += max(0, int(overlap))
-        return total
-
-    def starts_by(self, day: date) -> bool:
-        """Whether hours are known on `day`: some were defined since ever or from a day not after it."""
-        first = self.first_day()
-        return first is not None and first <= day
-
     def first_day(self) -> date | None:
         """The first day hours are known for; `date.min` for "since ever", None where nothing is defined."""
         starts = [hour.from_day or date.min for hour in self.hours]

@@ -31,7 +31,6 @@ CELL_LIMIT = 32_767  # characters a cell of Excel can hold
 _RISKY = re.compile(r"[\s\u200b\ufeff]*[=+\-@＝＋－＠']|[\t\r]")
 _SHEET_LIMIT = 31
 _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_NOT_IN_FILE_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
 _EXACT = 10**15  # whole numbers from here on lose digits in a spreadsheet
 _FIRST_DAY = datetime(1900, 3, 1)  # noqa: DTZ001 - Excel has no zones; before this day its calendar is wrong
 
@@ -86,12 +85,6 @@ def to_xlsx(frame: pd.DataFrame, sheet_name: str) -> bytes:
             for place, value in enumerate(row):
                 _write(sheet, (line, place), value, (moment, day))
     return out.getvalue()
-
-
-def file_name(title: str, suffix: str) -> str:
-    """A name for the file made of `title`, whatever people wrote there."""
-    name = _NOT_IN_FILE_NAME.sub(" ", title).strip(" .=+-@＝＋－＠'~")
-    return f"{name[:80] or 'cx'}.{suffix}"
 
 
 def _check(frame: pd.DataFrame) -> None:

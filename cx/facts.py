@@ -27,15 +27,6 @@ def tables() -> dict[str, dict[str, str]]:
     return {table: {name: kind for name, (kind, _) in columns.items()} for table, columns in TABLES.items()}
 
 
-def ddl() -> tuple[str, ...]:
-    """What makes these tables, with the usual business hours in. No keys: rows are replaced inside one transaction."""
-    statements = []
-    for table, columns in tables().items():
-        listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
-        statements.append(f"create table if not exists {table} ({listed})")
-    return (*statements, open_hours.seed())
-
-
 def refresh(con: duckdb.DuckDBPyConnection, settings: Rules, touched: str | None = None) -> None:
     """Bring the facts up to date inside the caller's transaction.
 

@@ -13,21 +13,13 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from cx.calendar import DEFAULT_HOURS, Calendar, Hours, SpecialDay, format_blocks, parse_blocks
+from cx.calendar import Calendar, Hours, SpecialDay, format_blocks, parse_blocks
 from cx.errors import BadRows
 from cx.facts_tables import CALENDAR_HOURS, OPEN_BLOCK
 
 NAME = "default"
 _SUBSTITUTE = "대체"
 _TIMES = "select min(opened_at), max(greatest(opened_at, first_response_at, answered_at, resolved_at)) from ticket"
-
-
-def seed() -> str:
-    """The statement that gives a store without any hours the usual ones."""
-    rows = ", ".join(
-        f"('{NAME}', null, null, {hour.weekday}, time '{hour.opens}', time '{hour.closes}')" for hour in DEFAULT_HOURS
-    )
-    return f"insert into calendar_hours select * from (values {rows}) where not exists (from calendar_hours)"
 
 
 @cache

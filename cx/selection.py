@@ -123,10 +123,6 @@ class Selection:
         """Whether any filter beyond period and comparison is set."""
         return any(getattr(self, field.name) != field.default for field in fields(self)[2:])
 
-    def cleared(self) -> Selection:
-        """The same period and comparison without filters."""
-        return Selection(period=self.period, compare=self.compare)
-
     def narrowed(self, **filters: object) -> Selection:
         """A copy with some attributes changed."""
         return replace(self, **filters)  # type: ignore[arg-type]

@@ -49,21 +49,11 @@ def add(store: Store, name: str, format: str = "", zone: str = "Asia/Seoul") -> 
     return source
 
 
-def rename(store: Store, source_id: int, name: str) -> Source:
-    """Give a source another name; its number, and so every key, stays. Raises as `add` and `get` do."""
-    with store.write("data") as con:
-        source = get(store, source_id)
-        name = _checked(store, name, source.zone, besides=source_id)
-        con.execute("update source set name = ? where source_id = ?", [name, source_id])
-    return Source(source_id, name, source.format, source.zone)
-
-
-def _checked(store: Store, name: str, zone: str, besides: int | None = None) -> str:
+def _checked(store: Store, name: str, zone: str) -> str:
     name = " ".join(name.split())
     if not 0 < len(name) <= LONGEST:
         raise CxError("store.source_name", longest=LONGEST)
-    taken = find(store, name)
-    if taken is not None and taken.source_id != besides:
+    if find(store, name) is not None:
         raise CxError("store.source_taken", name=name)
     if zone not in available_timezones():
         raise CxError("store.setting_zone", value=zone)

@@ -25,9 +25,18 @@ def seconds(frame, start, end):
     return (local(frame, end) - local(frame, start)).dt.total_seconds()
 
 
+def business_seconds(calendar, start, end):
+    """Open seconds between two local times, added up block by block; None where that is not known."""
+    known = calendar.first_day()
+    if end < start or known is None or known > start.date():
+        return None
+    blocks = calendar.open_blocks(start.date() - timedelta(days=1), end.date())
+    return sum(max(0, int((min(end, closes) - max(start, opens)).total_seconds())) for _, opens, closes in blocks)
+
+
 def business(frame):
     return [
-        CALENDAR.business_seconds(start.to_pydatetime(), end.to_pydatetime())
+        business_seconds(CALENDAR, start.to_pydatetime(), end.to_pydatetime())
         for start, end in zip(local(frame, "opened_at"), local(frame, "first_response_at"), strict=True)
     ]
 

@@ -13,7 +13,6 @@ import pandas as pd
 import pytest
 
 from cx.charts import look, mixed, ranking, tokens
-from cx.charts.tokens import contrast
 from cx.language import LANGUAGES
 
 ROOT = Path(__file__).parent.parent
@@ -31,6 +30,17 @@ BLINDNESS = {
 def linear(colour: str) -> np.ndarray:
     parts = np.array([int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)])
     return np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, 0 black to 1 white (WCAG 2.2)."""
+    return float(np.array([0.2126, 0.7152, 0.0722]) @ linear(colour))
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2); text wants 4.5, marks 3."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
 
 
 def lab(rgb: np.ndarray) -> np.ndarray:
@@ -83,7 +93,9 @@ def test_categories_can_be_told_apart_without_full_colour_sight(blindness):
 
 
 def test_the_sequential_scale_darkens_step_by_step():
-    assert tokens.is_rising_dark(tokens.SEQUENTIAL)
+    shades = [luminance(colour) for colour in tokens.SEQUENTIAL]
+    assert shades == sorted(shades, reverse=True)
+    assert len(set(shades)) == len(shades)
 
 
 def test_the_theme_uses_the_tokens():

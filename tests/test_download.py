@@ -12,7 +12,7 @@ import python_calamine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cx.download import ROW_LIMIT, escape, file_name, to_csv, to_xlsx, unescape
+from cx.download import ROW_LIMIT, escape, to_csv, to_xlsx, unescape
 from cx.errors import CxError
 
 RISKY = [
@@ -201,13 +201,6 @@ def test_more_rows_than_allowed_are_refused_with_both_numbers(write):
     assert raised.value.key == "download.too_many_rows"
     assert "100,001" in raised.value.text("ko")
     assert "100,000" in raised.value.text("en")
-
-
-@pytest.mark.parametrize(
-    ("title", "name"), [("=cmd", "cmd.csv"), ("../../etc", "etc.csv"), ("문의 2026", "문의 2026.csv"), ("", "cx.csv")]
-)
-def test_a_file_name_is_only_a_name(title, name):
-    assert file_name(title, "csv") == name
 
 
 def test_no_rows_still_have_a_header():

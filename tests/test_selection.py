@@ -209,11 +209,10 @@ def test_what_a_fact_does_not_have_is_named():
         select("answer_fact", "day", Selection(), (DAY, DAY), {"hour": 3})
 
 
-def test_cleared_keeps_period_and_comparison():
+def test_period_and_comparison_are_no_filters():
     selection = Selection(period="3m", compare="year", channel=("chat",), text="환불")
     assert selection.is_filtered()
-    assert selection.cleared() == Selection(period="3m", compare="year")
-    assert not selection.cleared().is_filtered()
+    assert not Selection(period="3m", compare="year").is_filtered()
     assert selection.narrowed(channel=()).channel == ()
 
 

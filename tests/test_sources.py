@@ -44,12 +44,8 @@ def test_what_cannot_be_a_source_is_refused(store, name, zone, key):
     assert [source.name for source in sources.all(store)] == ["Desk"]
 
 
-def test_a_new_name_keeps_the_number(store):
-    sources.add(store, "Desk")
-    other = sources.add(store, "Other")
-    assert sources.rename(store, other.source_id, "other").name == "other"
-    assert sources.get(store, other.source_id).name == "other"
-    with pytest.raises(CxError, match="already"):
-        sources.rename(store, other.source_id, "DESK")
+def test_a_number_that_is_no_source_is_named(store):
+    added = sources.add(store, "Desk")
+    assert sources.get(store, added.source_id) == added
     with pytest.raises(UnknownName):
         sources.get(store, 3)

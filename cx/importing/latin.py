@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_LETTER: Final = "A-Za-z\xc0-\xff"
 _EARLY_HIGH: Final = re.compile("[\x80-\x9f]")
 _ASCII_LETTER: Final = re.compile(rb"[A-Za-z]")
 _HIGH: Final = re.compile(rb"[\x80-\xff]")

@@ -18,7 +18,6 @@ _LENGTH = re.compile(
     r"^(?:\d{1,4}:\d{2}(?::\d{2})?|(?:\d+\s?(?:h|m|s|시간|분|초|min|mins|sec|hours?|minutes?|seconds?)\s?)+)$",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"^[^\s@]+@[^\s@]+\.[^\s@]+$")
 _SIGNS = re.compile(r"^[?*.–—-]{1,3}$")
 _FLAGS = frozenset({"true", "false", "yes", "no", "y", "n", "t", "f", "0", "1", "예", "아니오", "아니요", "o", "x"})
 _NOTHING = frozenset(
@@ -43,7 +42,6 @@ class Looks:
     number: float
     length: float
     flag: float
-    mail: float
     low: float | None
     high: float | None
     mean_characters: float
@@ -79,7 +77,6 @@ def look(cells: Sequence[str | None]) -> Looks:
         number=share(_NUMBER),
         length=share(_LENGTH),
         flag=flags / filled if filled and len(counted) <= _TWO else 0.0,
-        mail=share(_MAIL),
         low=min(numbers, default=None),
         high=max(numbers, default=None),
         mean_characters=sum(len(value) * times for value, times in counted.items()) / filled if filled else 0.0,
