@@ -22,11 +22,10 @@ class Settings:
     """All settings of a store."""
 
     reporting_zone: str = "Asia/Seoul"  # IANA name; days and hours of every number are those of this zone
-    repeat_window_days: int = 7  # a contact about the same thing within it is a repeat
+    repeat_window_days: int = 7  # a contact about the same thing within it is a repeat; no metric asks for it yet
     response_grace_minutes: int = 1440  # an open contact without an answer is left out of the rate for so long
     minimum_n: int = 30  # below it a number is shown as uncertain
-    withhold_n: int = 5  # below it a number about people is not shown
-    abandoned_seconds: int = 5  # a call given up sooner is a wrong number, not an abandonment
+    withhold_n: int = 5  # below it a rate, score or length of time is not shown
     future_days: int = 1  # a contact opened later than this after today is a rejected row
 
 
@@ -35,12 +34,11 @@ LIMITS: dict[str, tuple[int, int]] = {
     "response_grace_minutes": (0, 43_200),
     "minimum_n": (1, 1_000),
     "withhold_n": (0, 100),
-    "abandoned_seconds": (0, 120),
     "future_days": (0, 31),
 }
 NAMES = tuple(field.name for field in fields(Settings))
 # Facts hold local times and what is still pending: these settings are built into them.
-IN_FACTS = frozenset({"reporting_zone", "repeat_window_days", "response_grace_minutes", "abandoned_seconds"})
+IN_FACTS = frozenset({"reporting_zone", "response_grace_minutes"})
 
 
 def read(con: DuckDBPyConnection) -> Settings:

@@ -41,12 +41,12 @@ def test_a_setting_is_saved_with_a_sentence(store, language):
 
 def test_a_value_out_of_range_is_refused_in_words(store):
     app = visit("50_settings", store="own")
-    app.number_input(key="settings_abandoned_seconds").set_value(9999)
-    app.button(key="settings_abandoned_seconds_save").click().run()
+    app.number_input(key="settings_future_days").set_value(9999)
+    app.button(key="settings_future_days_save").click().run()
     [error] = app.error
-    assert "짧은 포기호" in error.value
-    assert "120" in error.value
-    assert settings.get(store).abandoned_seconds == 5
+    assert "허용하는 미래 날짜" in error.value
+    assert "31" in error.value
+    assert settings.get(store).future_days == 1
 
 
 @pytest.mark.usefixtures("store")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cx import settings
+from cx import facts, settings
 from cx.errors import CxError, UnknownName
 from cx.settings import Settings
 from cx.warehouse import Store
@@ -17,7 +17,7 @@ def store(tmp_path):
 
 
 def test_defaults_until_somebody_decides(store):
-    assert settings.get(store) == Settings("Asia/Seoul", 7, 1440, 30, 5, 5, 1)
+    assert settings.get(store) == Settings("Asia/Seoul", 7, 1440, 30, 5, 1)
 
 
 def test_a_decision_stays_and_raises_the_version(store):
@@ -56,6 +56,11 @@ def test_values_out_of_range_are_refused_with_what_is_allowed(store, name, value
 def test_unknown_setting_says_what_was_meant(store):
     with pytest.raises(UnknownName, match="minimum_n"):
         settings.put(store, "minimum", 3)
+
+
+def test_facts_are_made_anew_for_exactly_the_settings_they_ask_for():
+    asked = {name for name, found in vars(facts.Rules).items() if isinstance(found, property)}
+    assert asked == settings.IN_FACTS
 
 
 def test_another_zone_moves_the_days_of_the_facts(store):
