@@ -75,9 +75,9 @@ def test_pages_know_no_engine_and_no_sql():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 words = node.value.lower().split()
-                assert not (words and words[0] in {"select", "with", "insert", "update", "delete"} and "from" in words), (
-                    f"{path}: SQL in a page: {node.value!r}"
-                )
+                assert not (
+                    words and words[0] in {"select", "with", "insert", "update", "delete"} and "from" in words
+                ), f"{path}: SQL in a page: {node.value!r}"
             if isinstance(node, ast.Attribute):
                 assert node.attr not in {"query", "execute", "sql", "cursor"}, f"{path}:{node.lineno}: .{node.attr}"
 

@@ -112,7 +112,16 @@ def test_scores_that_are_numbers_need_no_scale(text, score):
 
 @pytest.mark.parametrize(
     ("text", "score"),
-    [("5점", 5), ("4/5", 4), ("5점 / 5점", 5), ("5 - 매우 만족", 5), ("매우 만족(5)", 5), ("★★★★☆", 4), ("⭐⭐⭐", 3), ("☆☆☆☆☆", 0)],
+    [
+        ("5점", 5),
+        ("4/5", 4),
+        ("5점 / 5점", 5),
+        ("5 - 매우 만족", 5),
+        ("매우 만족(5)", 5),
+        ("★★★★☆", 4),
+        ("⭐⭐⭐", 3),
+        ("☆☆☆☆☆", 0),
+    ],
 )
 def test_scores_that_name_a_scale_need_the_scale_stated(text, score):
     assert reason(parse_score(text, None)) == "check.score_scale_unstated"

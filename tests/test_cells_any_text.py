@@ -14,7 +14,9 @@ from cx.importing.fast import fast_times
 from cx.importing.order import Evidence
 
 TODAY = date(2026, 11, 21)
-PIECES = st.sampled_from([*"0123456789-/.: ,eE%TZ+년월일시분초점★☆()오전후PpAaMmKkST", "GMT", "만원", "₩", "0000", "2026", "12"])
+PIECES = st.sampled_from(
+    [*"0123456789-/.: ,eE%TZ+년월일시분초점★☆()오전후PpAaMmKkST", "GMT", "만원", "₩", "0000", "2026", "12"]
+)
 CELLS = st.one_of(st.text(max_size=40), st.lists(PIECES, max_size=20).map("".join))
 PARSERS = (
     cells.parse_count,

@@ -142,7 +142,9 @@ def test_a_score_is_held_against_the_scale_of_its_own_row(con, run):
               3 | csat | 10 | 1 | 10
               4 | ces | 7 | |
               5 | nps | 11 | | """
-    result = run(text, mapping_of("survey_answer", "answer_id=id, survey=survey, score=s, scale_low=low, scale_high=high"))
+    result = run(
+        text, mapping_of("survey_answer", "answer_id=id, survey=survey, score=s, scale_low=low, scale_high=high")
+    )
     assert rows_of(con, result, "survey", "score", "scale_low", "scale_high") == [
         ("nps", 10, 0, 10), ("csat", None, 1, 5), ("csat", 10, 1, 10), ("ces", 7, 1, 7), ("nps", None, 0, 10),
     ]  # fmt: skip
@@ -158,7 +160,12 @@ def test_unknown_channels_become_other_and_are_named_unknown_states_are_rejected
     assert rows_of(con, result, "channel", "status") == [
         ("other", "solved"), ("other", None), ("other", None), ("phone", "open"),
     ]  # fmt: skip
-    assert notices(result)["check.words_other"] == {"column": "c", "words": "비둘기 (2), 연기 (1)", "more": 0, "rows": 3}
+    assert notices(result)["check.words_other"] == {
+        "column": "c",
+        "words": "비둘기 (2), 연기 (1)",
+        "more": 0,
+        "rows": 3,
+    }
     assert rejects_of(con, result) == [(3, "cell", "s", "모름", "check.code_unknown")]
 
 

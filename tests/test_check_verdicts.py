@@ -108,7 +108,9 @@ def sheet_of_bytes(text):
 def test_eighteen_spellings(con, run):
     result = run(SPELLINGS, mapping_of("ticket", TICKET))
     expected = dict(line.split(",")[::2] for line in SPELLINGS.splitlines()[1:])
-    found = con.execute(f"select ticket_id, strftime(opened_at + interval 9 hour, '%Y-%m-%d %H:%M:%S') from {result.table}")
+    found = con.execute(
+        f"select ticket_id, strftime(opened_at + interval 9 hour, '%Y-%m-%d %H:%M:%S') from {result.table}"
+    )
     assert dict(found.fetchall()) == {key: kst for key, kst in expected.items() if kst not in {"REJECT", "MISSING"}}
     assert (result.accepted, result.rejected_rows) == (14, 4)
 
@@ -172,7 +174,9 @@ def test_five_points_offered_as_nps():
 
 def test_ids_in_scientific_notation(con, run):
     text = "Id,Requester id,Created at,Status\n297732,1.03006E+13,08-04-2023 20:52,Solved\n311457,1.03006E+13,24-04-2023 19:32,Closed\n"
-    result = run(text, mapping_of("ticket", "ticket_id=Id, contact_id=Requester id, opened_at=Created at, status=Status"))
+    result = run(
+        text, mapping_of("ticket", "ticket_id=Id, contact_id=Requester id, opened_at=Created at, status=Status")
+    )
     assert result.accepted == 2
     assert [notice.key for notice in result.notices if notice.key == "check.digits_lost"]
     assert rows_of(con, result, "opened_at")[0] == (at("2023-04-08 11:52"),)

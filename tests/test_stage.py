@@ -35,16 +35,35 @@ def con(tmp_path):
 
 def staged(con, tmp_path, header, rows, kinds=None, **options):
     mask = options.pop("mask", Stars())
-    return stage(con, sheet_of(header, rows), kinds or dict.fromkeys(header, "label"), mask, tmp_path / "inbox", **options)
+    return stage(
+        con, sheet_of(header, rows), kinds or dict.fromkeys(header, "label"), mask, tmp_path / "inbox", **options
+    )
 
 
-AWKWARD = ["a\nb", 'q"q"', "\\N", "a\rb\r\nc", "\\", "null", "''", ",", '"', "a\tb", "한글 👩‍👩‍👧", "NULL", "\\", "0012"]
+AWKWARD = [
+    "a\nb",
+    'q"q"',
+    "\\N",
+    "a\rb\r\nc",
+    "\\",
+    "null",
+    "''",
+    ",",
+    '"',
+    "a\tb",
+    "한글 👩‍👩‍👧",
+    "NULL",
+    "\\",
+    "0012",
+]
 
 
 def test_awkward_text_arrives_as_it_was(con, tmp_path):
     rows = [Row(10 + n, (text, None)) for n, text in enumerate(AWKWARD)]
     result = staged(con, tmp_path, ("글", "빈"), rows)
-    found = con.execute(f"select line, {result.cell('글')}, {result.cell('빈')} from {result.table} order by line").fetchall()
+    found = con.execute(
+        f"select line, {result.cell('글')}, {result.cell('빈')} from {result.table} order by line"
+    ).fetchall()
     assert found == [(10 + n, text, None) for n, text in enumerate(AWKWARD)]
     assert result.rows == len(AWKWARD)
 

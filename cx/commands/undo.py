@@ -36,4 +36,6 @@ def lines(said: dict[str, Any], language: str) -> Iterator[str]:
     report = said["report"]
     yield say("command.undone", language, batch_id=report["batch_id"], file_name=report["file_name"])
     for table in report["tables"]:
-        yield say("command.undone_table", language, **table | {"table": say(f"format.table.{table['table']}", language)})
+        yield say(
+            "command.undone_table", language, **table | {"table": say(f"format.table.{table['table']}", language)}
+        )

@@ -35,9 +35,7 @@ def same_batch(con: DuckDBPyConnection, sha256: str, source_id: int, mappings: S
     return Report.from_dict(json.loads(row[0])) if row else None
 
 
-def other_readings(
-    con: DuckDBPyConnection, sha256: str, source_id: int, mappings: Sequence[Mapping]
-) -> list[int]:
+def other_readings(con: DuckDBPyConnection, sha256: str, source_id: int, mappings: Sequence[Mapping]) -> list[int]:
     """The active batches that read this very file in another way and made keys from the content of its rows, as
     `mappings` do: what both read may count twice.
     """

@@ -201,7 +201,8 @@ def _ordered(rows: Rows, read: Read, column: Column, reading: Reading) -> Readin
     if not three:
         return reading
     year_first = rows.con.execute(
-        f"select {read.raw} from {rows.source} where regexp_matches({read.raw}, '{YEAR_FIRST}') limit 1", read.parameters
+        f"select {read.raw} from {rows.source} where regexp_matches({read.raw}, '{YEAR_FIRST}') limit 1",
+        read.parameters,
     ).fetchall()
     order = Evidence(context.today, latest).feed([*three, *(raw for (raw,) in year_first)]).decide()
     short = reading.short or order.short
@@ -216,5 +217,3 @@ def _ordered(rows: Rows, read: Read, column: Column, reading: Reading) -> Readin
 def _example(three: Sequence[str], digits: int) -> str:
     pattern = re.compile(THREE_NUMBERS)
     return next((raw for raw in sorted(three) if (match := pattern.match(raw)) and len(match[4]) == digits), "")
-
-

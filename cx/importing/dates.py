@@ -48,7 +48,8 @@ _THREE = r"(?P<a>\d{1,2})\s*(?P<sign>[-./])\s*(?P<b>\d{1,2})\s*(?P=sign)\s*(?P<c
 _DAY_NAME = r"(?P<d>\d{1,2})(?:st|nd|rd|th)?[ -](?P<name>[A-Za-z]{3,9})\.?,?[ -](?P<y>\d{4}|\d{2})"
 _NAME_DAY = r"(?P<name>[A-Za-z]{3,9})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})"
 _WEEKDAY = re.compile(
-    r"\s*\(?\b[월화수목금토일]요일\)?,?|\s*\([월화수목금토일]\)|^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE
+    r"\s*\(?\b[월화수목금토일]요일\)?,?|\s*\([월화수목금토일]\)|^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+",
+    re.IGNORECASE,
 )
 _FORMS = tuple(
     re.compile(pattern)

@@ -12,7 +12,9 @@ from cx.importing.dates import arrange, is_real
 
 # Also as a filter in SQL: what this does not find has no day and month that could change places.
 THREE_NUMBERS = r"^(?:.*\s)?(\d{1,2})\s*([-./])\s*(\d{1,2})\s*[-./]\s*(\d{4}|\d{2})\.?(?:\D.*)?$"
-DATE_ALONE = r"(\d{1,2}\s*[-./]\s*\d{1,2}\s*[-./]\s*(?:\d{4}|\d{2}))"  # of such a text: the same date, however many times
+DATE_ALONE = (
+    r"(\d{1,2}\s*[-./]\s*\d{1,2}\s*[-./]\s*(?:\d{4}|\d{2}))"  # of such a text: the same date, however many times
+)
 YEAR_FIRST = r"^(?:.*\s)?\d{4}\s*[-./년]\s*\d{1,2}\s*[-./월]"
 _THREE_NUMBERS = re.compile(THREE_NUMBERS)
 _YEAR_FIRST = re.compile(YEAR_FIRST)

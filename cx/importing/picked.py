@@ -123,11 +123,15 @@ def _order(rows: Rows, staged: Staged) -> tuple[str, list[Read]]:
     if name not in staged.header:
         raise UnknownName("column", name, staged.header)
     cell = staged.cell(name)
-    sample = rows.con.execute(f"select distinct {cell} from {rows.source} where {cell} is not null limit 1000").fetchall()
+    sample = rows.con.execute(
+        f"select distinct {cell} from {rows.source} where {cell} is not null limit 1000"
+    ).fetchall()
     if all(number_of(value) is not None for (value,) in sample):
         return f"try_cast({cell} as double)", []
     known = next((rule for rule in rows.mapping.columns if rule.column == name), ColumnRule("order", name))
-    read = read_column(rows, cell, Column("order", "time", ""), ColumnRule("order", name, form=_form(known), zone=known.zone))
+    read = read_column(
+        rows, cell, Column("order", "time", ""), ColumnRule("order", name, form=_form(known), zone=known.zone)
+    )
     unreadable = rows.con.execute(
         f"select count(*) from {rows.source} {read.join} where {cell} is not null and {read.value} is null",
         read.parameters | read.more,

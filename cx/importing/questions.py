@@ -158,7 +158,9 @@ def _scores(mapping: Mapping, rule: ColumnRule, seen: _Seen) -> Iterator[Questio
         if too_low or too_high:
             fitting = [one for one in OTHER_SCALES if _fits(one, seen)]
             confirmed = f"{usual[0]:g}-{usual[1]:g}"
-            yield Question("check.ask_scale", rule.target, rule.column, tuple(dict.fromkeys([confirmed, *fitting])), values)
+            yield Question(
+                "check.ask_scale", rule.target, rule.column, tuple(dict.fromkeys([confirmed, *fitting])), values
+            )
             return
     if seen.names_scale:
         values["example"] = seen.names_scale

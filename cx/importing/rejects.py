@@ -62,7 +62,9 @@ class Rejects:
         """Take out the cell, or the row, wherever the rule is broken."""
         column, cell = self._origin(rule.target)
         before = self._count()
-        broken = rule.broken if rule.target not in self._nulled else f"({rule.broken}) and not ({self._gone(rule.target)})"
+        broken = (
+            rule.broken if rule.target not in self._nulled else f"({rule.broken}) and not ({self._gone(rule.target)})"
+        )
         self._con.execute(
             f"""insert into {self._found}
                 select t.line, ?, ?, ?, {cell}, ?, {rule.values}::json from {self._typed.table} as t
@@ -129,7 +131,9 @@ class Rejects:
                 select *, {level} as level from {self._found}) group by all"""
         ).fetchall()
         many = [(column, n) for level, column, _, n in counts if level == "cell" and n > LISTED]
-        self.notices += [Notice("check.cells_unlisted", {"column": column, "rows": n, "listed": LISTED}) for column, n in many]
+        self.notices += [
+            Notice("check.cells_unlisted", {"column": column, "rows": n, "listed": LISTED}) for column, n in many
+        ]
         kept = f"""qualify level = 'row' or row_number() over (partition by level, "column", reason_key order by line) <= {LISTED}"""
         headers = [header for header in self._staged.header if header not in self._staged.dropped]
         pairs = ", ".join(f"?, s.{self._staged.cell(header)}" for header in headers)

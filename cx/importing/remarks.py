@@ -27,7 +27,9 @@ def lost_digits(rows: Rows, read: Read) -> list[Notice]:
 
 def zone_notices(rows: Rows, read: Read, reading: Reading) -> list[Notice]:
     """Says so where some cells name a zone and others do not, and where a change of clocks makes a time odd."""
-    sql = f"select {read.lookup}.note, count(*) from {rows.source} {read.join} where {read.lookup}.note <> '' group by 1"
+    sql = (
+        f"select {read.lookup}.note, count(*) from {rows.source} {read.join} where {read.lookup}.note <> '' group by 1"
+    )
     counts: dict[str, int] = dict(rows.con.execute(sql, read.parameters).fetchall())
     values = {"column": read.rule.column, "zone": reading.zone.key}
     naive, zoned = counts.get(NAIVE, 0), counts.get(ZONED, 0)
@@ -43,7 +45,9 @@ def unknown_words(rows: Rows, read: Read, column: Column, words: dict[str, str])
     sql = f"select {read.raw}, count(*) from {rows.source} where {read.raw} is not null group by 1 order by 2 desc, 1"
     counted = rows.con.execute(sql, read.parameters).fetchall()
     usual = cells.MISSING_TEXT
-    unknown = [(w, n) for w, n in counted if fold(w) not in words and fold(w) not in usual and not code_of(w, column.codes)]
+    unknown = [
+        (w, n) for w, n in counted if fold(w) not in words and fold(w) not in usual and not code_of(w, column.codes)
+    ]
     if not unknown:
         return []
     named = ", ".join(f"{word} ({n})" for word, n in unknown[:NAMED])

@@ -72,7 +72,9 @@ def _joined(name: str) -> str:
     """SQL of one JSON object from all of a key: a header one file lacks is kept, of two values of one the latest counts."""
     filled = f'filter ("has_{name}" and "{name}" is not null)'
     same = f'min("{name}"::varchar) {filled} is not distinct from max("{name}"::varchar) {filled}'
-    joined = f'list_reduce(list("{name}" order by place) {filled}, lambda before, after: json_merge_patch(before, after))'
+    joined = (
+        f'list_reduce(list("{name}" order by place) {filled}, lambda before, after: json_merge_patch(before, after))'
+    )
     return f'case when {same} then any_value("{name}") {filled} else {joined} end as "{name}"'
 
 

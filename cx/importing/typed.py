@@ -66,14 +66,14 @@ def type_rows(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context
             parameters |= read.parameters | read.more
             typed.notices += read.notices
     listed = "".join(f', {value} as "{name}"' for name, value in selected.items())
-    con.execute(f"create temp table {typed.table} as select s.line{listed} from {typed.source} as s {joins}", parameters)
+    con.execute(
+        f"create temp table {typed.table} as select s.line{listed} from {typed.source} as s {joins}", parameters
+    )
     typed.columns = tuple(selected)
     return typed
 
 
-def _value(
-    rows: Rows, staged: Staged, column: Column, typed: Typed, parameters: dict[str, object]
-) -> str | None:
+def _value(rows: Rows, staged: Staged, column: Column, typed: Typed, parameters: dict[str, object]) -> str | None:
     """The SQL of one target: the first of its rules that gives something; None where nothing fills it."""
     parts = []
     for number, rule in enumerate(rule for rule in rows.mapping.columns if rule.target == column.name):
