@@ -244,3 +244,16 @@ def test_a_request_nobody_waits_for_any_more_is_dropped(app, tmp_path):
     thread.join(20)
     assert list(app.inbox.iterdir()) == []
     assert json.loads(second_process(tmp_path, "status").communicate(timeout=60)[0])["code"] == 0
+
+
+def test_what_nobody_foresaw_is_said_without_what_it_quotes(cx, monkeypatch, caplog):
+    def fails(*_):
+        message = "holder of 010-1234-5678"
+        raise RuntimeError(message)
+
+    monkeypatch.setattr(commands.commands()["status"], "answer", fails)
+    code, said = cx("status")
+    assert (code, said["error"]["key"]) == (1, "command.failed")
+    assert "RuntimeError" in said["error"]["values"]["cause"]
+    assert "in fails" in caplog.text
+    assert "010-1234-5678" not in caplog.text + json.dumps(said)

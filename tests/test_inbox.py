@@ -103,7 +103,19 @@ def test_when_the_asking_process_is_killed_its_import_stops(store, served, tmp_p
     assert ended == [CANCELLED]
 
 
-def test_half_a_request_is_dropped_and_the_next_one_served(store, served):
+HALF = (10_000).to_bytes(8, "big") + b'{"command": '
+
+
+def framed(head):
+    return len(head).to_bytes(8, "big") + head
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [HALF, framed(b"[]"), framed(b'{"command": "x"}'), framed(b'{"files": [["a"]], "options": {}}'), b""],
+    ids=["half", "a list", "nothing but a name", "a file without a length", "nothing"],
+)
+def test_a_broken_request_is_dropped_and_the_next_one_served(store, served, sent):
     answer = store.inbox / "x.answer"
     os.mkfifo(answer)
     os.mkfifo(store.inbox / "x.part")
@@ -111,7 +123,7 @@ def test_half_a_request_is_dropped_and_the_next_one_served(store, served):
     (store.inbox / "x.part").rename(store.inbox / "x.job")
     served(lambda *_: {"code": 7})
     writing = os.open(store.inbox / "x.job", os.O_WRONLY)
-    os.write(writing, (10_000).to_bytes(8, "big") + b'{"command": ')
+    os.write(writing, sent)
     os.close(writing)
     assert hand_over(store.folder, Request("next", {}), silent, until=soon()) == {"code": 7}
     assert os.read(listening, 10) == b""

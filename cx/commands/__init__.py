@@ -14,10 +14,12 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import logging
 import os
 import pkgutil
 import sys
 import time
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from types import ModuleType
@@ -29,6 +31,7 @@ from cx.importing.progress import Progress, silent
 from cx.language import LANGUAGES, has, say
 from cx.warehouse import Store, store_folder
 
+LOG = logging.getLogger("cx.command")
 DONE, NOT_DONE, WRONG_CALL, DECIDE, REJECTED, STOPPED = 0, 1, 2, 3, 4, 130
 WAIT = 3_600.0  # seconds a command waits for a store that another process holds
 Answer = dict[str, Any]
@@ -68,6 +71,8 @@ def answer(store: Store, request: Request, progress: Progress = silent) -> Answe
     except CxError as error:
         return failed(error)
     except Exception as error:  # noqa: BLE001 - whoever asked must be told, and the owner of the store must go on
+        # Where it happened, never what it says: a message may quote a customer.
+        LOG.error("%s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))  # noqa: TRY400
         return failed(CxError("command.failed", cause=type(error).__name__))
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import secrets
 import select
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,7 @@ from cx.errors import CxError
 from cx.importing.progress import Progress, cancel
 from cx.warehouse import Store, is_locked
 
+LOG = logging.getLogger("cx.inbox")
 PAUSE = 0.1  # seconds between two looks into the inbox
 PATIENCE = 30.0  # seconds a sender may say nothing before it is taken for dead
 Handler = Callable[[Store, "Request", Progress], dict[str, object]]
@@ -79,7 +82,13 @@ def serve(store: Store, stop: threading.Event | None = None, handler: Handler | 
         for job in sorted(store.inbox.glob("*.job")):
             if stop.is_set() or not store.is_open:
                 return
-            _serve_one(store, job, handler)
+            try:
+                _serve_one(store, job, handler)
+            except Exception as error:  # noqa: BLE001 - one bad request must not end the service of all others
+                # Where it happened, never what it says: a message may quote a customer.
+                trace = "".join(traceback.format_tb(error.__traceback__))
+                LOG.error("%s\n%s", type(error).__name__, trace)  # noqa: TRY400
+                job.unlink(missing_ok=True)
 
 
 def _opened(folder: Path, job: Path, until: float) -> int | None:
