@@ -70,3 +70,16 @@ def test_what_users_wrote_is_shown_and_never_run(server, visitor):
     assert visitor.is_at_home(), visitor.hosts
     assert "](http://evil.example/a.png)" in visitor.page.locator(".st-key-filter_summary").inner_text()
     assert visitor.page.locator("img[src*=evil]").count() == 0
+
+
+def test_a_chosen_row_shows_its_whole_text_until_the_list_changes(server, visitor):
+    visitor.open(server.url(store="demo"))
+    table = visitor.page.locator('[class*="st-key-contacts_verbatims_table_"] [data-testid=stDataFrame]')
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": 17, "y": 70})  # the box before the first row, below the heading
+    whole = visitor.page.locator('[class*="st-key-contacts_verbatims_table_"][class*="_whole"]')
+    whole.wait_for()
+    assert say("contacts.whole", "ko") in whole.inner_text()
+    visitor.page.locator(".st-key-contacts_verbatims_search input").fill("excel")
+    visitor.page.keyboard.press("Enter")
+    whole.wait_for(state="detached")
