@@ -3,11 +3,12 @@ PYTHON ?= $(firstword $(shell command -v python3.11 python3 python 2>/dev/null))
 HOST = 127.0.0.1
 PORT ?= 8501
 BIN = .venv/bin
-CHROMIUM ?= $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome /snap/bin/chromium))
 
-.PHONY: run test lint bench clean python chromium
+.PHONY: run test lint clean python chromium
 
 run: .venv/run
+	@$(BIN)/python -c 'import socket; socket.create_server(("$(HOST)", $(PORT))).close()' 2>/dev/null || { \
+		echo "Port $(PORT) is in use: is the app open already (http://$(HOST):$(PORT))? Choose another with: make run PORT=8502"; exit 1; }
 	@$(BIN)/python -m cx demo --if-missing
 	@echo "http://$(HOST):$(PORT)  (Ctrl+C stops it)"
 	@$(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
