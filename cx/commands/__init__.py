@@ -47,6 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
     parser = _parser()
     args = parser.parse_args(argv)
+    logging.getLogger("cx").addHandler(logging.NullHandler())  # a trace is for the app's log, not for who typed this
     module = commands()[args.command]
     folder = Path(args.folder) if args.folder else store_folder(args.store)
     try:

@@ -61,7 +61,7 @@ def rules_of(table: Table, columns: Collection[str], context: Context) -> Iterat
     if table.name == "survey_answer":
         if {"sent_at", "answered_at"} <= set(columns):
             yield Rule("sent_after_answer", "sent_at", "sent_at > answered_at", values=_named("answered_at"))
-        if "score" in columns:
+        if {"score", "scale_low", "scale_high"} <= set(columns):
             yield Rule("score_off_scale", "score", "score < scale_low or score > scale_high", values=_scale())
             yield Rule("score_not_whole", "score", "score between scale_low and scale_high and score <> floor(score)")
     first, last = _SPANS.get(table.name, ("", ""))
