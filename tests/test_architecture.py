@@ -118,6 +118,13 @@ def test_nothing_below_the_pages_reaches_up(layer):
         assert not any(within(module, {"cx.warehouse", "cx.commands", "cx.demo"}) for module in imports(path)), path
 
 
+def test_charts_know_results_and_no_engine():
+    for path in modules("cx/charts"):
+        own = {module for module in imports(path) if within(module, {"cx"})}
+        assert all(module == "cx" or within(module, {"cx.charts", "cx.number", "cx.language"}) for module in own), path
+        assert not any(within(module, ENGINES) for module in imports(path)), path
+
+
 def test_no_raw_html_and_one_script():
     scripts = 0
     for path in [*modules("pages"), ROOT / "app.py", *modules("cx")]:

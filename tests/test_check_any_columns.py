@@ -32,5 +32,5 @@ def test_scores_of_no_survey_wait_for_one(con, tmp_path):
         con, tmp_path, TEXT, Mapping("survey_answer", "", (ColumnRule("answer_id", "a"), ColumnRule("score", "a")))
     )
     assert (result.accepted, result.rejected_rows) == (0, 3)
-    reasons = con.execute(f"select distinct reason_key from {result.rejects} where \"column\" is null").fetchall()
+    reasons = con.execute(f'select distinct reason_key from {result.rejects} where "column" is null').fetchall()
     assert reasons == [("check.required_missing",)]
