@@ -31,12 +31,6 @@ def last_day(store: Store) -> date | None:
     return days[1] if days else None
 
 
-def first_day(store: Store) -> date | None:
-    """The first day with data."""
-    days = data_days(store)
-    return days[0] if days else None
-
-
 def dimensions(fact: str | None = None) -> tuple[str, ...]:
     """The names `by` accepts: of one fact, or of any."""
     facts = [fact] if fact else list(COLUMNS)

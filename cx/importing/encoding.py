@@ -54,7 +54,6 @@ class Chunk:
 class Text:
     """A decoded text file; `chunks` starts from the first line each time."""
 
-    encoding: str
     chunks: Callable[[], Iterator[Chunk]]
     notices: tuple[Notice, ...] = ()
     has_exponents: bool = False
@@ -86,7 +85,7 @@ def decode(data: bytes) -> Text:
     lost = body.count(b"\xef\xbf\xbd") if encoding == "utf-8" else 0
     if lost:
         notices.append(Notice("file.replacement_characters", {"count": lost}))
-    return Text(encoding, lambda: _chunks(body, encoding), tuple(notices), b"E+1" in body or b"e+1" in body)
+    return Text(lambda: _chunks(body, encoding), tuple(notices), b"E+1" in body or b"e+1" in body)
 
 
 def _one_byte_line_ends(data: bytes) -> tuple[bytes, str | None]:
