@@ -22,7 +22,10 @@ def how_are_we() -> None:
     """The KPI cards."""
     page = _findings.ask()
     if page:
-        _cards.show(page.cards, _findings.open_card)
+        if page.cards:
+            _cards.show(page.cards, _findings.open_card)
+        if page.surveys:
+            _cards.show(page.surveys, _findings.open_card, key="surveys")
         _findings.panel_at("cards")
 
 
@@ -30,7 +33,7 @@ def how_are_we() -> None:
 def where_did_it_change() -> None:
     """Volume and response rate over time, and the channels."""
     page = _findings.ask()
-    if page:
+    if page and page.has_contacts:
         left, right = st.columns([3, 2], border=True)
         with left, st.container(gap="xsmall"):
             _findings.main(page)
@@ -41,9 +44,12 @@ def where_did_it_change() -> None:
 
 @_frame.fragment
 def what_do_customers_say() -> None:
-    """The categories and the words beside them."""
+    """The categories and the words beside them; only words where there are answers and no contacts."""
     page = _findings.ask()
-    if page:
+    if page and not page.has_contacts:
+        with st.container(border=True, gap="xsmall"):
+            _findings.verbatims((page.cards or page.surveys)[0].name)
+    elif page:
         left, right = st.columns([2, 3], border=True)
         with left, st.container(gap="xsmall"):
             _findings.ranking(page)

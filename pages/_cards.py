@@ -29,7 +29,9 @@ class Card:
 
 
 def made(row: Mapping[str, Any], line: Sequence[float], versus: str) -> Card:
-    """The card of one row of `compare`; `line` are the completed periods, for the small picture."""
+    """The card of one row of `compare`; `line` are the completed periods, for the small picture. A card without one has
+    room for the interval.
+    """
     found = metric.find(row["metric"])
     n = 0 if number.is_missing(row["n"]) else int(row["n"])
     badge, colour = _badge(found, row, n)
@@ -39,9 +41,23 @@ def made(row: Mapping[str, Any], line: Sequence[float], versus: str) -> Card:
         finding.trend(row) != "unknown",
         badge,
         colour,
-        t("number.n", n=f"{n:,}"),
+        t("number.n", n=f"{n:,}") if line else _counted(found, row, n),
         t("overview.answers" if found.fact == "answer_fact" else "overview.contacts"),
     )
+
+
+def _counted(found: metric.Metric, row: Mapping[str, Any], n: int) -> str:
+    """How many rows the value is made of, and its 95 % interval."""
+    words = t("number.n", n=f"{n:,}")
+    interval = _interval(found, row)
+    return f"{words} · {interval}" if interval else words
+
+
+def _interval(found: metric.Metric, row: Mapping[str, Any]) -> str:
+    if number.is_missing(row["low"]) or number.is_missing(row["high"]):
+        return ""
+    low, high = (number.write(found.unit, row[end], language()) for end in ("low", "high"))
+    return t("overview.interval", low=low, high=high)
 
 
 def _value(found: metric.Metric, row: Mapping[str, Any]) -> str:
@@ -76,15 +92,15 @@ def _metric(found: metric.Metric, row: Mapping[str, Any], line: Sequence[float],
         "delta_color": _delta_colour(found, row),
         "delta_arrow": {1: "up", -1: "down", 0: "off"}[direction],
         "delta_description": versus if has_change else None,
-        "help": found.explanation(language()),
+        "help": "  \n".join(filter(None, (found.explanation(language()), _interval(found, row)))),
         "chart_data": known if len(known) > 1 else None,
         "chart_type": "bar" if found.unit == "count" else "line",
     }
 
 
-def show(cards: Sequence[Card], on_open: Callable[[str], None]) -> None:
+def show(cards: Sequence[Card], on_open: Callable[[str], None], key: str = "cards") -> None:
     """The cards side by side, each with its target, its n and the button to the rows it counted."""
-    grid = st.grid(len(cards), min_column_width=190, border=True, gap="small", key="cards")
+    grid = st.grid(max(len(cards), 3), min_column_width=190, border=True, gap="small", key=key)
     for card in cards:
         with grid.cell():
             st.metric(**card.metric)

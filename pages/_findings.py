@@ -19,6 +19,7 @@ from pages._contacts import Opened
 from pages._words import language, member, t
 
 CARDS = ("inflow", "response_rate", "frt_median", "online_share", "ces")
+SURVEYS = ("csat", "nps", "survey_response_rate")  # a second row, where there are answers
 # Each place is a fragment of its own with its own open number; these are the charts in it.
 _PLACES: dict[str, tuple[str, ...]] = {"cards": (), "charts": ("main", "mix"), "ranking": ("ranking",)}
 
@@ -40,10 +41,16 @@ class View:
     """Everything the page draws for one selection in one language; made once and kept until the data change."""
 
     cards: tuple[_cards.Card, ...]
+    surveys: tuple[_cards.Card, ...]
     every: str
-    main: Chart
-    mix: Chart
+    main: Chart | None
+    mix: Chart | None
     ranking: Chart | None
+
+    @property
+    def has_contacts(self) -> bool:
+        """Whether there are contacts, or only answers."""
+        return self.main is not None
 
 
 def ask() -> View | None:
@@ -73,17 +80,22 @@ def _view(chosen: Selection) -> View | None:
     first, last = _filters.whole_span()
     every = mixed.grain(first, last)
     trend = _store.numbers(CARDS, chosen, every=every)
-    if not trend["n"].sum():
+    compared = {row["metric"]: row for row in _store.compared((*CARDS, *SURVEYS), chosen).to_dict("records")}
+    asked = [compared[name] for name in SURVEYS if compared[name]["n"]]
+    if not trend["n"].sum() and not asked:
         return None
-    compared = {row["metric"]: row for row in _store.compared(CARDS, chosen).to_dict("records")}
     done, versus = trend[~trend["is_running"]], _versus(chosen, span)
     lines = {name: done[done["metric"] == name]["value"].tolist() for name in CARDS}
+    counted = trend.groupby("metric")["n"].sum()
+    has_contacts = bool(counted["inflow"])
+    shown = [name for name in CARDS if has_contacts or counted[name]]
     return View(
-        tuple(_cards.made(row, lines[name], versus) for name, row in compared.items()),
+        tuple(_cards.made(compared[name], lines[name], versus) for name in shown),
+        tuple(_cards.made(row, (), versus) for row in asked),
         every,
-        _main(trend, compared["inflow"], compared["response_rate"], every),
-        _mix(_groups(chosen, span, "channel"), compared["online_share"]),
-        _ranking(_groups(chosen, span, "category")),
+        _main(trend, compared["inflow"], compared["response_rate"], every) if has_contacts else None,
+        _mix(_groups(chosen, span, "channel"), compared["online_share"]) if has_contacts else None,
+        _ranking(_groups(chosen, span, "category")) if has_contacts else None,
     )
 
 
@@ -224,14 +236,14 @@ def _open_group(place: str, dimension: str, rest: tuple[str | None, ...], code: 
     _open(opened, *(["main"] if place == "charts" else []))
 
 
-def verbatims() -> None:
-    """The list beside the ranking: what was clicked there, else everything that is looked at."""
+def verbatims(name: str = "inflow") -> None:
+    """The list beside the ranking: what was clicked there, else all rows the metric `name` counts."""
     opened = opened_at("ranking")
     if opened:
         _contacts.panel(opened, on_close=lambda: close("ranking"))
     else:
         everything = _ranged(_filters.current_span())
-        _contacts.panel(Opened("verbatims", t("overview.verbatims"), everything, "inflow"))
+        _contacts.panel(Opened("verbatims", t("overview.verbatims"), everything, name))
 
 
 def main(page: View) -> None:
