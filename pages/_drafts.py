@@ -171,8 +171,8 @@ def start(chosen: list[Entry]) -> None:
 
 def _begin(entry: Entry, points: list[Notice]) -> None:
     if points:
-        names = [_point(point) for point in points]
-        st.info("\n".join(f"- {plain(name)}" for name in names), icon=":material/help:")
+        names = [plain(_point(point)) for point in points]
+        st.info("\n".join(f"- {name}" for name in names) if len(names) > 1 else names[0], icon=":material/help:")
     st.button(
         t("imports.start"),
         key=f"imports_start_{entry.number}",
@@ -223,9 +223,11 @@ def _facts(draft: Draft) -> None:
         kind = t("imports.file_kind", kind=content.kind.upper(), rows=rows, columns=columns)
     reasons = [plain(reason.text(language())) for reason in draft.inspection.recognition.reasons]
     st.caption(" · ".join([kind, *reasons]))
-    notices = [*content.notices, *(notice for sheet in visible for notice in sheet.notices)]
-    for text in dict.fromkeys(plain(notice.text(language())) for notice in notices):
-        st.markdown(f":orange[{text}]")
+    whose = [("", notice) for notice in content.notices]
+    whose += [(sheet.name if len(visible) > 1 else "", notice) for sheet in visible for notice in sheet.notices]
+    texts = [f"{name}: {notice.text(language())}" if name else notice.text(language()) for name, notice in whose]
+    for text in dict.fromkeys(texts):
+        st.markdown(f":orange[{plain(text)}]")
 
 
 def card(entry: Entry) -> bool:

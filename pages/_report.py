@@ -19,7 +19,13 @@ def headline(report: Report) -> str:
     """One sentence: the file, its source, rows read and taken."""
     read = sum(count.read for count in report.tables)
     values = {"read": f"{read:,}", "kept": f"{read - report.rejected_rows:,}"}
-    return t(f"imports.report.{report.state}", file=plain(report.file_name), source=plain(report.source), **values)
+    is_same = report.state == IMPORTED and read and read == sum(one.unchanged + one.duplicate for one in report.tables)
+    return t(
+        f"imports.report.{'same' if is_same else report.state}",
+        file=plain(report.file_name),
+        source=plain(report.source),
+        **values,
+    )
 
 
 def counts(report: Report, key: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -98,10 +99,19 @@ def test_a_saved_mapping_comes_first(store):
     saved.save(store, "우리 표", draft.final(CONTEXT))
     again = draft_of(store, ODD)
     assert again.way == SAVED
+    assert [one.key for one in again.inspection.recognition.reasons] == ["format.saved_again"]
     assert again.open_points(CONTEXT) == []
     source = sources.add(store, "Desk")
     report = import_file(store, again.inspection, source=source, mappings=again.final(CONTEXT), today=CONTEXT.today)
     assert report.tables[0].inserted == 30
+
+
+def test_looking_at_a_mapping_does_not_edit_it(store):
+    draft = draft_of(store, TEMPLATE)
+    constants_first = (ColumnRule("product", constant="A"), *draft.mappings[0].columns)
+    mapping = replace(draft.mappings[0], columns=constants_first)
+    lines = editing.lines(draft.inspection.sheet(""), mapping)
+    assert editing.edited(mapping, lines, [(line.target, line.form) for line in lines]) is mapping
 
 
 def test_edited_lines_change_only_their_rule(store):

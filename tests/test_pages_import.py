@@ -13,6 +13,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from sessions import healthy, visit, words
 
 from cx.language import LANGUAGES, say
+from pages._words import plain
 
 PAGE = "20_imports"
 CSV = "text/csv"
@@ -102,6 +103,26 @@ def test_the_same_file_again_changes_nothing():
     import_now(opened("ko", ("contacts.csv", GOOD)))
     app = import_now(opened("ko", ("contacts.csv", GOOD)))
     assert say("imports.report.nothing_to_do", "ko", file="contacts.csv") in words(app)
+
+
+@pytest.mark.usefixtures("home")
+def test_other_bytes_of_the_same_rows_say_that_nothing_changed():
+    import_now(opened("ko", ("contacts.csv", GOOD)))
+    app = import_now(opened("ko", ("again.csv", GOOD.replace("\n", "\r\n"))))
+    assert app.dataframe[0].value[["read", "unchanged"]].to_numpy().tolist() == [[2, 2]]
+    assert say("imports.report.same", "ko", file="again.csv", source="문의 양식", read="2") in words(app)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_sheet_without_rows_is_named():
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book, {"in_memory": True}) as written:
+        for name, lines in (("문의", GOOD.strip().split("\n")), ("_빈_ 시트", GOOD.split("\n")[:1])):
+            sheet = written.add_worksheet(name)
+            for line, row in enumerate(lines):
+                sheet.write_row(line, 0, row.split(","))
+    app = opened("ko", ("book.xlsx", book.getvalue()))
+    assert plain(f"_빈_ 시트: {say('file.no_rows', 'ko')}") in words(app)
 
 
 @pytest.mark.usefixtures("home")

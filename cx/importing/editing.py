@@ -62,8 +62,10 @@ def edited(mapping: Mapping, before: Sequence[Line], after: Sequence[tuple[str, 
     """`mapping` after the person changed (target, form) of each line of `before`.
 
     A rule whose line was left alone stays as it was, with its words, zone and separator; a form the new target cannot have
-    is dropped. Whether the key is made follows from whether a column fills it.
+    is dropped. Whether the key is made follows from whether a column fills it. Without a change it is `mapping` itself.
     """
+    if [(line.target, line.form) for line in before] == list(after):
+        return mapping
     rules: list[ColumnRule] = []
     left = [rule for rule in mapping.columns if rule.column is not None]
     for line, (target, form) in zip(before, after, strict=True):

@@ -94,8 +94,10 @@ def recognise(content: FileContent, saved: Sequence[SavedMapping] = ()) -> Recog
     if again:
         reasons.append(Notice("format.saved_again", {"name": again.name}))
     if len(claiming) != 1:
-        key = "format.several" if claiming else "format.none"
-        reasons.append(Notice(key, {"formats": ", ".join(claiming)} if claiming else {}))
+        if claiming:
+            reasons.append(Notice("format.several", {"formats": ", ".join(claiming)}))
+        elif not again:
+            reasons.append(Notice("format.none"))
         return Recognition(claiming, (), tuple(reasons), again, unescape=escaped)
     return _recognised(content, format_of(claiming[0]), again, reasons, escaped=escaped)
 
