@@ -13,14 +13,14 @@ _FIRST = set(
     "여연영예오옥온완요용우욱운원월유윤율은을의이익인일임자장재정제조종주준중지진찬창채천철청초춘충치태택하학한해향혁현형혜호홍화환회효후훈휘흥희"
 )
 _SECOND = set(
-    "강건겸경관광교구국권규균근기길나남덕란람래록룡률리린림명모묵문미민배백범별병복봉비빈빛상서석선설섭성솔수숙순슬승식신아안애양연열엽영예오옥"
+    "강건겸경관광교구국권규균근기길나남덕란람래록룡률리린림명모묵문미민배백범별병복봉비빈빛상서석선설섭성솔수숙순슬승식신아안애양연열엽영예오옥온"
     "완용우욱운웅원유윤율은익인일임자재전정제종주준중지진찬창채천철춘충탁태택필하학한혁헌현협형혜호홍화환효훈휘흠희"
 )
 _OLD_JA = set("영순미경정명춘옥말숙화복금")  # before 자, else a role: 구매자, 이용자
 _EXAMPLE = "길동"  # 동 ends places, not names, but for the one on every sample form
 _SURNAME = any_of("surnames")
 _FULL = rf"(?P<it>(?P<surname>{_SURNAME})(?P<given>[가-힣]{{2}}))"
-_HONOURED = re.compile(rf"(?<![가-힣]){_FULL} ?{any_of('honorific')}(?!{any_of('not_after')})")
+_HONOURED = re.compile(rf"(?<![가-힣]){_FULL} ?\(?{any_of('honorific')}(?!{any_of('not_after')})")
 _ENDING = (
     r"(?:입니|이고|이구|이에|예요|이요|인데|이며|이라|님|씨|으로|명의|앞으로|임(?![가-힣])|[이가은는의](?![가-힣]))"
 )
@@ -75,6 +75,8 @@ def is_full_name(surname: str, given: str) -> bool:
         return first in words("han_names")
     if second == "은":
         return first in words("eun_names")
+    if second == "온":
+        return first in words("on_names")
     return second != "자" or first in _OLD_JA
 
 
