@@ -12,6 +12,7 @@ from cx.importing import batches, saved
 from cx.importing.progress import CANCELLED, cancel
 from cx.importing.report import IMPORTED, NOTHING_TO_DO, TableCount
 from cx.importing.run import import_file, inspect
+from cx.importing.suggest import suggest
 from cx.warehouse import Store
 
 TODAY = date(2026, 3, 31)
@@ -153,3 +154,19 @@ def test_ids_with_different_rows_are_named(store):
     assert report.notices[0].text("en").startswith("Contacts: 1 ids")
     assert report.notices[0].text("ko").startswith("문의: 번호 1개")
     assert store.query("select channel from ticket where ticket_id = '007'")["channel"].item() == "chat"
+
+
+def test_rows_without_a_score_are_said_to_be_left_out(store):
+    """One question: rows without its answer; two: rows with neither."""
+    answers = [("9", "5"), ("", "4"), ("3", ""), ("", ""), ("", "")]
+    text = "응답일,추천 의향(0-10),만족도(1-5)\n" + "".join(
+        f"2026-03-0{n} 10:00,{a},{b}\n" for n, (a, b) in enumerate(answers, 1)
+    )
+    inspection = inspect(store, text.encode(), "survey.csv")
+    both = suggest(inspection.sheet(""), "survey_answer").mappings
+    assert len(both) == 2
+    for mappings, left in ((both[:1], 3), (both, 2)):
+        source = sources.add(store, f"설문 {left}")
+        report = import_file(store, inspection, source=source, mappings=mappings, today=TODAY)
+        said = [notice.values["rows"] for notice in report.notices if notice.key == "report.left_out"]
+        assert (said, report.tables[0].inserted) == ([left], sum(len(answers) - 3 for _ in mappings))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 from cx import settings, sources
 from cx.errors import UnknownName
 from cx.importing import batches, saved
-from cx.importing.check import Context, check
+from cx.importing.check import Checked, Context, check
 from cx.importing.commit import Prepared, Watch, commit
 from cx.importing.files import read_file
 from cx.importing.fingerprint import fingerprint_of
@@ -23,7 +23,7 @@ from cx.importing.mapping import IGNORED, PERSON_NAME, Mapping
 from cx.importing.progress import Progress, silent
 from cx.importing.recognise import Recognition, format_of, recognise
 from cx.importing.report import NOTHING_TO_DO, Report
-from cx.importing.sheet import FileContent, Sheet
+from cx.importing.sheet import FileContent, Notice, Sheet
 from cx.importing.stage import Staged, stage
 from cx.importing.template import mending_marks
 from cx.importing.unnamed import unnamed
@@ -105,8 +105,26 @@ def import_file(
                 progress("check", number, len(mappings))
                 checked.append(check(cursor, staged[mapping.sheet], mapping, context))
         notices = (*inspection.content.notices, *(notice for sheet in staged.values() for notice in sheet.notices))
+        notices += tuple(_left_out(cursor, staged, mappings, checked))
         prepared = Prepared(mask.text(inspection.file_name), sha256, source, tuple(mappings), tuple(checked), notices)
         return commit(store, cursor, prepared, progress, watch)
+
+
+def _left_out(
+    cursor: DuckDBPyConnection, staged: dict[str, Staged], mappings: Sequence[Mapping], checked: Sequence[Checked]
+) -> Iterator[Notice]:
+    """Rows of a sheet that are a row of no table, because the cells that would make them one are blank."""
+    for name, sheet in staged.items():
+        own = [(mapping, one) for mapping, one in zip(mappings, checked, strict=True) if mapping.sheet == name]
+        if not all(one.skipped for _, one in own) or (len(own) > 1 and any(one.merged for _, one in own)):
+            continue
+        used = " union ".join(f"select line from {rows}" for _, one in own for rows in (one.table, one.rejects))
+        rows = own[0][1].skipped
+        if len(own) > 1:
+            rows = sheet.rows - int((cursor.execute(f"select count(*) from ({used})").fetchone() or (0,))[0])
+        columns = [rule.column for mapping, _ in own for rule in mapping.columns if rule.target == mapping.when]
+        if rows:
+            yield Notice("report.left_out", {"rows": rows, "columns": ", ".join(filter(None, columns))})
 
 
 def column_kinds(mappings: Sequence[Mapping], sheet: Sheet) -> dict[str, str]:
