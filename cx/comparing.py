@@ -27,6 +27,8 @@ class Asked:
     as_of: date
 
 
+_ENOUGH = 14  # days in which every weekday comes twice, so that days of one kind can differ
+_USUAL = timedelta(days=55)
 _SLACK = timedelta(days=6)  # data may begin after a weekend or holidays and still cover the period
 _TOTALS = ("value", "n", "low", "high", "state")
 
@@ -116,11 +118,30 @@ def _days_differ(asked: Asked, metrics: list[Metric], spans: tuple[period.Span, 
     """Whether the daily counts of two periods differ, by Welch's test on days with the weekdays' own level taken out.
 
     Counts of everything there is have no sampling error; what makes two months differ by chance is that days differ.
+    Of a period too short to show that, the weeks before it say how days differ.
     """
     if not metrics:
         return {}
     days = [_measure(asked, metrics, span, every="day") for span in spans]
-    return {metric.name: _differ_by_day(*(_daily(frame, metric.name) for frame in days)) for metric in metrics}
+    usual = [
+        _measure(asked, metrics, _weeks_before(asked, span), every="day") if span.days < _ENOUGH else None
+        for span in spans
+    ]
+    found = {}
+    for metric in metrics:
+        (first, freedom), (second, other) = (
+            _spread(_daily(frame, metric.name), None if before is None else _daily(before, metric.name))
+            for frame, before in zip(days, usual, strict=True)
+        )
+        found[metric.name] = bool(welch(first, second, (freedom, other))[0])
+    return found
+
+
+def _weeks_before(asked: Asked, span: period.Span) -> period.Span:
+    """The eight weeks before `span`, as far as there are data; never without a day."""
+    last = span.first - timedelta(days=1)
+    known = data_days(asked.store)
+    return period.Span(min(max(last - _USUAL, known[0]) if known else last, last), last)
 
 
 def _daily(frame: pd.DataFrame, name: str) -> pd.Series:
@@ -128,19 +149,18 @@ def _daily(frame: pd.DataFrame, name: str) -> pd.Series:
     return own["numerator"].fillna(0.0)
 
 
-def _differ_by_day(first: pd.Series, second: pd.Series) -> bool:
-    return bool(welch(_spread(first), _spread(second))[0])
+def _spread(days: pd.Series, usual: pd.Series | None) -> tuple[tuple[Array, Array, Array], Array]:
+    """Mean, variance and number of `days`, and the degrees of freedom of the variance; that of `usual` days if given."""
+    variance, freedom = _variance(days if usual is None else usual)
+    own = len(days) - 1 if usual is None else freedom
+    return (np.array([days.mean()]), np.array([variance]), np.array([float(len(days))])), np.array([float(own)])
 
 
-def _spread(days: pd.Series) -> tuple[Array, Array, Array]:
-    return np.array([days.mean()]), np.array([_variance(days)]), np.array([float(len(days))])
-
-
-def _variance(days: pd.Series) -> float:
+def _variance(days: pd.Series) -> tuple[float, int]:
     weekday = pd.DatetimeIndex(days.index).day_of_week
     rest = days - days.groupby(weekday).transform("mean")
     freedom = len(days) - len(set(weekday))
-    return float((rest**2).sum() / freedom) if freedom > 0 else np.nan
+    return float((rest**2).sum() / freedom) if freedom > 0 else np.nan, freedom
 
 
 def _waves(asked: Asked, metric: Metric) -> pd.DataFrame:

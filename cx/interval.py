@@ -76,16 +76,22 @@ def differ(first: Array, first_at: Interval, second: Array, second_at: Interval)
         return (low > 0) | (high < 0)
 
 
-def welch(first: tuple[Array, Array, Array], second: tuple[Array, Array, Array]) -> npt.NDArray[np.bool_]:
-    """Whether two means differ at 5 % by Welch's test; each is (mean, sample variance, n). False where unknown."""
+def welch(
+    first: tuple[Array, Array, Array], second: tuple[Array, Array, Array], own: tuple[Array, Array] | None = None
+) -> npt.NDArray[np.bool_]:
+    """Whether two means differ at 5 % by Welch's test; each is (mean, sample variance, n). False where unknown.
+
+    `own` are the degrees of freedom of the two variances where they are not those of the n values themselves.
+    """
     from scipy.special import stdtrit
 
     (mean_a, variance_a, n_a), (mean_b, variance_b, n_b) = first, second
     with np.errstate(invalid="ignore", divide="ignore"):
         part_a, part_b = variance_a / n_a, variance_b / n_b
-        freedom = (part_a + part_b) ** 2 / (part_a**2 / (n_a - 1) + part_b**2 / (n_b - 1))
+        own_a, own_b = own or (n_a - 1, n_b - 1)
+        freedom = (part_a + part_b) ** 2 / (part_a**2 / own_a + part_b**2 / own_b)
         found = np.abs(mean_a - mean_b) > stdtrit(freedom, _LEVEL) * np.sqrt(part_a + part_b)
-    return np.asarray(found & (n_a > 1) & (n_b > 1))
+    return np.asarray(found & (own_a > 0) & (own_b > 0))
 
 
 def variance_behind(at: Interval, n: npt.ArrayLike) -> Array:

@@ -100,6 +100,18 @@ def test_counts_differ_where_their_days_do(tmp_path, factor, is_separable):
         assert row["is_separable"].tolist() == [is_separable, is_separable]
 
 
+@pytest.mark.parametrize(("count", "is_separable"), [(22, False), (60, True), (2, True)])
+def test_a_day_is_compared_by_how_days_differed_in_the_weeks_before(tmp_path, count, is_separable):
+    """By hand: eight weeks of a weekday's own level plus or minus 2 have the variance 56 * 4 / 49 = 4.6, so two days
+    differ by chance by up to about 2.01 * sqrt(2 * 4.6) = 6."""
+    usual = [20 + day % 7 + (2 if day // 7 % 2 else -2) for day in range(56 + 8)]
+    first = date(2026, 10, 14) - timedelta(days=len(usual))
+    with opened(tmp_path, ticket=[*days(first, usual), *tickets(date(2026, 10, 14), count, 0)]) as store:
+        row = compare(store, ["inflow"], Selection(period="2026-10-14..2026-10-14")).iloc[0]
+        assert (row["value"], row["previous"]) == (count, usual[-1])
+        assert row["is_separable"] == is_separable
+
+
 def target(target_id, goal, **more):
     return {"target_id": target_id, "metric": "response_rate", "goal": goal, **more}
 
