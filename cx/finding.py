@@ -31,9 +31,10 @@ def verdict(row: Row) -> str:
 
 
 def inflow_and_rate(inflow: Row, rate: Row, language: str) -> str:
-    """The title of the mixed chart: what the volume did and whether the response rate kept its target."""
+    """The title of the mixed chart: what the volume did and whether the response rate, if there is one, kept its target."""
+    kind = "none" if number.is_missing(rate.get("value")) else verdict(rate)
     return say(
-        f"overview.main_{trend(inflow)}_{verdict(rate)}",
+        f"overview.main_{trend(inflow)}_{kind}",
         language,
         rate=value_words(rate, "share", language),
         target=number.goal("share", rate.get("target"), language),

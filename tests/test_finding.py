@@ -17,6 +17,8 @@ MET = {"value": 0.937, "previous": 0.935, "is_separable": True, "target": 0.9, "
 MISSED = {"value": 0.857, "previous": 0.9, "is_separable": True, "target": 0.9, "is_met": False}
 OPEN = {"value": 0.857, "previous": 0.9, "is_separable": True, "target": math.nan, "is_met": None}
 
+NO_RATE = {"value": math.nan, "previous": 0.9, "is_separable": False, "target": 0.9, "is_met": None}
+
 
 @pytest.mark.parametrize(("row", "expected"), [(UP, "up"), (DOWN, "down"), (NOISE, "same"), (NEW, "unknown")])
 def test_a_change_is_called_one_only_where_it_is_beyond_chance(row, expected):
@@ -35,6 +37,9 @@ def test_every_combination_has_a_title(inflow, rate, language):
     title = finding.inflow_and_rate(inflow, rate, language)
     assert "90%" in title or finding.verdict(rate) == "open"
     assert has(f"overview.main_{finding.trend(inflow)}_{finding.verdict(rate)}")
+    without = finding.inflow_and_rate(inflow, NO_RATE, language)
+    assert without
+    assert "–" not in without
 
 
 def test_titles_say_what_the_sketch_says():
