@@ -98,15 +98,21 @@ def prepare(names: Sequence[str], *, by: Sequence[str] = (), every: str | None =
 
 
 def members(store: Store, dimension: str, limit: int = 200) -> pd.DataFrame:
-    """What a filter on `dimension` can choose: `value`, `label`, `n` contacts (or answers), most frequent first.
+    """What a filter on `dimension` can choose: `value`, `label`, `n` contacts (answers where nothing else has the value),
+    most frequent first; what only answers have comes last.
 
     Raises UnknownName for a dimension that does not exist.
     """
-    fact = next((table for table in COLUMNS if dimension in dimensions(table)), "ticket_fact")
-    name = column(fact, dimension)
+    facts = [table for table in COLUMNS if dimension in dimensions(table)]
+    name = column((facts or ["ticket_fact"])[0], dimension)
     label = _LABELS.get(name, f'"{name}"::varchar')
+    each = " union all ".join(
+        f'select "{name}"::varchar as value, {label} as label, {place} as place, count(*) as n from {fact} f'
+        f' where f."{name}" is not null and f.is_counted group by all'
+        for place, fact in enumerate(facts)
+    )
     sql = (
-        f'select "{name}"::varchar as value, {label} as label, count(*) as n from {fact} f where f."{name}" is not null'
-        f" and f.is_counted group by all order by n desc, value limit ?"
+        f"select value, arg_min(label, place) as label, arg_min(n, place) as n from ({each}) group by value"
+        " order by min(place), n desc, value limit ?"
     )
     return cached(store, ("members", dimension, limit), None, lambda: store.query(sql, [limit]))

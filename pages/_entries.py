@@ -18,11 +18,17 @@ def matching(found: Sequence[Metric], wanted: str) -> list[Metric]:
     return [one for one in found if all(word in texts[one.name] for word in words)]
 
 
+def _sums(one: Metric) -> str:
+    if not one.adds_up:
+        return "not_adds_up"
+    return "adds_up" if one.unit in ("count", "per_day", "per_hour") else "is_ratio"
+
+
 def _facts(one: Metric) -> str:
     parts = [
         t("dictionary.unit", value=t(f"dictionary.unit_{one.unit}")),
         t(f"dictionary.good_{one.good}"),
-        t("dictionary.adds_up" if one.adds_up else "dictionary.not_adds_up"),
+        t(f"dictionary.{_sums(one)}"),
     ]
     if one.target_default is not None:
         parts.insert(2, t("dictionary.target", value=number.goal(one.unit, one.target_default, language())))

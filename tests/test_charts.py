@@ -220,7 +220,7 @@ def test_all_others_are_words_without_a_bar():
     frame = pd.DataFrame({"category": [f"c{i:02d}" for i in range(14)], "value": [10.0] * 14})
     rows = ranking.data(ranking.top(frame, "category"), language="ko", name=str)
     assert rows.iloc[-1][["label", "text", "end"]].tolist() == ["그 외 4개", "40건 · 28.6%", 0.0]
-    assert rows["room"].max() == pytest.approx(12.2)
+    assert rows["room"].max() == pytest.approx(13.0)
 
 
 def test_groups_with_the_same_name_stay_apart():

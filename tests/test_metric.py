@@ -272,6 +272,13 @@ def test_members_are_what_a_filter_can_choose(tmp_path):
         assert members(store, "channel", limit=1)["value"].tolist() == ["chat"]
 
 
+def test_what_only_answers_have_can_be_chosen_too(tmp_path):
+    answers = [score(i, 5, channel="board") for i in range(5)] + [score(9, 5, channel="phone")]
+    with opened(tmp_path, ticket=[ticket(1, channel="phone")], survey_answer=answers) as store:
+        assert members(store, "channel").values.tolist() == [["phone", "phone", 1], ["board", "board", 5]]
+        assert members(store, "survey").values.tolist() == [["csat", "csat", 6]]
+
+
 def test_a_wave_ahead_of_time_does_not_move_the_last_day(tmp_path):
     rows = [score("a", 9, "nps", wave="2031", answered_at=None)]
     with opened(tmp_path, ticket=[ticket(1)], survey_answer=rows) as store:

@@ -23,7 +23,7 @@ NONE = "(none)"  # the code of the bar of rows without a value
 _ROW = 27
 _LEAST = 240  # pixels a chart with few bars should fill
 _RANK = len("00 ")
-_ROOM = 1.22  # of the longest bar: its value stands behind it
+_ROOM = 1.3  # of the longest bar: its value stands behind it, also on a phone
 _LABEL_WIDTH = 150
 
 
