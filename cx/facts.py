@@ -18,6 +18,10 @@ class Rules(Protocol):
         """IANA name of the zone days and hours are told in."""
 
     @property
+    def repeat_window_days(self) -> int:
+        """Within how many days a contact about the same thing is a repeat."""
+
+    @property
     def response_grace_minutes(self) -> int:
         """How long an open contact without an answer is left out of the response rate."""
 
@@ -36,6 +40,8 @@ def refresh(con: duckdb.DuckDBPyConnection, settings: Rules, touched: str | None
     """
     open_hours.add_up(con, settings.reporting_zone)
     facts_people.resolve(con)
-    facts_ticket.refresh(con, settings.reporting_zone, settings.response_grace_minutes, touched)
+    facts_ticket.refresh(
+        con, settings.reporting_zone, settings.response_grace_minutes, settings.repeat_window_days, touched
+    )
     facts_answer.refresh(con, settings.reporting_zone)
     facts_people.drop(con)

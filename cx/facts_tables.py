@@ -41,6 +41,7 @@ TICKET_FACT: dict[str, tuple[str, str]] = {
     "is_abandoned": ("BOOLEAN", "the customer hung up before an answer"),
     "is_offered": ("BOOLEAN", "was there for a person to answer: counted, not bot-only, the customer wrote or called"),
     "is_answered": ("BOOLEAN", "offered and answered by a person"),
+    "is_repeat": ("BOOLEAN", "follows another of its account and tag within the window; null: not counted, no account"),
     "pending_until": ("TIMESTAMP", "offered, unanswered and open: end of its grace period"),
     "first_response_seconds": ("BIGINT", "customer's first message to first public reply of a person, calendar clock"),
     "first_response_business_seconds": ("BIGINT", "the same on the business clock"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import duckdb
 
+from cx import facts_repeat
 from cx.facts_people import key
 from cx.facts_tables import TICKET_FACT
 from cx.schema import ONLINE_CHANNELS
@@ -152,6 +153,7 @@ _VALUES = {
         then resolved.clock - opened.clock end, resolution_business_seconds)""",
     "handle_seconds": "talk_seconds + coalesce(hold_seconds, 0) + coalesce(after_call_seconds, 0)",
     "is_open_hours": "opened.is_open",
+    "is_repeat": "judged.is_repeat",
 }
 
 # The clocks are read beside the rows: an ASOF join that carries fifty columns takes ten times as long.
@@ -163,11 +165,14 @@ left join ({_open("opened_at")}) opened on opened.place = a.rowid
 left join ({_open("start_at")}) started on started.place = a.rowid
 left join ({_open("reply_at")}) replied on replied.place = a.rowid
 left join ({_open("resolved_at")}) resolved on resolved.place = a.rowid
+left join ({facts_repeat.judged("fact_answered", "local_at")}) judged on judged.place = a.rowid
 order by opened_at, source_id, ticket_id
 """
 
 
-def refresh(con: duckdb.DuckDBPyConnection, zone: str, grace_minutes: int, touched: str | None) -> None:
+def refresh(
+    con: duckdb.DuckDBPyConnection, zone: str, grace_minutes: int, window_days: int, touched: str | None
+) -> None:
     """Make the facts of the tickets in `touched` anew (all where None); those that are gone lose theirs."""
     chosen = f'select distinct source_id, ticket_id from "{touched}"' if touched else "from ticket"
     columns = "source_id, ticket_id"
@@ -175,11 +180,14 @@ def refresh(con: duckdb.DuckDBPyConnection, zone: str, grace_minutes: int, touch
     con.execute(_TELLS)
     if touched:
         con.execute(_WIDEN)
+        facts_repeat.remember(con)
         con.execute(f"delete from ticket_fact where ({columns}) in (select ({columns}) from fact_touched)")
     else:
         con.execute("delete from ticket_fact")
     con.execute(_SPOKEN)
     con.execute(_ANSWERED, {"zone": zone})
-    con.execute(_FACTS, {"zone": zone, "grace": grace_minutes})
+    con.execute(_FACTS, {"zone": zone, "grace": grace_minutes, "window": window_days})
+    if touched:
+        facts_repeat.mend(con, window_days)
     for table in ("touched", "source", "spoken", "answered"):
         con.execute(f"drop table fact_{table}")

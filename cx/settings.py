@@ -22,7 +22,7 @@ class Settings:
     """All settings of a store."""
 
     reporting_zone: str = "Asia/Seoul"  # IANA name; days and hours of every number are those of this zone
-    repeat_window_days: int = 7  # a contact about the same thing within it is a repeat; no metric asks for it yet
+    repeat_window_days: int = 7  # a contact about the same thing within it is a repeat
     response_grace_minutes: int = 1440  # an open contact without an answer is left out of the rate for so long
     minimum_n: int = 30  # below it a number is shown as uncertain
     withhold_n: int = 5  # below it a rate, score or length of time is not shown
@@ -37,8 +37,8 @@ LIMITS: dict[str, tuple[int, int]] = {
     "future_days": (0, 31),
 }
 NAMES = tuple(field.name for field in fields(Settings))
-# Facts hold local times and what is still pending: these settings are built into them.
-IN_FACTS = frozenset({"reporting_zone", "response_grace_minutes"})
+# Facts hold local times, repeats and what is still pending: these settings are built into them.
+IN_FACTS = frozenset({"reporting_zone", "repeat_window_days", "response_grace_minutes"})
 
 
 def read(con: DuckDBPyConnection) -> Settings:

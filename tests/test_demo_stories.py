@@ -1,5 +1,4 @@
 """Each story of the demo is found in the imported store by asking for metrics, and is not found where it is left out.
-Only repeat contacts, which have no metric yet, are counted from the facts themselves.
 
 The store is a sixth of the demo (about 46,000 contacts). Thresholds are reasoned beside each test.
 """
@@ -86,49 +85,40 @@ def test_without_the_story_the_channels_keep_their_shares(untold):
     assert online_after < 0.7
 
 
-REPEATS = """
-    with followed as (
-        select is_bot_only, account_key is not null and category is not null as is_known, exists (
-            select 1 from ticket_fact as later where later.account_key = f.account_key and later.category = f.category
-            and later.opened_at > f.opened_at and later.opened_at <= f.opened_at + interval 7 day and later.is_counted
-        ) as is_followed
-        from ticket_fact as f where is_counted and day between $first and $last
-    )
-    select avg(is_followed::int) filter (is_known and is_bot_only) as repeats_of_bot,
-        avg(is_followed::int) filter (is_known and not is_bot_only) as repeats_of_people
-    from followed"""
-
-
 def around_the_bot(store):
-    """Before and after the bot: share the bot ends alone, and how often the same account is back within a week."""
-    start = PLOT.bot_day + timedelta(days=45)
-    spans = ((months_before(PLOT.bot_day, 6), PLOT.bot_day - timedelta(days=1)), (start, LAST_DAY - timedelta(days=7)))
+    """From 45 days after the bot's start until the outage, and the same days a year earlier: the share the bot ends alone,
+    and how many of the contacts people had to deal with are repeats.
+    """
+    after = (PLOT.bot_day + timedelta(days=45), PLOT.outage_day - timedelta(days=1))
     found = []
-    for first, last in spans:
-        by_bot = compute(store, ["inflow"], ALL, by=["is_bot_only"], span=(first, last)).set_index("is_bot_only")[
-            "value"
-        ]
-        repeats = store.query(REPEATS, {"first": first, "last": last}).iloc[0].to_dict()
-        found.append(SimpleNamespace(contained=by_bot[True] / by_bot.sum(), **repeats))
+    for span in (tuple(months_before(day, 12) for day in after), after):
+        asked = compute(store, ["inflow", "repeat_contact_rate"], ALL, by=["is_bot_only"], span=span)
+        value = asked.set_index(["metric", "is_bot_only"])["value"]
+        contained = value["inflow", True] / value["inflow"].sum()
+        found.append(SimpleNamespace(contained=contained, repeats=value["repeat_contact_rate", False]))
     return found
 
 
+# Repeats by chance grow with the contacts: 16 % a year earlier and a quarter more contacts are up to 20 %, 4 points more. The
+# bot ends 22 of 100 contacts alone and 30 % of those come back, to people: 6.6 more beside the other 78. Five of them carry
+# the same tag: (0.2 x 78 + 5) / 84.6 = 24 %, 8 points more. The standard error of the difference of two such shares of
+# 10,000 contacts is half a point, a little more as repeats come in clusters.
+MORE_REPEATS = 0.055
+
+
 def test_the_bot_ends_more_contacts_alone_but_more_accounts_come_back(told):
-    """Before, a menu of buttons ends one chat in thirty; after, the bot ends about every second of the chats it joins. Three
-    of ten whom it sent off write again about the same, over and above those who do so anyway.
-    """
+    """Before, a menu of buttons ends one chat in thirty; after, the bot ends about every second of the chats it joins."""
     before, after = around_the_bot(told)
     assert before.contained < 0.04
     assert after.contained > 0.12
-    assert after.repeats_of_bot > after.repeats_of_people + 0.12
-    assert after.repeats_of_bot > before.repeats_of_people + 0.12
+    assert after.repeats > before.repeats + MORE_REPEATS
 
 
 def test_without_the_story_the_bot_changes_nothing(untold):
     before, after = around_the_bot(untold)
     assert before.contained < 0.04
     assert after.contained < 0.04
-    assert after.repeats_of_people == pytest.approx(before.repeats_of_people, abs=0.06)
+    assert after.repeats < before.repeats + MORE_REPEATS
 
 
 def calls_by_hour(store):
