@@ -172,6 +172,7 @@ class Metric:
     `by_wave`: belongs to survey waves; without a wave asked for it is that of the latest, and never cut into months.
     `source` is the key of the text that says where the formula is from.
     `minimum_n` None is the setting's; 0 for counts of everything, which are never "few".
+    `measured`: the column of the fact that holds what one row contributes, where people would look for it ("" otherwise).
     """
 
     name: str
@@ -185,6 +186,7 @@ class Metric:
     minimum_n: int | None = None
     target_default: float | None = None
     by_wave: bool = False
+    measured: str = ""
 
     def label(self, language: str) -> str:
         """Name on tiles and in tables."""
@@ -213,12 +215,15 @@ def metric(
     minimum_n: int | None = None,
     target_default: float | None = None,
     by_wave: bool = False,
+    measured: str = "",
 ) -> Callable[[Definition], Definition]:
     """Make the decorated function a metric of its own name."""
 
     def register(define: Definition) -> Definition:
         name = define.__name__
-        _FOUND[name] = Metric(name, fact, define, unit, good, adds_up, source, day, minimum_n, target_default, by_wave)
+        _FOUND[name] = Metric(
+            name, fact, define, unit, good, adds_up, source, day, minimum_n, target_default, by_wave, measured
+        )
         return define
 
     return register

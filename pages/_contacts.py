@@ -14,7 +14,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from cx import cache, contacts, download
+from cx import cache, contacts, download, metric
 from cx.selection import Selection
 from cx.warehouse import Store
 from pages import _store, _verbatims
@@ -41,6 +41,13 @@ def _searched(opened: Opened, words: str) -> Selection:
     return replace(opened.selection, text=text)
 
 
+def _columns(name: str | None, kind: str) -> tuple[str, ...]:
+    """What is asked of each row; of a length of time also how long it was."""
+    own = metric.find(name).measured if name else ""
+    first, *rest = _verbatims.ASKED[kind]
+    return (first, own, *rest) if own else (first, *rest)
+
+
 def _page(store: Store, opened: Opened, selection: Selection, kind: str, number: int) -> _verbatims.Page:
     """Rows of one page, drawn from the cache on a rerun."""
 
@@ -50,7 +57,7 @@ def _page(store: Store, opened: Opened, selection: Selection, kind: str, number:
             selection,
             opened.metric,
             dict(opened.where),
-            columns=_verbatims.ASKED[kind],
+            columns=_columns(opened.metric, kind),
             limit=PAGE,
             offset=(number - 1) * PAGE,
         )

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from cx import number
 from cx.arrow import packed
 from pages._words import language, member, t
 
@@ -41,12 +42,16 @@ def _short(text: str) -> str:
 
 
 def made(frame: pd.DataFrame) -> Page:
-    """The page of a frame with the columns `ASKED`; codes become names, the title stands in where there is no text."""
+    """The page of a frame with the columns `ASKED` and perhaps lengths of time; codes become names, lengths words, and the
+    title stands in where there is no text.
+    """
     shown = frame.copy()
     for name in _CODES:
         if name in shown:
             names = {code: member(name, code) if code else "" for code in shown[name].fillna("").unique()}
             shown[name] = shown[name].fillna("").map(names)
+    for name in [name for name in shown if name.endswith("_seconds")]:
+        shown[name] = [number.length(seconds, language()) for seconds in shown[name].astype("float64")]
     subjects = shown.pop("subject").fillna("") if "subject" in shown else pd.Series("", index=shown.index)
     said = "body" if "body" in shown else "comment"
     texts = shown[said].fillna("")

@@ -136,6 +136,15 @@ def test_every_card_opens_exactly_the_rows_it_counted(name):
     assert not [button for button in app.button if button.key == "contacts_cards_close"]
 
 
+def test_the_rows_of_a_length_of_time_say_how_long_each_was():
+    """The small store answers after two to fourteen whole minutes."""
+    app = visit(store="demo")
+    app.button(key="card_frt_median").click().run()
+    shown = {value for frame in app.dataframe for value in frame.value.get("first_response_seconds", [])}
+    assert shown
+    assert shown <= {f"{minutes}분 00초" for minutes in range(2, 15)}
+
+
 def test_rows_are_searched_and_paged():
     app = visit(store="demo")
     assert len(app.dataframe[0].value) == 30
