@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from cx import sources
+from cx import contacts, download, sources
 from cx.importing import batches
 from cx.importing.mapping import ColumnRule, Mapping
 from cx.importing.run import import_file, inspect
+from cx.selection import Selection
 from cx.warehouse import Store
 
 TODAY = date(2026, 11, 21)
@@ -121,3 +122,23 @@ def test_the_same_file_read_in_another_way_says_that_answers_may_count_twice(sto
 def test_the_mark_of_our_own_downloads_is_no_column_of_the_rows(store):
     take(store, "번호,접수,메모,csv_escape\nT1,2026-11-01,'=1+1,apostrophe\n", TICKET)
     assert extras(store) == {"T1": '{"메모":"=1+1"}'}
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_text_is_stored_as_it_was_written_and_comes_back_so(store, form):
+    """Also where it begins with a tab that spreadsheets run, or ends with a space; a text of spaces alone is none."""
+    mapping = replace(
+        TICKET, columns=rules({"ticket_id": "번호", "opened_at": "접수", "body": "말", "category": "분류"})
+    )
+    said = {"T1": "\t=1+1", "T2": " -환불 안 돼요 ", "T3": "'=1+1", "T4": "   "}
+    lines = "".join(f'{number},2026-11-01 09:00:00,"{text}", 결제 \n' for number, text in said.items())
+    take(store, "번호,접수,말,분류\n" + lines, mapping)
+    kept = store.query("select ticket_id, body, category from ticket order by ticket_id")
+    assert kept["body"].fillna("").tolist() == ["\t=1+1", " -환불 안 돼요 ", "'=1+1", ""]
+    assert set(kept["category"]) == {"결제"}
+    rows = contacts.export(store, Selection(period="all"))
+    data = download.to_csv(rows) if form == "csv" else download.to_xlsx(rows, "문의")
+    found = inspect(store, data, f"again.{form}")
+    source = sources.find(store, "상담 도구")
+    again = import_file(store, found, source=source, mappings=found.mappings, today=TODAY)
+    assert count_of(again) == (0, 0, 4)

@@ -138,8 +138,11 @@ class _Column:
             from cx.download import unescape
 
             value = unescape(value)
-        value = value.strip()
-        return self._mask.cell(value, self._kind).strip() or None if value else None
+        if not value.strip():
+            return None
+        if self._kind == "text":  # what somebody wrote stays as it was written, also where it begins with a tab
+            return self._mask.cell(value, self._kind)
+        return self._mask.cell(value.strip(), self._kind).strip() or None
 
 
 def _masked(
