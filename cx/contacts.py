@@ -10,6 +10,7 @@ import pandas as pd
 
 from cx import period, schema, settings
 from cx.cache import cached
+from cx.download import ROW_LIMIT
 from cx.errors import UnknownName
 from cx.measure import data_days, looked_from
 from cx.metric import find
@@ -18,7 +19,6 @@ from cx.rows import COLUMNS, select
 from cx.selection import Selection
 from cx.warehouse import Store
 
-EXPORT_LIMIT = 100_000
 SHOWN = {
     "ticket_fact": (
         "source_id", "ticket_id", "opened_at", "channel", "product", "category", "account_name", "agent_name", "status",
@@ -118,7 +118,7 @@ def export(
     where: Mapping[str, object] | None = None,
     *,
     every: str | None = None,
-    limit: int = EXPORT_LIMIT,
+    limit: int = ROW_LIMIT,
     as_of: date | None = None,
     span: tuple[date, date] | None = None,
 ) -> pd.DataFrame:

@@ -29,6 +29,11 @@ anti join "{kind}" using (source_id, {kind}_id) where {kind}_id is not null
 """
 
 
+def folded_id(column: str) -> str:
+    """SQL of an id without its case and spaces: ids equal in this look alike to people."""
+    return rf"regexp_replace(lower({column}), '\s', '', 'g')"
+
+
 def members(store: Store, kind: str) -> pd.DataFrame:
     """Every account or agent the sources describe or name: key, source, name (null: only named), and into_key where it
     was merged.
@@ -53,7 +58,7 @@ def suggest(store: Store, kind: str) -> pd.DataFrame:
     return store.query(
         f"""with member as (
             select m.*, s.name as source, regexp_replace(lower(nfc_normalize(m.name)), ?, '', 'g') as folded,
-                regexp_replace(lower(m.id), '\\s', '', 'g') as folded_id
+                {folded_id("m.id")} as folded_id
             from ({_MEMBERS.format(kind=kind, name=NAMES[kind])}) as m join source as s using (source_id)
             anti join same_as as same on same.kind = ? and same.source_id = m.source_id and same.id = m.id
         )

@@ -21,7 +21,6 @@ from pages import _store, _verbatims
 from pages._words import language, plain, t
 
 PAGE = 30
-LIMIT = 100_000
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -72,7 +71,7 @@ def _downloads(store: Store, opened: Opened, selection: Selection, key: str) -> 
     where, name = dict(opened.where), "contacts" if not _store.is_answer(opened.metric) else "answers"
 
     def rows() -> pd.DataFrame:
-        return contacts.export(store, selection, metric=opened.metric, where=where, limit=LIMIT)
+        return contacts.export(store, selection, metric=opened.metric, where=where)
 
     sheet = t(f"contacts.{name}")
     st.download_button(
@@ -106,7 +105,11 @@ def panel(opened: Opened, on_close: Callable[[], None] | None = None) -> None:
     selection = _searched(opened, words)
     count = contacts.count(store, selection, opened.metric, where)
     counted = t(f"contacts.count_{kind}", n=f"{count:,}")
-    heading.caption(counted if count <= LIMIT else f"{counted} · " + t("contacts.limited", limit=f"{LIMIT:,}"))
+    heading.caption(
+        counted
+        if count <= download.ROW_LIMIT
+        else f"{counted} · " + t("contacts.limited", limit=f"{download.ROW_LIMIT:,}")
+    )
     if not count:
         st.info(t("contacts.nothing"), icon=":material/search_off:")
         return

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from duckdb import DuckDBPyConnection
 
 from cx.importing.sheet import Notice
+from cx.matching import folded_id
 from cx.schema import TABLES
 
 SHOWN = 5
 
 # A source without a list of accounts of its own has nothing to compare with.
-_UNKNOWN = """
+_UNKNOWN = f"""
 create or replace temp table unknown_account as
-with said as ({said}), asked as (
+with said as ({{said}}), asked as (
     select source_id, account_id, count(*) as n from said where account_id is not null group by all
 )
 select asked.*, alike.id as alike_id
@@ -23,9 +24,9 @@ semi join (select distinct source_id from account) as own on own.source_id = ask
 anti join account as a on a.source_id = asked.source_id and a.account_id = asked.account_id
 anti join same_as as s on s.kind = 'account' and s.source_id = asked.source_id and s.id = asked.account_id
 left join (
-    select source_id, regexp_replace(lower(account_id), '\\s', '', 'g') as folded, any_value(account_id) as id
+    select source_id, {folded_id("account_id")} as folded, any_value(account_id) as id
     from account group by all having count(*) = 1
-) as alike on alike.source_id = asked.source_id and alike.folded = regexp_replace(lower(asked.account_id), '\\s', '', 'g')
+) as alike on alike.source_id = asked.source_id and alike.folded = {folded_id("asked.account_id")}
 """
 
 

@@ -25,7 +25,7 @@ from cx.importing.recognise import Recognition, format_of, recognise
 from cx.importing.report import NOTHING_TO_DO, Report
 from cx.importing.sheet import FileContent, Notice, Sheet
 from cx.importing.stage import Staged, stage
-from cx.importing.template import mending_marks
+from cx.importing.template import own_marks
 from cx.importing.unnamed import unnamed
 from cx.privacy import Mask, is_private
 from cx.sources import Source
@@ -132,7 +132,7 @@ def column_kinds(mappings: Sequence[Mapping], sheet: Sheet) -> dict[str, str]:
     found = kinds([mapping for mapping in mappings if mapping.sheet == sheet.name], sheet.header)
     mapped = {rule.column for mapping in mappings for rule in mapping.columns}
     private = {header: PERSON_NAME for header in sheet.header if header not in mapped and is_private(header)}
-    return found | private | dict.fromkeys(mending_marks(sheet.header) - mapped, IGNORED)
+    return found | private | dict.fromkeys(own_marks(sheet.header) - mapped, IGNORED)
 
 
 def _mask(store: Store, inspection: Inspection, mappings: Sequence[Mapping]) -> Mask:

@@ -102,7 +102,6 @@ def stage(  # noqa: PLR0917 - every caller was given this interface
     if arrived != written:
         raise BadRows("check.rows_lost", written=written, arrived=arrived)
     dropped = frozenset(header for header in sheet.header if kinds.get(header) in DROPPED)
-    dropped |= {ESCAPED} if escaped else set()
     return Staged(table, sheet.name, sheet.header, written, sheet.notices, dropped, fingerprint is not None)
 
 

@@ -16,14 +16,14 @@ KEYS = {"shift": ("agent_id", "starts_at"), "usage": ("account_id", "day", "feat
 CLAIMS = {"survey_answer": ("survey", "score")}
 
 
-def mending_marks(headers: Sequence[str]) -> frozenset[str]:
-    """The two columns (line, reason) our own files of rejected rows end with; none where not both stand there.
-
-    They are about the row, not of it: a mended row must not keep them.
+def own_marks(headers: Sequence[str]) -> frozenset[str]:
+    """The columns our own files carry about a row that are not of it: the escape column of our CSV, and the two (line,
+    reason) that files of rejected rows end with, where both stand there. An imported row must not keep them.
     """
-    last = [header.strip() for header in headers if header != ESCAPED][-2:]
+    last = [header for header in headers if header != ESCAPED][-2:]
     marks = [[say(f"imports.mend_{name}", language) for name in ("line", "reason")] for language in LANGUAGES]
-    return frozenset([header for header in headers if header != ESCAPED][-2:]) if last in marks else frozenset()
+    mended = last if [header.strip() for header in last] in marks else []
+    return frozenset(mended) | (frozenset(headers) & {ESCAPED})
 
 
 def name_of(table: str) -> str:
