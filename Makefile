@@ -1,10 +1,10 @@
-# Two commands: `make run` starts the app, `make test` runs every test. Each sets up what it needs.
+# `make run` starts the app, `make test` runs every test, `make bench` measures. Each sets up what it needs.
 PYTHON ?= $(firstword $(shell command -v python3.11 python3 python 2>/dev/null))
 HOST = 127.0.0.1
 PORT ?= 8501
 BIN = .venv/bin
 
-.PHONY: run test lint clean python chromium
+.PHONY: run test bench lint clean python chromium
 
 run: .venv/run
 	@$(BIN)/python -c 'import socket; socket.create_server(("$(HOST)", $(PORT))).close()' 2>/dev/null || { \
@@ -15,6 +15,9 @@ run: .venv/run
 
 test: .venv/test chromium lint
 	@CHROMIUM="$$(.ci/chromium)" $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+bench: .venv/test chromium
+	@CHROMIUM="$$(.ci/chromium)" $(BIN)/python -m tests.bench $(ONLY)
 
 lint: .venv/test
 	@$(BIN)/ruff check .
