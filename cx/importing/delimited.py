@@ -33,25 +33,27 @@ def read_delimited(text: Text) -> Sheet:
     if not sample:
         raise UnknownFormat("file.empty")
     header = find_header([record.cells for record in sample], [record.line for record in sample])
-    line = sample[header.index].line
-    dialect = replace(dialect, width=len(sample[header.index].cells))
+    line = header.line
+    dialect = replace(dialect, width=header.width)
     if dialect.delimiter == NO_DELIMITER:
         notices.append(Notice("file.one_column", {"header": header.names[0]}))
-    read = partial(_rows, chunks, dialect, line, len(header.names))
+    read = partial(_rows, chunks, dialect, line, len(header.names), is_loose=header.is_loose)
     notices += header.notices
     if text.has_exponents:
         notices += _numbers_of_excel(header.names, read)
-    return Sheet("", header.names, read, tuple(notices), header_line=line)
+    return Sheet("", header.names, read, tuple(notices), header_line=line, heads=header.heads)
 
 
-def _rows(chunks: Callable[[], Iterator[Chunk]], dialect: Dialect, header_line: int, width: int) -> Iterator[Row]:
+def _rows(
+    chunks: Callable[[], Iterator[Chunk]], dialect: Dialect, header_line: int, width: int, *, is_loose: bool = False
+) -> Iterator[Row]:
     for record in records(chunks(), dialect):
         if record.line <= header_line:
             continue
         cells = record.cells
         if len(cells) != width or record.problem is not None:
             if filled(cells):
-                yield _odd(record, width)
+                yield _odd(record, width, is_loose=is_loose)
             continue
         row = Row(record.line, tuple([None if not cell or cell.isspace() else cell for cell in cells]))
         if None in row.cells:
@@ -62,12 +64,14 @@ def _rows(chunks: Callable[[], Iterator[Chunk]], dialect: Dialect, header_line: 
         yield row
 
 
-def _odd(record: Record, width: int) -> Row:
-    """A record that has a problem or another number of cells than the header; blank cells too many do not matter."""
+def _odd(record: Record, width: int, *, is_loose: bool) -> Row:
+    """A record that has a problem or another number of cells than the header; blank cells too many do not matter, cells too
+    few neither where rows end with their last filled cell (`is_loose`).
+    """
     cells: list[str | None] = [None if not cell or cell.isspace() else cell for cell in record.cells]
     problem = record.problem
     surplus = [cell for cell in cells[width:] if cell]
-    if problem is None and (len(cells) < width or surplus):
+    if problem is None and (surplus or (len(cells) < width and not is_loose)):
         padded = cells + [None] * (width - len(cells))
         values: dict[str, object] = {"line": record.line, "found": len(cells), "expected": width}
         problem = about_the_table(padded) or Notice("file.ragged", values)

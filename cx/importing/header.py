@@ -10,7 +10,7 @@ from typing import Final
 from cx.errors import UnknownFormat
 from cx.importing.cleaning import clean_name
 from cx.importing.limits import MAX_COLUMNS
-from cx.importing.sheet import Notice
+from cx.importing.sheet import Notice, Row
 
 LOOK_AT: Final = 200
 """Rows looked at to find delimiter, header and width."""
@@ -44,11 +44,18 @@ _DIGIT: Final = re.compile(r"[0-9]")
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """`index` of the header among the rows looked at, its unique names, and what people must know about them."""
+    """The header's unique names and what people must know about them; rows up to `line` are not data, the first has index
+    `below` among the rows looked at. `width`: cells a record usually has. `heads`: the rows the names
+    were made of. `is_loose`: rows end with their last filled cell.
+    """
 
-    index: int
     names: tuple[str, ...]
     notices: tuple[Notice, ...]
+    line: int
+    below: int
+    width: int
+    heads: tuple[Row, ...]
+    is_loose: bool = False
 
 
 def filled(cells: Sequence[str | None]) -> int:
@@ -94,7 +101,8 @@ def find_header(rows: Sequence[Sequence[str | None]], lines: Sequence[int]) -> H
     if skipped:
         lines_text = ", ".join(map(str, skipped))
         notices.insert(0, Notice("file.lines_above_header", {"lines": lines_text, "line": lines[index]}))
-    return Header(index, names, tuple(notices))
+    head = Row(lines[index], tuple(cell or None for cell in cells))
+    return Header(names, tuple(notices), lines[index], index + 1, width, (head,))
 
 
 def _last_filled(cells: Sequence[str | None]) -> int:

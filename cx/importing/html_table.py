@@ -92,8 +92,8 @@ def read_html(text: Text) -> tuple[Sheet, ...]:
 
 def _sheet(name: str, rows: list[tuple[int, list[str]]]) -> Sheet:
     header = find_header([cells for _, cells in rows[:LOOK_AT]], [line for line, _ in rows[:LOOK_AT]])
-    read = partial(_rows, rows[header.index + 1 :], len(header.names))
-    return Sheet(name, header.names, read, header.notices, header_line=rows[header.index][0])
+    read = partial(_rows, rows[header.below :], len(header.names))
+    return Sheet(name, header.names, read, header.notices, header_line=header.line, heads=header.heads)
 
 
 def _rows(rows: list[tuple[int, list[str]]], width: int) -> Iterator[Row]:

@@ -36,7 +36,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table of a file. `header` is unique and never blank; `read` starts from the first row each time."""
+    """One table of a file. `header` is unique and never blank; `read` starts from the first row each time.
+
+    Rows up to `header_line` are not data (0: there are none). `heads`: the rows the header was made of, none where the first
+    row is data already and the columns are called "1", "2" …; None where columns have names of their own (JSON, Parquet).
+    """
 
     name: str
     header: tuple[str, ...]
@@ -44,6 +48,7 @@ class Sheet:
     notices: tuple[Notice, ...] = ()
     hidden: bool = False
     header_line: int = 1
+    heads: tuple[Row, ...] | None = None
 
     def rows(self) -> Iterator[Row]:
         """Every row below the header, in file order; wholly blank lines are left out."""

@@ -75,10 +75,10 @@ def _sheet(loaded: Loaded, facts: SheetFacts) -> Sheet | None:
     if not sample:
         return None
     header = find_header([cells for _, cells in sample], [line for line, _ in sample])
-    line = sample[header.index][0]
-    read = partial(_rows, loaded, line, len(header.names))
+    read = partial(_rows, loaded, header.line, len(header.names))
     notices = [*header.notices, *_facts(facts), *_long_numbers(loaded, header.names)]
-    return Sheet(clean_name(loaded.name), header.names, read, tuple(notices), loaded.is_hidden, line)
+    name = clean_name(loaded.name)
+    return Sheet(name, header.names, read, tuple(notices), loaded.is_hidden, header.line, header.heads)
 
 
 def _facts(facts: SheetFacts) -> Iterator[Notice]:
