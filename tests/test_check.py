@@ -177,6 +177,14 @@ def test_the_mappings_words_come_before_ours(con, run):
     assert result.rejected_cells == 0
 
 
+def test_one_meaning_for_all_words_the_mapping_does_not_name(con, run):
+    words = (("user", "true"), ("*", "false"))
+    text = "id | opened | c\n1 | 2026-11-20 09:00 | USER\n2 | 2026-11-20 09:00 | cron\n3 | 2026-11-20 09:00 | -"
+    result = run(text, mapping_of("ticket", TICKET, ColumnRule("is_outbound", "c", words=words)))
+    assert rows_of(con, result, "is_outbound") == [(True,), (False,), (None,)]
+    assert result.rejected_cells == 0
+
+
 def test_reversed_scores_by_words(con, run):
     score = ColumnRule("score", "s", words=(("1", "5"), ("5", "1")))
     result = run("id | s\n1 | 1\n2 | 5\n3 | 3", mapping_of(

@@ -20,7 +20,7 @@ from cx.importing.cells import Cell, fold
 from cx.importing.codes import OTHER, code_of
 from cx.importing.dates import Reading, parse_time
 from cx.importing.fast import fast, fast_times
-from cx.importing.mapping import ColumnRule, Mapping
+from cx.importing.mapping import REST, ColumnRule, Mapping
 from cx.importing.order import DATE_ALONE, THREE_NUMBERS, YEAR_FIRST, Evidence, latest_day
 from cx.importing.remarks import lost_digits, unknown_words, zone_notices
 from cx.importing.rows import Read, Rows, distinct
@@ -127,12 +127,16 @@ def blank_words(rows: Rows, read: Read, column: Column) -> list[str]:
 
 
 def _with_words(parse: Callable[[str], Cell], words: dict[str, str], missing: frozenset[str]) -> Callable[[str], Cell]:
-    """The mapping's words come first; an empty meaning is "missing". Yes and no come before "missing" (없음)."""
+    """The mapping's words come first, REST for all it does not name; an empty meaning is "missing". Yes and no come
+    before "missing" (없음).
+    """
+    rest = words.get(REST)
 
     def read(text: str) -> Cell:
         seen = fold(text)
-        if seen in words:
-            return parse(words[seen]) if words[seen] else Cell()
+        meaning = words.get(seen, None if seen in missing else rest)
+        if meaning is not None:
+            return parse(meaning) if meaning else Cell()
         if seen not in missing:
             return parse(text)
         found = parse(text)

@@ -18,6 +18,7 @@ SOURCE = "source"  # a target that is no column: the name of another source, in 
 PERSON_NAME = "person_name"  # a target that is no column: names of customers, known to the masking and never stored
 IGNORED = "ignored"  # a target that is no column: read past, not even kept in `extra`
 OUTSIDE = (SOURCE, PERSON_NAME, IGNORED)
+REST = "*"  # among the words of a rule: every word it does not name
 FORMS = {
     "seconds": ("seconds", "minutes", "hours", "milliseconds", "hms", "m:s", "h:m"),
     "time": ("ymd", "dmy", "mdy", "epoch_s", "epoch_ms", "excel"),
@@ -32,8 +33,8 @@ class ColumnRule:
     """How one canonical column is filled: from a column of the sheet, or with a constant.
 
     `form` None means: decided from the values of the whole column. `words` are (source word, canonical word or score),
-    compared without regard to case. `zone` is an IANA name where this column differs from its source.
-    `separator`: the cell is a list, its first element counts.
+    compared without regard to case; ("*", …) stands for all words not named. `zone` is an IANA name where this column
+    differs from its source. `separator`: the cell is a list, its first element counts.
     """
 
     target: str

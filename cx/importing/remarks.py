@@ -6,6 +6,7 @@ from cx.importing import cells
 from cx.importing.cells import fold
 from cx.importing.codes import OTHER, code_of
 from cx.importing.dates import NAIVE, ZONED, Reading
+from cx.importing.mapping import REST
 from cx.importing.rows import Read, Rows, count, distinct
 from cx.importing.sheet import Notice
 from cx.importing.zones import AMBIGUOUS, NONEXISTENT
@@ -40,7 +41,7 @@ def zone_notices(rows: Rows, read: Read, reading: Reading) -> list[Notice]:
 
 def unknown_words(rows: Rows, read: Read, column: Column, words: dict[str, str]) -> list[Notice]:
     """Names the words that became "other" because no list has them, with their numbers."""
-    if OTHER not in CODES[column.codes]:
+    if OTHER not in CODES[column.codes] or REST in words:
         return []
     sql = f"select {read.raw}, count(*) from {rows.source} where {read.raw} is not null group by 1 order by 2 desc, 1"
     counted = rows.con.execute(sql, read.parameters).fetchall()
