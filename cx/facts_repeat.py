@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import duckdb
 
+from cx import facts_days
+
 _JUDGED = "is_counted and account_key is not null"
 
 
@@ -35,10 +37,15 @@ where (source_id, ticket_id) in (select (source_id, ticket_id) from fact_touched
 
 _TOUCHED = "(account_key, category) in (select (account_key, category) from fact_pair)"
 
-_MEND = f"""
-update ticket_fact set is_repeat = j.is_repeat
-from ({judged("ticket_fact", "opened_at", _TOUCHED)}) j
-where ticket_fact.rowid = j.place and ticket_fact.is_repeat is distinct from j.is_repeat
+_CHANGED = f"""
+create or replace temp table fact_mended as
+select j.place, j.is_repeat from ({judged("ticket_fact", "opened_at", _TOUCHED)}) j
+join ticket_fact f on f.rowid = j.place
+where f.is_repeat is distinct from j.is_repeat
+"""
+
+_MEND = """
+update ticket_fact set is_repeat = m.is_repeat from fact_mended m where ticket_fact.rowid = m.place
 """
 
 
@@ -51,6 +58,8 @@ def mend(con: duckdb.DuckDBPyConnection, window_days: int) -> None:
     """Judge again every contact of the accounts and tags the facts in `fact_touched` had or have now."""
     con.execute(_PAIRS.format(name="fact_pair_after"))
     con.execute("create or replace temp table fact_pair as from fact_pair_before union select * from fact_pair_after")
-    con.execute(_MEND, {"window": window_days})
-    for moment in ("_before", "_after", ""):
-        con.execute(f"drop table fact_pair{moment}")
+    con.execute(_CHANGED, {"window": window_days})
+    facts_days.note(con, "mended", "rowid in (select place from fact_mended)")
+    con.execute(_MEND)
+    for table in ("pair_before", "pair_after", "pair", "mended"):
+        con.execute(f"drop table fact_{table}")

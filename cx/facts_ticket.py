@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import duckdb
 
-from cx import facts_repeat
+from cx import facts_days, facts_repeat
 from cx.facts_people import key
 from cx.facts_tables import TICKET_FACT
 from cx.schema import ONLINE_CHANNELS
@@ -173,7 +173,10 @@ order by opened_at, source_id, ticket_id
 def refresh(
     con: duckdb.DuckDBPyConnection, zone: str, grace_minutes: int, window_days: int, touched: str | None
 ) -> None:
-    """Make the facts of the tickets in `touched` anew (all where None); those that are gone lose theirs."""
+    """Make the facts of the tickets in `touched` anew (all where None); those that are gone lose theirs.
+
+    With `touched`, the days of all facts that changed are left in the temp table `fact_day` (see `cx.facts_days`).
+    """
     chosen = f'select distinct source_id, ticket_id from "{touched}"' if touched else "from ticket"
     columns = "source_id, ticket_id"
     con.execute(f"create or replace temp table fact_touched as select {columns} from ({chosen})")
@@ -181,6 +184,7 @@ def refresh(
     if touched:
         con.execute(_WIDEN)
         facts_repeat.remember(con)
+        facts_days.note(con, "before", f"({columns}) in (select ({columns}) from fact_touched)")
         con.execute(f"delete from ticket_fact where ({columns}) in (select ({columns}) from fact_touched)")
     else:
         con.execute("delete from ticket_fact")
@@ -188,6 +192,8 @@ def refresh(
     con.execute(_ANSWERED, {"zone": zone})
     con.execute(_FACTS, {"zone": zone, "grace": grace_minutes, "window": window_days})
     if touched:
+        facts_days.note(con, "after", f"({columns}) in (select ({columns}) from fact_touched)")
         facts_repeat.mend(con, window_days)
+        facts_days.noted(con)
     for table in ("touched", "source", "spoken", "answered"):
         con.execute(f"drop table fact_{table}")
