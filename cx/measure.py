@@ -17,7 +17,7 @@ from cx.selection import Selection
 from cx.warehouse import Store
 
 _MEASURED = ("value", "n", "numerator", "denominator", "low", "high")
-_MAY_BE_MISSING = {"value", "low", "high", "variance"}  # other parts are counts and sums: of nothing they are 0
+_MAY_BE_MISSING = {"value", "low", "high"}  # other parts are counts and sums: of nothing they are 0
 _SECONDS_AN_HOUR = 3600
 _NO_DAY = date(2000, 1, 1)
 

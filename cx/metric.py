@@ -45,13 +45,22 @@ Parts = dict[str, Array]
 
 
 @dataclass(frozen=True)
+class Ranked:
+    """What a quantile is read off: the value at rank `q` of `column` (null in rows that are not meant)."""
+
+    column: Number
+    q: float
+
+
+@dataclass(frozen=True)
 class Kind:
     """How a metric adds facts up: which rows it is about, the aggregates to read, and what to make of them.
 
     `counted`: the rows a drill-down shows and `n` counts. `measure` gets one element per group for each of `parts`;
     beside them `day` and `hour`, the working days and open hours of the group's period, where `per` asks for one.
     `test` says how two periods are told apart: by their intervals, by Welch's test ("welch"), or, for counts of everything
-    there is, by how much the days of each period differ among themselves ("days").
+    there is, by how much the days of each period differ among themselves ("days"). Parts are sums, which add up over any
+    groups; only those of a quantile (`ranked`) are not.
     """
 
     counted: Flag
@@ -59,6 +68,7 @@ class Kind:
     measure: Callable[[Parts], Measured]
     per: str = ""
     test: str = "interval"
+    ranked: Ranked | None = None
 
 
 def _sum(flag: Flag) -> Scalar:
@@ -123,13 +133,13 @@ def mean(column: Number, among: Flag) -> Kind:
     def measure(parts: Parts) -> Measured:
         whole, n = parts["sum"], parts["denominator"]
         value = _divide(whole, n)
-        return Measured(value, n, whole, n, of_mean(value, parts["variance"], n))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            variance = np.maximum(parts["squares"] - whole * value, 0) / (n - 1)
+        return Measured(value, n, whole, n, of_mean(value, variance, n))
 
     counted = among & column.notnull()
     x = counted.ifelse(column, None).cast("float64")
-    return Kind(
-        counted, {"sum": x.sum(), "denominator": x.count(), "variance": x.var(how="sample")}, measure, test="welch"
-    )
+    return Kind(counted, {"sum": x.sum(), "denominator": x.count(), "squares": (x * x).sum()}, measure, test="welch")
 
 
 def quantile(column: Number, q: float, among: Flag) -> Kind:
@@ -158,7 +168,7 @@ def quantile(column: Number, q: float, among: Flag) -> Kind:
         "low": ibis.ifelse(low >= 1, ordered[low - 1], None),
         "high": ibis.ifelse(high <= n, ordered[high - 1], None),
     }
-    return Kind(counted, parts, measure)
+    return Kind(counted, parts, measure, ranked=Ranked(x, q))
 
 
 Definition = Callable[[ibis.Table], Kind]
