@@ -17,6 +17,7 @@ from cx.importing.header import LOOK_AT, about_the_table, filled, find_header
 from cx.importing.records import Dialect, Record, records
 from cx.importing.sheet import Notice, Row, Sheet
 
+_FAR_MORE: Final = 3
 _EXCEL_NUMBER: Final = re.compile(r"[0-9](\.[0-9]+)?E\+1[0-9]", re.IGNORECASE)
 
 
@@ -35,6 +36,8 @@ def read_delimited(text: Text) -> Sheet:
     header = find_header([record.cells for record in sample], [record.line for record in sample])
     line = header.line
     dialect = replace(dialect, width=header.width)
+    if header.is_loose:
+        header = header.widened(_widest(chunks, dialect, header.width))
     if dialect.delimiter == NO_DELIMITER:
         notices.append(Notice("file.one_column", {"header": header.names[0]}))
     read = partial(_rows, chunks, dialect, line, len(header.names), is_loose=header.is_loose)
@@ -42,6 +45,12 @@ def read_delimited(text: Text) -> Sheet:
     if text.has_exponents:
         notices += _numbers_of_excel(header.names, read)
     return Sheet("", header.names, read, tuple(notices), header_line=line, heads=header.heads)
+
+
+def _widest(chunks: Callable[[], Iterator[Chunk]], dialect: Dialect, usual: int) -> int:
+    """The most cells a line of the file may have, lines left aside that have far more than the others."""
+    counts = (line.count(dialect.delimiter) + 1 for chunk in chunks() for line in chunk.lines)
+    return max((count for count in counts if count <= usual * _FAR_MORE), default=usual)
 
 
 def _rows(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from cx.errors import UnknownFormat
+from cx.importing import header_rows
 from cx.importing.cleaning import clean_name
 from cx.importing.limits import MAX_COLUMNS
 from cx.importing.sheet import Notice, Row
@@ -37,8 +39,6 @@ _TOTAL: Final = frozenset(
 )
 _TOTAL_CHARACTERS: Final = 16
 _PERIOD: Final = re.compile(r"^(보고|조회|집계|검색|추출)?\s*기간\b|^(report(ing)?\s+)?period\b", re.IGNORECASE)
-# Numbers, dates, phone numbers and e-mail addresses: what a header never is.
-_VALUE: Final = re.compile(r"[0-9][0-9 .:/+_T-]*[0-9Z]|[^@ ]+@[^@ ]+[.][^@ ]+")
 _DIGIT: Final = re.compile(r"[0-9]")
 
 
@@ -56,6 +56,10 @@ class Header:
     width: int
     heads: tuple[Row, ...]
     is_loose: bool = False
+
+    def widened(self, width: int) -> Header:
+        """A header of `width` columns, where there are none with names and `width` is more than before."""
+        return replace(self, names=named((), width)[0]) if not self.heads and width > len(self.names) else self
 
 
 def filled(cells: Sequence[str | None]) -> int:
@@ -86,23 +90,58 @@ def find_header(rows: Sequence[Sequence[str | None]], lines: Sequence[int]) -> H
 
     Raises UnknownFormat `file.too_many_columns`.
     """
-    index = header_index(rows)
-    cells = list(rows[index]) if rows else []
-    width = len(cells)
-    used = max((_last_filled(row[:width]) for row in rows[index:]), default=0)
-    cells = cells[: max(used, 1)]
-    if len(cells) > MAX_COLUMNS or width > _WIDEST_SHEET:
-        raise UnknownFormat("file.too_many_columns", count=width, limit=MAX_COLUMNS)
-    names, notices = unique_names([clean_name(cell or "") for cell in cells])
-    values = sum(1 for name in names if _VALUE.fullmatch(name))
-    if values * 2 >= len(names):
+    if not rows:
+        return Header((), (), 0, 0, 0, ())
+    last = header_index(rows)
+    if header_rows.is_data(rows[last], rows[last + 1 :]):
+        return _without(rows, lines, header_rows.begins(rows, last))
+    start = header_rows.two_rows(rows, last)
+    first, last = (last, last) if start is None else (start, start + 1)
+    width = max(len(row) for row in rows[first : last + 1])
+    used = max((_last_filled(row[:width]) for row in rows[first:]), default=0)
+    _check_width(width, used)
+    heads = [Row(lines[at], tuple(cell or None for cell in rows[at][: max(used, 1)])) for at in range(first, last + 1)]
+    names, notices = named(heads)
+    notices = _skipped(rows, lines, first) + notices
+    return Header(names, tuple(notices), lines[last], last + 1, width, tuple(heads))
+
+
+def _without(rows: Sequence[Sequence[str | None]], lines: Sequence[int], first: int) -> Header:
+    """The header of a table whose first row is data; where its rows are not equally long, cells at their ends are blank."""
+    widths = Counter(len(row) for row in rows[first:])
+    _check_width(max(widths), max(widths))
+    names, notices = named((), max(widths))
+    notices = _skipped(rows, lines, first, "file.lines_above_data") + notices
+    usual = widths.most_common(1)[0][0]
+    return Header(names, tuple(notices), lines[first] - 1, first, usual, (), is_loose=len(widths) > 1)
+
+
+def named(heads: Sequence[Row], width: int = 0) -> tuple[tuple[str, ...], list[Notice]]:
+    """The names that these header rows give; without any "1", "2" … for `width` columns."""
+    if not heads:
+        return tuple(str(number) for number in range(1, width + 1)), [Notice("file.no_header")]
+    if len(heads) > 1:
+        texts = header_rows.joined(heads[0].cells, heads[1].cells)
+        names, notices = unique_names([clean_name(text) for text in texts])
+        return names, [Notice("file.two_header_rows", {"first": heads[0].line, "second": heads[1].line}), *notices]
+    names, notices = unique_names([clean_name(cell or "") for cell in heads[0].cells])
+    if sum(map(header_rows.is_value, names)) * 2 >= len(names):
         notices.insert(0, Notice("file.data_as_header"))
-    skipped = [line for line, row in zip(lines[:index], rows[:index], strict=True) if filled(row)]
-    if skipped:
-        lines_text = ", ".join(map(str, skipped))
-        notices.insert(0, Notice("file.lines_above_header", {"lines": lines_text, "line": lines[index]}))
-    head = Row(lines[index], tuple(cell or None for cell in cells))
-    return Header(names, tuple(notices), lines[index], index + 1, width, (head,))
+    return names, notices
+
+
+def _check_width(width: int, used: int) -> None:
+    if used > MAX_COLUMNS or width > _WIDEST_SHEET:
+        raise UnknownFormat("file.too_many_columns", count=width, limit=MAX_COLUMNS)
+
+
+def _skipped(
+    rows: Sequence[Sequence[str | None]], lines: Sequence[int], first: int, key: str = "file.lines_above_header"
+) -> list[Notice]:
+    skipped = [line for line, row in zip(lines[:first], rows[:first], strict=True) if filled(row)]
+    if not skipped:
+        return []
+    return [Notice(key, {"lines": ", ".join(map(str, skipped)), "line": lines[first]})]
 
 
 def _last_filled(cells: Sequence[str | None]) -> int:
