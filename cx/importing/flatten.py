@@ -7,26 +7,18 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from cx.errors import UnknownFormat
 from cx.importing.cleaning import clean
 from cx.importing.header import unique_names
 from cx.importing.limits import MAX_CELL_CHARACTERS, MAX_COLUMNS
-from cx.importing.sheet import Notice, Row
+from cx.importing.sheet import Element, Notice, Row, Sheet
 
 _MOST_LEVELS: Final = 6
 _WHOLE: Final = 1e22
 """Up to here a whole number is written without an exponent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Element:
-    """One object of the document with its number (or line), and why it cannot be used."""
-
-    number: int
-    value: Mapping[str, object]
-    problem: Notice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +37,14 @@ class Shape:
     header: tuple[str, ...]
     mixed: frozenset[str]
     notices: tuple[Notice, ...]
+
+
+def sheet_of(table: Table) -> Sheet | None:
+    """The table as a sheet; None if its objects have no key. Raises UnknownFormat `file.too_many_columns`."""
+    shape = look_over(table)
+    if not shape.header:
+        return None
+    return Sheet(table.name, shape.header, partial(rows_of, table, shape), shape.notices, elements=table.elements)
 
 
 def look_over(table: Table) -> Shape:

@@ -55,6 +55,34 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Inner:
+    """A list of objects inside the objects of a JSON export, at the dotted `column`.
+
+    With `take` the column becomes that key's values, joined by ","; without it the objects are a sheet of their own, called
+    like the column, and each has what `keep` names of the object it stands in, as "parent.id".
+    """
+
+    column: str
+    take: str | None = None
+    keep: tuple[str, ...] = ("id",)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A column `header` made of the column `of`, in its place where both are one.
+
+    `form`: None takes the cell as it is, 'plain' the text of HTML, 'end' what stands behind the last "/" of an address,
+    'name' what stands before the brackets of "name (e-mail)". `where`: only rows that have one of these words in that
+    column; the others are blank.
+    """
+
+    header: str
+    of: str
+    form: str | None = None
+    where: tuple[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True)
 class Extract:
     """The rows of one canonical table in an export.
 
@@ -129,7 +157,8 @@ class Format:
     `zone`: the zone of its time stamps where they name none; None is the zone of the source. `free_questions`:
     the columns are questions somebody wrote, the mapping is suggested from their words and confirmed by a person.
     `kinds`: what the file may be (FileContent.kind); none means anything. `least`: the share of the headers it must explain
-    to claim a file, for formats whose claims alone say little.
+    to claim a file, for formats whose claims alone say little. `inner` and `made`: what its cells hold besides one value,
+    made into sheets and columns by `cx.importing.unfold` before the file is recognised.
     """
 
     name: str
@@ -138,6 +167,8 @@ class Format:
     free_questions: bool = False
     kinds: tuple[str, ...] = ()
     least: float = 0.0
+    inner: tuple[Inner, ...] = ()
+    made: tuple[Made, ...] = ()
 
     def label(self, language: str = "ko") -> str:
         """What people call the format."""

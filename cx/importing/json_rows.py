@@ -11,8 +11,8 @@ from typing import Final
 
 from cx.errors import UnknownFormat
 from cx.importing.encoding import Text
-from cx.importing.flatten import Element, Table, look_over, rows_of
-from cx.importing.sheet import Notice, Sheet
+from cx.importing.flatten import Table, sheet_of
+from cx.importing.sheet import Element, Notice, Sheet
 
 _START: Final = re.compile(r'\s*(\{\s*["}]|\[\s*([\[{"\]0-9-]|true\b|false\b|null\b))')
 _SPACE: Final = re.compile(r"[ \t\r\n]*")
@@ -39,20 +39,13 @@ def read_json(text: Text) -> tuple[str, tuple[Sheet, ...], tuple[Notice, ...]]:
         body = text.whole()
         kind = "jsonl" if _is_lines(body) else "json"
         tables = [Table("", partial(_lines, text))] if kind == "jsonl" else list(_tables(body))
-        sheets = tuple(sheet for sheet in map(_sheet, tables) if sheet is not None)
+        sheets = tuple(sheet for sheet in map(sheet_of, tables) if sheet is not None)
     except RecursionError:
         raise UnknownFormat("file.json_too_deep") from None
     if not sheets:
         raise UnknownFormat("file.empty")
     lone = len(_LONE_HALF.findall(body)) if "\\u" in body else 0
     return kind, sheets, (Notice("file.lone_surrogates", {"count": lone}),) if lone else ()
-
-
-def _sheet(table: Table) -> Sheet | None:
-    shape = look_over(table)
-    if not shape.header:
-        return None
-    return Sheet(table.name, shape.header, partial(rows_of, table, shape), shape.notices)
 
 
 def _skip(body: str, at: int) -> int:

@@ -21,11 +21,12 @@ from cx.importing.format import kinds
 from cx.importing.known_names import names_in, team_names
 from cx.importing.mapping import IGNORED, PERSON_NAME, Mapping
 from cx.importing.progress import Progress, silent
-from cx.importing.recognise import Recognition, format_of, recognise
+from cx.importing.recognise import Recognition, format_of, formats, recognise
 from cx.importing.report import NOTHING_TO_DO, Report
 from cx.importing.sheet import FileContent, Notice, Sheet
 from cx.importing.stage import Staged, stage
 from cx.importing.template import own_marks
+from cx.importing.unfold import unfolded
 from cx.importing.unnamed import unnamed
 from cx.privacy import Mask, is_private
 from cx.sources import Source
@@ -65,7 +66,9 @@ def inspect(
     Raises UnknownFormat for what cannot be read, UnknownName for a format that does not exist.
     """
     mask = Mask(salt=store.salt)
-    content = unnamed(read_file(data, file_name, password), mask)
+    wanted = formats().values() if format_name is None else (format_of(format_name),)
+    content = unfolded(read_file(data, file_name, password), wanted, forced=format_name is not None)
+    content = unnamed(content, mask)
     recognition = recognise(content, saved.all(store))
     if format_name is not None:
         mappings = format_of(format_name).mappings(content)

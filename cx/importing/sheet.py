@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -35,11 +35,21 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Element:
+    """One object of a document with its number (or line), and why it cannot be used."""
+
+    number: int
+    value: Mapping[str, object]
+    problem: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One table of a file. `header` is unique and never blank; `read` starts from the first row each time.
 
     Rows up to `header_line` are not data (0: there are none). `heads`: the rows the header was made of, none where the first
     row is data already and the columns are called "1", "2" …; None where columns have names of their own (JSON, Parquet).
+    `elements`: the objects the rows are made of, where the file is a document of objects; None elsewhere.
     """
 
     name: str
@@ -49,6 +59,7 @@ class Sheet:
     hidden: bool = False
     header_line: int = 1
     heads: tuple[Row, ...] | None = None
+    elements: Callable[[], Iterator[Element]] | None = None
 
     def rows(self) -> Iterator[Row]:
         """Every row below the header, in file order; wholly blank lines are left out."""

@@ -10,7 +10,9 @@ from pathlib import Path
 import xlsxwriter
 
 from cx.importing.files import read_file
+from cx.importing.recognise import formats
 from cx.importing.sheet import FileContent, Row, Sheet
+from cx.importing.unfold import unfolded
 
 FOLDER = Path(__file__).parent
 NAMES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and not path.name.startswith("__"))
@@ -39,7 +41,7 @@ def sample_bytes(name):
 
 def sample(name):
     data, file_name = sample_bytes(name)
-    return read_file(data, file_name)
+    return unfolded(read_file(data, file_name), formats().values())
 
 
 def expected(name):
