@@ -13,7 +13,7 @@ from cx import facts_days
 _JUDGED = "is_counted and account_key is not null"
 
 
-def judged(facts: str, moment: str, where: str = "true") -> str:
+def judged(facts: str, moment: str, where: str = "true", place: str = "rowid") -> str:
     """SQL of `is_repeat` at each row (`place`) of `facts` that can be judged, opened at `moment`; `$window` is in days.
 
     A contact without a tag repeats nothing; those opened in the very same moment do not follow one another.
@@ -21,7 +21,7 @@ def judged(facts: str, moment: str, where: str = "true") -> str:
     return f"""
         select place, category is not null and coalesce(moment <= before + to_days($window), false) as is_repeat
         from (
-            select rowid as place, category, {moment} as moment, last_value({moment}) over (
+            select {place} as place, category, {moment} as moment, last_value({moment}) over (
                 partition by account_key, category order by {moment}
                 rows between unbounded preceding and current row exclude group
             ) as before

@@ -62,9 +62,10 @@ left join said s on s.source_id = h.source_id and s.ticket_id = h.ticket_id and 
 group by all
 """
 
+# One row per contact, as a chain of common table expressions: a temporary table of sixty columns would cost more than
+# working it out twice.
 _ANSWERED = f"""
-create or replace temp table fact_answered as
-with people as (select t.*, {_ACCOUNT_KEY} as account_key, coalesce(t.account_id, c.account_id) as whose,
+with people as (select t.rowid as place, t.*, {_ACCOUNT_KEY} as account_key, coalesce(t.account_id, c.account_id) as whose,
     a.account_key is not null as is_known_account, a.account_name, a.segment, a.plan, a.partner, a.region, a.is_vip,
     case when t.agent_id is not null then {_AGENT_KEY} end as agent_key, g.agent_name, g.team as agent_team,
     t.agent_id is not null and not coalesce(g.is_bot, false) as has_person,
@@ -78,7 +79,7 @@ with people as (select t.*, {_ACCOUNT_KEY} as account_key, coalesce(t.account_id
     coalesce(t.queued_at is not null or t.is_abandoned or e.was_handed_to_people, false) as was_offered,
     s.tells_answers
 from ticket t
-semi join fact_touched d on d.source_id = t.source_id and d.ticket_id = t.ticket_id
+{{chosen}}
 join fact_source s on s.source_id = t.source_id
 left join contact c on c.source_id = t.source_id and c.contact_id = t.contact_id
 {_ACCOUNT_JOIN}
@@ -96,10 +97,11 @@ left join fact_spoken e on e.source_id = t.source_id and e.ticket_id = t.ticket_
     select *, coalesce(has_bot, false) and not coalesce(by_person, false) and not was_offered and not has_person
         as bot_only
     from judged
+), fact_answered as not materialized (
+    select *, is_counted and not bot_only and start_at is not null as is_offered,
+        (opened_at at time zone 'UTC') at time zone $zone as local_at
+    from offered
 )
-select *, is_counted and not bot_only and start_at is not null as is_offered,
-    (opened_at at time zone 'UTC') at time zone $zone as local_at
-from offered
 """
 
 
@@ -107,11 +109,25 @@ def _local(moment: str) -> str:
     return f"(({moment} at time zone 'UTC') at time zone $zone)"
 
 
-def _open(moment: str) -> str:
-    """SQL of the business clock at each `moment`: the open_block that began last before it, and the time since."""
-    clock = f"o.seconds_before + date_sub('second', o.starts_at, least({moment}, o.ends_at))"
-    return f"""select a.rowid as place, {clock} as clock, {moment} < o.ends_at as is_open
-        from fact_answered a asof join open_block o on {moment} >= o.starts_at"""
+# The business clock by day: which block began last before a moment, as an ordinary join. `until` is where the next begins.
+_CLOCK = """
+create or replace temp table fact_clock as
+select unnest(generate_series(starts_at::date, (until - interval 1 microsecond)::date, interval 1 day))::date as on_day,
+    starts_at, ends_at, until, seconds_before
+from (select *, lead(starts_at, 1, ends_at + interval 1 day) over (order by starts_at, ends_at) as until from open_block)
+where until > starts_at
+"""
+
+
+def _clock_at(moment: str, alias: str) -> str:
+    """The join that brings the block of `moment` as `alias`."""
+    return f"""left join fact_clock {alias} on {alias}.on_day = {moment}::date
+        and {moment} >= {alias}.starts_at and {moment} < {alias}.until"""
+
+
+def _open(alias: str, moment: str) -> str:
+    """SQL of the business clock at `moment`, whose block is `alias`."""
+    return f"({alias}.seconds_before + date_sub('second', {alias}.starts_at, least({moment}, {alias}.ends_at)))"
 
 
 def _between(start: str, end: str) -> str:
@@ -142,32 +158,44 @@ _VALUES = {
         then {_local("start_at")} + to_minutes($grace) end""",
     "first_response_seconds": f"""case when is_offered and by_person then coalesce(
         {_between("start_at", "reply_at")}, case when not from_us then first_response_seconds end) end""",
-    "first_response_business_seconds": """case when is_offered and by_person then coalesce(
-        case when reply_at >= start_at then replied.clock - started.clock end,
+    "first_response_business_seconds": f"""case when is_offered and by_person then coalesce(
+        case when reply_at >= start_at then {_open("replied", "reply_at")} - {_open("started", "start_at")} end,
         case when not from_us then first_response_business_seconds end) end""",
     "queue_seconds": f"case when by_person then coalesce(queue_seconds, {_between('queued_at', 'answered_at')}) end",
     "ring_seconds": "case when by_person then ring_seconds end",
     "resolved_day": f"{_local('resolved_at')}::date",
     "resolution_seconds": f"coalesce({_between('opened_at', 'resolved_at')}, resolution_seconds)",
-    "resolution_business_seconds": """coalesce(case when resolved_at >= opened_at
-        then resolved.clock - opened.clock end, resolution_business_seconds)""",
+    "resolution_business_seconds": f"""coalesce(case when resolved_at >= a.opened_at
+        then {_open("resolved", "resolved_at")} - {_open("opened", "a.opened_at")} end, resolution_business_seconds)""",
     "handle_seconds": "talk_seconds + coalesce(hold_seconds, 0) + coalesce(after_call_seconds, 0)",
-    "is_open_hours": "opened.is_open",
+    "is_open_hours": "a.opened_at < opened.ends_at",
     "is_repeat": "judged.is_repeat",
 }
 
-# The clocks are read beside the rows: an ASOF join that carries fifty columns takes ten times as long.
 _FACTS = f"""
 insert into ticket_fact
+{_ANSWERED}
 select {", ".join(f"{_VALUES.get(name, name)} as {name}" for name in TICKET_FACT)}
 from fact_answered a
-left join ({_open("opened_at")}) opened on opened.place = a.rowid
-left join ({_open("start_at")}) started on started.place = a.rowid
-left join ({_open("reply_at")}) replied on replied.place = a.rowid
-left join ({_open("resolved_at")}) resolved on resolved.place = a.rowid
-left join ({facts_repeat.judged("fact_answered", "local_at")}) judged on judged.place = a.rowid
-order by opened_at, source_id, ticket_id
+{_clock_at("a.opened_at", "opened")}
+{_clock_at("a.start_at", "started")}
+{_clock_at("a.reply_at", "replied")}
+{_clock_at("a.resolved_at", "resolved")}
+left join ({facts_repeat.judged("fact_answered", "local_at", place="place")}) judged on judged.place = a.place
+{{ordered}}
 """
+
+
+_CHOSEN = "semi join fact_touched d on d.source_id = t.source_id and d.ticket_id = t.ticket_id"
+_TOUCHED = "(source_id, ticket_id) in (select (source_id, ticket_id) from fact_touched)"
+
+
+def _is_ordered(con: duckdb.DuckDBPyConnection, chosen: str) -> bool:
+    """Whether the tickets of `fact_touched` lie in the order of their days: sorting a million wide rows takes a gigabyte."""
+    sql = """select count(*) filter (day < before), count(*) filter (day > before) from (
+        select opened_at::date as day, lag(opened_at::date) over () as before from ticket t {chosen})"""
+    back, on = con.execute(sql.format(chosen=chosen)).fetchall()[0]
+    return not back or not on
 
 
 def refresh(
@@ -177,23 +205,29 @@ def refresh(
 
     With `touched`, the days of all facts that changed are left in the temp table `fact_day` (see `cx.facts_days`).
     """
-    chosen = f'select distinct source_id, ticket_id from "{touched}"' if touched else "from ticket"
     columns = "source_id, ticket_id"
-    con.execute(f"create or replace temp table fact_touched as select {columns} from ({chosen})")
     con.execute(_TELLS)
+    con.execute(_CLOCK)
     if touched:
+        con.execute(f'create or replace temp table fact_touched as select distinct {columns} from "{touched}"')
         con.execute(_WIDEN)
         facts_repeat.remember(con)
-        facts_days.note(con, "before", f"({columns}) in (select ({columns}) from fact_touched)")
-        con.execute(f"delete from ticket_fact where ({columns}) in (select ({columns}) from fact_touched)")
+        facts_days.note(con, "before", _TOUCHED)
+        con.execute(f"delete from ticket_fact where {_TOUCHED}")
     else:
+        con.execute(f"create or replace temp view fact_touched as select {columns} from ticket")
         con.execute("delete from ticket_fact")
     con.execute(_SPOKEN)
-    con.execute(_ANSWERED, {"zone": zone})
-    con.execute(_FACTS, {"zone": zone, "grace": grace_minutes, "window": window_days})
+    chosen = _CHOSEN if touched else ""
+    ordered = "" if _is_ordered(con, chosen) else "order by opened_at, source_id, ticket_id"
+    con.execute(
+        _FACTS.format(chosen=chosen, ordered=ordered),
+        {"zone": zone, "grace": grace_minutes, "window": window_days},
+    )
     if touched:
-        facts_days.note(con, "after", f"({columns}) in (select ({columns}) from fact_touched)")
+        facts_days.note(con, "after", _TOUCHED)
         facts_repeat.mend(con, window_days)
         facts_days.noted(con)
-    for table in ("touched", "source", "spoken", "answered"):
+    con.execute(f"drop {'table' if touched else 'view'} fact_touched")
+    for table in ("source", "spoken", "clock"):
         con.execute(f"drop table fact_{table}")
