@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 import small_store
-from conftest import Server, start
+from served import Server, start
 
 from cx.language import say
 
@@ -23,8 +23,7 @@ def own(tmp_path) -> Iterator[Server]:
     small_store.empty(tmp_path / "own")
     running = start(tmp_path)
     yield running
-    running.process.terminate()
-    running.process.wait(20)
+    running.stop()
 
 
 def template(path):

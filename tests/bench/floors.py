@@ -1,0 +1,95 @@
+"""Our app on a store with many contacts, and what it is measured against: an empty page and a page with one chart.
+
+The floors are plain Streamlit without our theme, fonts and stores; they do once what we do once (keep libraries out of
+garbage collection), because a floor that collects all of them after every rerun would flatter us.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from cx import sources
+from cx.warehouse import Store
+from tests.bench import many_contacts
+from tests.served import Server, start
+
+_FROZEN = """
+import gc
+
+import streamlit as st
+
+if not gc.get_freeze_count():
+    gc.collect()
+    gc.freeze()
+"""
+EMPTY = f"""{_FROZEN}
+st.title("Empty")
+"""
+ONE_CHART = f"""{_FROZEN}
+st.title("One chart")
+months = st.segmented_control("Months", [6, 12, 24], default=12, key="months")
+rows = [{{"month": f"{{n:02d}}", "volume": 100 + n * n % 37}} for n in range(months)]
+spec = {{
+    "mark": "bar",
+    "height": 290,
+    "encoding": {{
+        "x": {{"field": "month", "type": "ordinal"}},
+        "y": {{"field": "volume", "type": "quantitative"}},
+    }},
+}}
+st.vega_lite_chart({{"values": rows}}, spec, key="chart")
+"""
+_CONFIG = '[server]\nheadless = true\nfileWatcherType = "none"\n[browser]\ngatherUsageStats = false\n'
+
+
+@dataclass(frozen=True)
+class Apps:
+    """The three servers."""
+
+    ours: Server
+    empty: Server
+    chart: Server
+
+
+def store(folder: Path, contacts: int) -> Path:
+    """A store with so many contacts, closed again; with none it is empty."""
+    with Store.open(folder) as made:
+        if contacts:
+            for name in ("상담 도구", "전화"):
+                sources.add(made, name)
+            many_contacts.fill(made, contacts)
+    return folder
+
+
+def home(folder: Path, contacts: int, kind: str = "demo") -> Path:
+    """A home in which one store has so many contacts and the other none."""
+    folder.mkdir()
+    for name in ("demo", "own"):
+        store(folder / name, contacts if name == kind else 0)
+    return folder
+
+
+def _floor(folder: Path, name: str, script: str) -> Server:
+    place = folder / name
+    (place / ".streamlit").mkdir(parents=True)
+    (place / ".streamlit" / "config.toml").write_text(_CONFIG)
+    (place / f"{name}.py").write_text(script)
+    return start(place, f"{name}.py", place)
+
+
+@contextmanager
+def running(contacts: int) -> Iterator[Apps]:
+    """All three until the end."""
+    with TemporaryDirectory() as temporary, ExitStack() as stack:
+        folder = Path(temporary)
+        ours = start(home(folder / "home", contacts))
+        stack.callback(ours.stop)
+        empty = _floor(folder, "empty", EMPTY)
+        stack.callback(empty.stop)
+        chart = _floor(folder, "chart", ONE_CHART)
+        stack.callback(chart.stop)
+        yield Apps(ours, empty, chart)
