@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from duckdb import DuckDBPyConnection
 
-from cx import facts, settings
+from cx import facts, rollups, settings
 
 NAMES = ("ticket_fact", "answer_fact", "open_block")
 
 
 def ensure(con: DuckDBPyConnection) -> bool:
     """Give the derived tables their present columns, and fill them where they had others; whether anything was done.
+
+    Sums per day are made anew also where a metric's definition has changed.
 
     Runs in the caller's transaction.
     """
@@ -19,9 +21,14 @@ def ensure(con: DuckDBPyConnection) -> bool:
     for name in stale:
         listed = ", ".join(f'"{column}" {kind}' for column, kind in wanted[name])
         con.execute(f"create or replace table {name} ({listed})")
+    is_summed = not rollups.is_stale(con)
+    if not is_summed:
+        rollups.create(con)
     if stale and con.execute("select 1 from ticket union all select 1 from survey_answer limit 1").fetchone():
         facts.refresh(con, settings.read(con), None)
-    return bool(stale)
+    elif stale or not is_summed:
+        rollups.refresh(con)
+    return bool(stale) or not is_summed
 
 
 def _columns(con: DuckDBPyConnection, name: str) -> list[tuple[str, str]]:

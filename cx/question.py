@@ -45,7 +45,8 @@ class Question:
         return [*self.by, *(["period"] if self.every else [])]
 
 
-def _rows(fact: str) -> ibis.Table:
+def fact_rows(fact: str) -> ibis.Table:
+    """The table `rows` that the metrics of a fact are defined on."""
     types = {name: _IBIS[kind] for name, (kind, _) in TABLES[fact].items()}
     return ibis.table(types | _OWN, name="rows")
 
@@ -55,7 +56,7 @@ def compiled(question: Question) -> tuple[str, dict[str, Kind]]:
     """SQL over `rows` that gives every part of every metric as `<metric>__<part>`, and the kinds that make values of them."""
     fact = find(question.names[0]).fact
     with _compiling:
-        rows = _rows(fact)
+        rows = fact_rows(fact)
         kinds = {name: find(name).define(rows) for name in question.names}
         parts = {f"{name}__{part}": value for name, kind in kinds.items() for part, value in kind.parts.items()}
         keys = [rows[column(fact, name)].name(name) for name in question.by]
@@ -70,5 +71,5 @@ def counted(name: str) -> str:
     """SQL over `rows` that gives the rows the metric `name` is about."""
     found = find(name)
     with _compiling:
-        rows = _rows(found.fact)
+        rows = fact_rows(found.fact)
         return str(ibis.to_sql(rows.filter(found.define(rows).counted), dialect="duckdb"))

@@ -1,0 +1,193 @@
+"""Sums per day, kept beside the facts so that a question over millions of contacts reads thousands of rows.
+
+The tables are those of `cx.rollup_plan`. They are made wholly with all facts, and for the days on which something changed
+inside the transaction of an import or its undo; at any time they are what making them anew would give. What depends on
+the clock is summed up as of the last day with data: when that moves, the days of what was pending are made anew too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from duckdb import DuckDBPyConnection
+
+CLOCK = "is_pending"
+_MADE_BY = ("metrics/*.py", "metric.py", "rollup*.py", "histogram.py", "question.py", "facts_tables.py")
+STATE = "rollup_state"
+_STATE = {"made_by": "VARCHAR", "first_day": "DATE", "last_day": "DATE", "contacts": "BIGINT", "answers": "BIGINT"}
+# First and last day with data: of counted contacts and of answers; waves without a time only where there is nothing else.
+_KNOWN = """
+with told as (
+    select min(day) as first, max(day) as last, min(day) as known_first, max(day) as known_last
+    from ticket_fact where is_counted
+    union all
+    select min(day), max(day), min(coalesce(answered_day, sent_day)), max(coalesce(answered_day, sent_day))
+    from answer_fact where is_answered
+)
+select coalesce(min(known_first), min(first)), coalesce(max(known_last), max(last)),
+    (select count(*) from ticket_fact), (select count(*) from answer_fact)
+from told
+"""
+_FORGOTTEN = date(1900, 1, 1)
+
+
+@dataclass(frozen=True)
+class Rollup:
+    """One table: `columns` with their types, `keys` first, and `sql` that makes its rows from `rows`.
+
+    `needs` are the columns of the fact it reads. `holds` says of each `<metric>__<part>` which column it is in (in a
+    histogram: of each metric, under which name its lengths are kept). `clocked` are the metrics that depend on the clock.
+    """
+
+    name: str
+    fact: str
+    day: str
+    dimensions: tuple[str, ...]
+    keys: dict[str, str]
+    columns: dict[str, str]
+    needs: tuple[str, ...]
+    sql: str
+    holds: dict[str, str]
+    clocked: frozenset[str] = frozenset()
+    is_histogram: bool = False
+
+    @property
+    def is_clocked(self) -> bool:
+        """Whether rows are kept apart that are still pending on the last day with data."""
+        return CLOCK in self.keys
+
+
+@dataclass(frozen=True)
+class State:
+    """What the tables hold: first and last day with data (None without any) and the rows of each fact they sum up."""
+
+    first_day: date | None
+    last_day: date | None
+    contacts: int
+    answers: int
+
+    def rows(self, fact: str) -> int:
+        """How many rows the fact has."""
+        return self.contacts if fact == "ticket_fact" else self.answers
+
+
+@cache
+def fingerprint() -> str:
+    """Changes with everything the tables are made by, so that they are made anew when a definition changes."""
+    folder = Path(__file__).parent
+    digest = hashlib.sha256(version("ibis-framework").encode())
+    for pattern in _MADE_BY:
+        for path in sorted(folder.glob(pattern)):
+            digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def planned() -> tuple[Rollup, ...]:
+    """The tables as the metric definitions want them; the expressions' library is only loaded for this."""
+    from cx.rollup_plan import rollups
+
+    return rollups()
+
+
+def is_stale(con: DuckDBPyConnection) -> bool:
+    """Whether the tables are missing or were made by other definitions."""
+    if STATE not in _tables(con):
+        return True
+    row = con.execute(f"select made_by from {STATE}").fetchone()
+    return row is None or row[0] != fingerprint()
+
+
+def create(con: DuckDBPyConnection) -> None:
+    """Make all tables, empty, and drop those of other definitions; `refresh` fills them."""
+    for name in _tables(con):
+        con.execute(f'drop table "{name}"')
+    for name, columns in {STATE: _STATE, **{rollup.name: rollup.columns for rollup in planned()}}.items():
+        listed = ", ".join(f'"{column}" {kind}' for column, kind in columns.items())
+        con.execute(f'create table "{name}" ({listed})')
+    con.execute(f"insert into {STATE} values (?, null, null, 0, 0)", [fingerprint()])
+
+
+def state(con: DuckDBPyConnection) -> State:
+    """What the tables hold, as the transaction of `con` sees it."""
+    row = con.execute(f"select first_day, last_day, contacts, answers from {STATE}").fetchone()
+    return State(*row) if row else State(None, None, 0, 0)
+
+
+def refresh(con: DuckDBPyConnection, *, wholly: bool = True) -> None:
+    """Bring the sums up to date with the facts, inside the caller's transaction.
+
+    Not `wholly`: contacts changed on the days of temp table `fact_day` only (see `cx.facts_days`); answers on any.
+    """
+    before = state(con)
+    known = con.execute(_KNOWN).fetchone() or (None, None, 0, 0)
+    now = State(*known)
+    if not wholly and before.last_day != now.last_day:
+        _add_days_of_pending(con, before.last_day, now.last_day)
+    for rollup in planned():
+        if rollup.fact == "ticket_fact" and not wholly:
+            _mend(con, rollup, now)
+        elif now.rows(rollup.fact) or before.rows(rollup.fact):
+            con.execute(f"delete from {rollup.name}")
+            _fill(con, rollup, now, "true")
+    con.execute(
+        f"update {STATE} set first_day = ?, last_day = ?, contacts = ?, answers = ?",
+        [now.first_day, now.last_day, now.contacts, now.answers],
+    )
+
+
+def end_of_day(day: date | None) -> datetime:
+    """The midnight at which `day` is over: what waits longer is still pending on it."""
+    return datetime.combine((day or _FORGOTTEN) + timedelta(days=1), datetime.min.time())
+
+
+def _tables(con: DuckDBPyConnection) -> list[str]:
+    found = con.execute(
+        "select table_name from duckdb_tables() where not temporary and starts_with(table_name, 'rollup_')"
+    )
+    return [str(name) for (name,) in found.fetchall()]
+
+
+def _add_days_of_pending(con: DuckDBPyConnection, before: date | None, now: date | None) -> None:
+    """Contacts that were pending on one of the two last days and are not on the other are counted in another way."""
+    first, last = sorted((end_of_day(before), end_of_day(now)))
+    for day in {rollup.day for rollup in planned() if rollup.is_clocked}:
+        con.execute(
+            f"create or replace temp table fact_day as from fact_day union select '{day}', {day} from ticket_fact "
+            f"where pending_until > ? and pending_until <= ? and {day} is not null",
+            [first, last],
+        )
+
+
+def _mend(con: DuckDBPyConnection, rollup: Rollup, now: State) -> None:
+    period = "date_trunc('month', day)::date" if rollup.is_histogram else "day"
+    con.execute(
+        f"create or replace temp table rollup_day as select distinct {period} as day from fact_day where name = ?",
+        [rollup.day],
+    )
+    if con.execute("from rollup_day limit 1").fetchone():
+        con.execute(f"delete from {rollup.name} where {next(iter(rollup.keys))} in (from rollup_day)")
+        of = f"date_trunc('month', {rollup.day})::date" if rollup.is_histogram else rollup.day
+        _fill(con, rollup, now, f"{of} in (from rollup_day)")
+    con.execute("drop table rollup_day")
+
+
+def _fill(con: DuckDBPyConnection, rollup: Rollup, now: State, where: str) -> None:
+    needed = list(rollup.needs)
+    values: list[object] = []
+    if rollup.is_clocked:
+        needed.append(f"coalesce(pending_until > ?, false) as {CLOCK}")
+        values.append(end_of_day(now.last_day))
+    rows = f"select {', '.join(needed)} from {rollup.fact} where {rollup.day} is not null and {where}"
+    con.execute(
+        f"create or replace temp table rollup_new as with rows as ({rows}) "
+        f"select * from ({rollup.sql}) order by {', '.join(rollup.keys)}",
+        values,
+    )
+    if con.execute("from rollup_new limit 1").fetchone():  # inserting nothing breaks later inserts: `cx.importing.load`
+        con.execute(f"insert into {rollup.name} by name from rollup_new")
+    con.execute("drop table rollup_new")
