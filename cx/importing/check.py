@@ -7,18 +7,19 @@ and its row is kept without it, unless the table cannot do without it; then the 
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duckdb import DuckDBPyConnection
 
 from cx.errors import BadRows
 from cx.importing.context import Context
-from cx.importing.mapping import Mapping
+from cx.importing.mapping import TOGETHER, Mapping
 from cx.importing.questions import Question, answered, questions
 from cx.importing.rejects import Rejects
 from cx.importing.rules import rules_of
 from cx.importing.sheet import Notice
 from cx.importing.stage import Staged
+from cx.importing.together import together
 from cx.importing.typed import Typed, type_rows
 from cx.schema import TABLES
 
@@ -56,6 +57,8 @@ def check(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context: Co
     add up. Columns the sheet lacks say nothing and are not among `columns`.
     """
     mapping.check_names()
+    if mapping.rows == TOGETHER:
+        return _check_together(con, staged, mapping, context)
     table = TABLES[mapping.table]
     typed = type_rows(con, staged, mapping, context)
     rejects = Rejects(con, staged, typed)
@@ -83,6 +86,21 @@ def check(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context: Co
     if checked.read != accepted + rejected.rows + typed.merged:
         raise BadRows("check.not_whole", read=checked.read, told=accepted + rejected.rows + typed.merged)
     return checked
+
+
+def _check_together(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context: Context) -> Checked:
+    one = together(con, staged, mapping, context)
+    checked = check(con, one.staged, one.mapping, context)
+    con.execute(f"drop table {one.staged.table}")
+    rows, ids = one.merged + checked.read, checked.read
+    notices = (Notice("check.rows_together", {"rows": rows, "ids": ids}),) if one.merged else ()
+    return replace(
+        checked,
+        read=rows,
+        merged=checked.merged + one.merged,
+        skipped=checked.skipped + one.skipped,
+        notices=(*notices, *checked.notices),
+    )
 
 
 def _remarks(con: DuckDBPyConnection, mapping: Mapping, rows: str, typed: Typed) -> list[Notice]:

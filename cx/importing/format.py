@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from cx import schema
-from cx.importing.mapping import IGNORED, OUTSIDE, ColumnRule, Mapping
+from cx.importing.mapping import IGNORED, OUTSIDE, ColumnRule, Given, Mapping
 from cx.importing.sheet import FileContent, Sheet
 from cx.language import say
 
@@ -44,14 +44,22 @@ class Field:
     words: tuple[tuple[str, str], ...] = ()
     zone: str | None = None
     separator: str | None = None
+    take: str | None = None
+    given: tuple[Given, ...] = ()
 
     def rule(self, headers: Sequence[str]) -> ColumnRule | None:
-        """The rule for a sheet with these headers; None if the column is not there."""
+        """The rule for a sheet with these headers; None if the column is not there, or one that a row must be `given` by."""
         column = header_of(headers, self.headers)
-        if column is None and self.constant is None:
+        given = [(one, header_of(headers, [one.column])) for one in self.given]
+        if (column is None and self.constant is None) or any(
+            header is None and not one.is_not for one, header in given
+        ):
             return None
         constant = self.constant if column is None else None
-        return ColumnRule(self.target, column, constant, self.form, self.words, self.zone, self.separator)
+        there = tuple(replace(one, column=header) for one, header in given if header is not None)
+        return ColumnRule(
+            self.target, column, constant, self.form, self.words, self.zone, self.separator, self.take, there
+        )
 
 
 @dataclass(frozen=True)
@@ -184,7 +192,7 @@ class Format:
         for sheet in content.sheets:
             fitting = [extract for extract in self.extracts if extract.fits(sheet)]
             rules = (field.rule(sheet.header) for extract in fitting for field in extract.fields)
-            pairs |= {(sheet.name, rule.column) for rule in rules if rule and rule.column}
+            pairs |= {(sheet.name, column) for rule in rules if rule for column in rule.reads}
             headers += len(sheet.header) if fitting else 0
         return frozenset(pairs) if len(pairs) >= self.least * headers else frozenset()
 

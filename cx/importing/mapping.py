@@ -25,7 +25,21 @@ FORMS = {
     "day": ("ymd", "dmy", "mdy", "epoch_s", "epoch_ms", "excel"),
     "score": ("percent", "share"),
 }
-ROWS = ("each", "last", "first")
+TOGETHER = "together"  # all rows of an id make one row, each rule saying how
+ROWS = ("each", "last", "first", TOGETHER)
+TAKES = ("first", "last", "min", "max", "sum", "count", "others")
+
+
+@dataclass(frozen=True)
+class Given:
+    """Rows whose `column` holds one of `words`, in any case ("a*": begins with "a"); without words, holds anything.
+
+    With `is_not` the other rows, those with a blank cell among them.
+    """
+
+    column: str
+    words: tuple[str, ...] = ()
+    is_not: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,6 +49,11 @@ class ColumnRule:
     `form` None means: decided from the values of the whole column. `words` are (source word, canonical word or score),
     compared without regard to case; ("*", …) stands for all words not named. `zone` is an IANA name where this column
     differs from its source. `separator`: the cell is a list, its first element counts.
+
+    Only where several rows make one (`rows` 'together'): `given` (all of them) says in which rows a cell counts, blank ones
+    never do; `take` which of these cells it is: the first (if not said) or last, the smallest, largest or sum of numbers, how
+    many there are ('count'), how many different ones besides one ('others', blank where there is none). A constant holds
+    where one row is as `given`.
     """
 
     target: str
@@ -44,6 +63,13 @@ class ColumnRule:
     words: tuple[tuple[str, str], ...] = ()
     zone: str | None = None
     separator: str | None = None
+    take: str | None = None
+    given: tuple[Given, ...] = ()
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The headers of the sheet it needs: the column it is filled from and those that say in which rows it counts."""
+        return (*([self.column] if self.column else []), *(one.column for one in self.given))
 
 
 @dataclass(frozen=True)
@@ -51,8 +77,8 @@ class Mapping:
     """How the rows of one sheet become rows of one canonical table.
 
     `rows` says which of several rows of one id counts ('each' row is a row of its own, else the 'last' or 'first' by the
-    source column `order`, or by the order of the file). `when` names a target column that must be filled for a row to
-    give a row of this table; the others are counted as not applicable. Without an id in the file the key is a hash of the
+    source column `order`, or by the order of the file; 'together': all make one row). `when` names a target column that must
+    be filled for a row to give a row of this table; the others are counted as not applicable. Without an id in the file the key is a hash of the
     content and its occurrence number (`generated_key`), or the source columns `key_from` joined.
     """
 
@@ -81,6 +107,8 @@ class Mapping:
             kind = table.column(rule.target).kind
             if rule.form is not None and rule.form not in FORMS.get(kind, ()):
                 raise UnknownName("form", rule.form, FORMS.get(kind, ()))
+            if rule.take is not None and rule.take not in TAKES:
+                raise UnknownName("take", rule.take, TAKES)
         if self.rows not in ROWS:
             raise UnknownName("rows", self.rows, ROWS)
         if self.when is not None and self.when not in table.names:
@@ -89,7 +117,12 @@ class Mapping:
 
     def to_json(self) -> str:
         """All it says as JSON text, keys in order; `from_json` gives the same mapping back."""
-        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        said = asdict(self)
+        for rule in said["columns"]:  # a mapping that needs neither has the version it had before there were these two
+            for name in ("take", "given"):
+                if not rule[name]:
+                    del rule[name]
+        return json.dumps(said, ensure_ascii=False, sort_keys=True)
 
     @classmethod
     def from_json(cls, text: str) -> Mapping:
@@ -122,7 +155,11 @@ def _words(said: list[str]) -> tuple[str, ...]:
 def _rule(said: dict[str, Any]) -> ColumnRule:
     known = {field.name for field in fields(ColumnRule)}
     words = tuple((str(word), str(meaning)) for word, meaning in said.get("words", ()))
-    rest = {name: value for name, value in said.items() if name != "words"}
+    given = tuple(
+        Given(str(one["column"]), _words(one.get("words", [])), bool(one.get("is_not")))
+        for one in said.get("given", ())
+    )
+    rest = {name: value for name, value in said.items() if name not in {"words", "given"}}
     if not set(rest) <= known or not all(value is None or isinstance(value, str) for value in rest.values()):
         raise TypeError
-    return ColumnRule(words=words, **rest)
+    return ColumnRule(words=words, given=given, **rest)

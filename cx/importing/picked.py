@@ -80,7 +80,7 @@ def _choose(rows: Rows, staged: Staged) -> int:
     """Leave one row of each id: the last or first by the order column, else by place in the file. Returns the rows taken."""
     con, mapping = rows.con, rows.mapping
     key, reads = _key(rows, staged)
-    order, order_reads = _order(rows, staged)
+    order, order_reads = order_of(rows, staged)
     parameters = {name: value for read in reads for name, value in (read.parameters | read.more).items()}
     parameters |= {name: value for read in order_reads for name, value in (read.parameters | read.more).items()}
     joins = " ".join(read.join for read in order_reads)
@@ -115,8 +115,10 @@ def _key(rows: Rows, staged: Staged) -> tuple[str, list[Read]]:
     return (f"coalesce({', '.join(read.value for read in found)})" if found else "null"), found
 
 
-def _order(rows: Rows, staged: Staged) -> tuple[str, list[Read]]:
-    """SQL to order by: as numbers where all cells are numbers, as times where they are times, else as text."""
+def order_of(rows: Rows, staged: Staged) -> tuple[str, list[Read]]:
+    """SQL to order by the mapping's `order`, and what it joins: as numbers where all cells are numbers, as times where they are
+    times, else as text; by place in the file where the mapping names no column.
+    """
     name = rows.mapping.order
     if name is None:
         return "line", []

@@ -76,7 +76,7 @@ def format_of(name: str) -> Format:
 
 def columns_of(mapping: Mapping) -> tuple[str, ...]:
     """Every header of the sheet a mapping uses."""
-    rules = [rule.column for rule in mapping.columns if rule.column]
+    rules = [column for rule in mapping.columns for column in rule.reads]
     return tuple(dict.fromkeys([*rules, *mapping.key_from, *([mapping.order] if mapping.order else [])]))
 
 
@@ -137,7 +137,14 @@ def _bind(mapping: Mapping, sheet: Sheet) -> Mapping:
     return replace(
         mapping,
         sheet=sheet.name,
-        columns=tuple(replace(rule, column=here(rule.column)) for rule in mapping.columns),
+        columns=tuple(
+            replace(
+                rule,
+                column=here(rule.column),
+                given=tuple(replace(one, column=here(one.column) or one.column) for one in rule.given),
+            )
+            for rule in mapping.columns
+        ),
         order=here(mapping.order),
         key_from=tuple(here(name) or name for name in mapping.key_from),
     )

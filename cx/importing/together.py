@@ -1,0 +1,178 @@
+"""Several rows of one id made into one before it is checked: the legs of a call, the lines of a queue log.
+
+The staged rows of each id become one staged row with a column for each rule, and the mapping one that reads it, so that
+nothing after this has to know. All of it is SQL: a log has millions of lines.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from duckdb import DuckDBPyConnection
+
+from cx.errors import UnknownName
+from cx.importing.columns import blank_words
+from cx.importing.context import Context
+from cx.importing.mapping import IGNORED, OUTSIDE, ColumnRule, Given, Mapping
+from cx.importing.picked import order_of
+from cx.importing.rows import Read, Rows
+from cx.importing.stage import Staged
+from cx.schema import table as table_of
+
+
+@dataclass(frozen=True)
+class Together:
+    """The rows of `staged` are one per id; `mapping` reads them. `skipped` rows are nothing for the table, `merged` ones were
+    put to the first row of their id.
+    """
+
+    staged: Staged
+    mapping: Mapping
+    skipped: int
+    merged: int
+
+
+def together(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context: Context) -> Together:
+    """Make one row of all rows of an id; a row that could not be read from the file stays as it is.
+
+    Rows where the column `when` is not filled, as its rule says, are skipped; rows alike in every cell count once. A row
+    without an id is a row of its own. `staged` is left as it was.
+    """
+    rules = [rule for rule in mapping.columns if rule.target not in OUTSIDE and rule.reads]
+    legs = _legs(Rows(con, staged.table, mapping, context), staged, rules)
+    made = list(_made(staged, mapping, rules))
+    columns = "".join(f", {sql} as c{number}" for number, (_, sql) in enumerate(made, start=len(staged.header)))
+    table = f"together_{secrets.token_hex(6)}"
+    con.execute(
+        f"""create temp table {table} as
+            with one as (select min(line) as first_line{columns} from {legs} where copy = 1 group by id)
+            select s.*, one.* exclude (first_line) from {staged.table} as s left join one on one.first_line = s.line
+            where one.first_line is not null or s.problem is not null"""
+    )
+    applying = _numbers(con, f"select count(*) from {legs}")[0]
+    con.execute(f"drop table {legs}")
+    unreadable, groups = _numbers(con, f"select count(problem), count(*) - count(problem) from {table}")
+    names = tuple(str(rule.column) for rule, _ in made)
+    hidden = staged.dropped | set(names)  # a rejected row is shown as it stands in the file
+    rest = tuple(rule for rule in mapping.columns if rule not in rules)
+    rest += tuple(ColumnRule(IGNORED, header) for header in sorted({name for rule in rules for name in rule.reads}))
+    return Together(
+        replace(staged, table=table, header=staged.header + names, rows=unreadable + groups, dropped=hidden),
+        replace(mapping, columns=(*(rule for rule, _ in made), *rest), rows="each", order=None, when=None, key_from=()),
+        staged.rows - unreadable - applying,
+        applying - groups,
+    )
+
+
+def _legs(rows: Rows, staged: Staged, rules: Sequence[ColumnRule]) -> str:
+    """A temp table of the rows that count: line, id, their place in the order, which copy of the same row it is, and the cell
+    that each rule counts (k0, k1 …), null where it does not.
+    """
+    table = table_of(rows.mapping.table)
+    parameters: dict[str, object] = {}
+    cells = [_cell(rows, staged, rule, number, parameters) for number, rule in enumerate(rules)]
+    key, when = (
+        ", ".join(f"k{number}" for number, rule in enumerate(rules) if rule.target == target) or "null"
+        for target in (table.key, rows.mapping.when)
+    )
+    order, reads = order_of(rows, staged)
+    for read in reads:
+        parameters |= read.parameters | read.more
+    listed = ", ".join(f"s.c{number}" for number in range(len(staged.header)))
+    legs = f"legs_{secrets.token_hex(6)}"
+    rows.con.execute(
+        f"""create temp table {legs} as
+            select *, coalesce('=' || coalesce({key}), 'line ' || line) as id, row_number() over (order by rank nulls last, line) as place
+            from (
+                select s.line, {order} as rank, row_number() over (partition by {listed} order by s.line) as copy,
+                    {", ".join(f"{cell} as k{number}" for number, cell in enumerate(cells))}
+                from {staged.table} as s {" ".join(read.join for read in reads)} where s.problem is null)
+            {f"where coalesce({when}) is not null" if rows.mapping.when else ""}""",
+        parameters,
+    )
+    for read in reads:
+        if read.lookup:
+            rows.con.execute(f"drop table {read.lookup}")
+    return legs
+
+
+def _cell(rows: Rows, staged: Staged, rule: ColumnRule, number: int, parameters: dict[str, object]) -> str:
+    """SQL of the cell a rule counts in a row; the constant of a rule without a column."""
+    conditions = []
+    for place, given in enumerate(rule.given):
+        if given.column not in staged.header:
+            raise UnknownName("column", given.column, staged.header)
+        conditions.append(_condition(staged.cell(given.column), given, f"given_{number}_{place}", parameters))
+    if rule.column is None:
+        parameters[f"constant_{number}"] = rule.constant
+        return f"case when {' and '.join(conditions)} then $constant_{number}::varchar end"
+    value = staged.cell(rule.column)
+    column = table_of(rows.mapping.table).column(rule.target)
+    blank = blank_words(rows, Read(rule, column.kind, value, value), column)
+    if blank:
+        parameters[f"blank_{number}"] = blank
+        conditions.append(f"not list_contains($blank_{number}, {value})")
+    return f"case when {' and '.join(conditions)} then {value} end" if conditions else value
+
+
+def _condition(cell: str, given: Given, name: str, parameters: dict[str, object]) -> str:
+    """SQL for "the row is as `given`", never null."""
+    if not given.words:
+        return f"{cell} is {'' if given.is_not else 'not '}null"
+    words = [word.casefold() for word in given.words]
+    parts = []
+    if exact := [word for word in words if not word.endswith("*")]:
+        parameters[name] = exact
+        parts.append(f"list_contains(${name}::varchar[], lower(trim({cell})))")
+    for number, word in enumerate(word.removesuffix("*") for word in words if word.endswith("*")):
+        parameters[f"{name}_{number}"] = word
+        parts.append(f"starts_with(lower(trim({cell})), ${name}_{number}::varchar)")
+    said = f"coalesce({' or '.join(parts)}, false)"
+    return f"not {said}" if given.is_not else said
+
+
+def _made(staged: Staged, mapping: Mapping, rules: Sequence[ColumnRule]) -> Iterator[tuple[ColumnRule, str]]:
+    """Each rule as the rule of the one row, with the SQL of its cell; those of the key are one."""
+    key = table_of(mapping.table).key
+    taken = set(staged.header)
+    own = next((rule for rule in rules if rule.target == key), None)
+    if own is not None:
+        ids = f"any_value(coalesce({', '.join(f'k{at}' for at, rule in enumerate(rules) if rule.target == key)}))"
+        yield replace(own, column=_name(own, taken), given=(), take=None), ids
+    for number, rule in enumerate(rules):
+        if rule.target != key:
+            one = replace(rule, column=_name(rule, taken), constant=None, given=(), take=None)
+            yield one, _taken(rule, f"k{number}")
+
+
+def _name(rule: ColumnRule, taken: set[str]) -> str:
+    """What the column is called in the reasons of rejected cells: its header, and which rows of it counted."""
+    words = "/".join(word for given in rule.given if not given.is_not for word in given.words[:2])
+    base = " · ".join(part for part in (rule.column or rule.target, words or rule.take) if part)
+    name, number = base, 1
+    while name in taken:
+        number += 1
+        name = f"{base} ({number})"
+    taken.add(name)
+    return name
+
+
+def _taken(rule: ColumnRule, cell: str) -> str:
+    """SQL of the one cell made of those that count; numbers are added and compared as numbers, a text among them stays."""
+    if rule.take == "last":
+        return f"arg_max({cell}, place)"
+    if rule.take == "count":
+        return f"count({cell})::varchar"
+    if rule.take == "others":
+        return f"(nullif(count(distinct {cell}), 0) - 1)::varchar"
+    if rule.take in {"min", "max", "sum"}:
+        number = f"try_cast({cell} as decimal(30, 6))"
+        odd = f"any_value(case when {number} is null then {cell} end)"
+        return f"coalesce({odd}, rtrim(rtrim({rule.take}({number})::varchar, '0'), '.'))"
+    return f"arg_min({cell}, place)"
+
+
+def _numbers(con: DuckDBPyConnection, sql: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in con.execute(sql).fetchall()[0])
