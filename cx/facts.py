@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 import duckdb
 
-from cx import facts_answer, facts_people, facts_ticket, open_hours
+from cx import facts_answer, facts_people, facts_ticket, open_hours, rollups
+from cx.facts_rules import Rules
 from cx.facts_tables import TABLES
-
-
-class Rules(Protocol):
-    """The settings that are built into the facts; `cx.settings.Settings` has them."""
-
-    @property
-    def reporting_zone(self) -> str:
-        """IANA name of the zone days and hours are told in."""
-
-    @property
-    def repeat_window_days(self) -> int:
-        """Within how many days a contact about the same thing is a repeat."""
-
-    @property
-    def response_grace_minutes(self) -> int:
-        """How long an open contact without an answer is left out of the response rate."""
 
 
 def tables() -> dict[str, dict[str, str]]:
@@ -32,7 +15,7 @@ def tables() -> dict[str, dict[str, str]]:
 
 
 def refresh(con: duckdb.DuckDBPyConnection, settings: Rules, touched: str | None = None) -> None:
-    """Bring the facts up to date inside the caller's transaction.
+    """Bring the facts, and what is summed up from them, up to date inside the caller's transaction.
 
     `touched` names a (temporary) table with the columns source_id, ticket_id of tickets that were added, changed or
     removed; their facts are made anew, and those of further tickets where they depend on them. None makes all anew: after
@@ -40,8 +23,7 @@ def refresh(con: duckdb.DuckDBPyConnection, settings: Rules, touched: str | None
     """
     open_hours.add_up(con, settings.reporting_zone)
     facts_people.resolve(con)
-    facts_ticket.refresh(
-        con, settings.reporting_zone, settings.response_grace_minutes, settings.repeat_window_days, touched
-    )
+    facts_ticket.refresh(con, settings, touched)
     facts_answer.refresh(con, settings.reporting_zone)
     facts_people.drop(con)
+    rollups.refresh(con, wholly=touched is None)

@@ -8,37 +8,17 @@ from __future__ import annotations
 
 import duckdb
 
-from cx import facts_days, facts_repeat
+from cx import facts_course, facts_days, facts_ending, facts_neighbours, facts_queue, facts_sources
 from cx.facts_people import key
+from cx.facts_rules import Rules
 from cx.facts_tables import TICKET_FACT
+from cx.facts_thanks import only_thanks
+from cx.facts_time import between, local
 from cx.schema import ONLINE_CHANNELS
 
 _ACCOUNT_KEY, _ACCOUNT_JOIN = key("account", "t.source_id", "coalesce(t.account_id, c.account_id)", "sa")
 _AGENT_KEY, _AGENT_JOIN = key("agent", "t.source_id", "t.agent_id", "sg")
 _ONLINE = ", ".join(f"'{channel}'" for channel in ONLINE_CHANNELS)
-
-# Evidence that a source tells who answers: on its tickets, or in their messages.
-_TELLS = """
-create or replace temp table fact_source as
-select source_id, bool_or(
-    is_human_involved is not null or is_abandoned is not null or first_response_at is not null
-    or answered_at is not null or first_response_seconds is not null or reply_count is not null
-    or talk_seconds is not null
-) or source_id in (select source_id from ticket_event where actor = 'agent' and event = 'replied') as tells_answers
-from ticket group by source_id
-"""
-
-# Tickets whose fact was made under another idea of what their source tells have to be made anew too.
-_WIDEN = """
-insert into fact_touched
-with known as (select source_id, bool_or(is_human_involved is not null) as told from ticket_fact group by source_id)
-select f.source_id, f.ticket_id
-from ticket_fact f
-join known k on k.source_id = f.source_id
-left join fact_source s on s.source_id = f.source_id
-anti join fact_touched d on d.source_id = f.source_id and d.ticket_id = f.ticket_id
-where k.told is distinct from coalesce(s.tells_answers, false)
-"""
 
 _SPOKEN = """
 create or replace temp table fact_spoken as
@@ -52,6 +32,7 @@ with said as (
     select source_id, ticket_id,
         min(happened_at) filter (actor = 'customer' and is_public and event in ('opened', 'replied')) as customer_at,
         bool_or(actor = 'bot') as has_bot,
+        nullif(count(*) filter (actor = 'agent' and is_public and event = 'replied'), 0) as replied_times,
         bool_or(event in ('queued', 'assigned') and actor is distinct from 'bot') as was_handed_to_people
     from said group by all
 )
@@ -77,7 +58,10 @@ with people as (select t.rowid as place, t.*, {_ACCOUNT_KEY} as account_key, coa
     coalesce(e.reply_at, case when not coalesce(t.is_outbound, false) then
         coalesce(t.first_response_at, case when t.channel = 'phone' then t.answered_at end) end) as reply_at,
     coalesce(t.queued_at is not null or t.is_abandoned or e.was_handed_to_people, false) as was_offered,
-    s.tells_answers
+    coalesce(t.reply_count, e.replied_times) as replies,
+    nullif(trim(split_part(t.category, '/', 1)), '') as major_category,
+    {facts_ending.ENDED},
+    s.tells_answers, s.tells_resolutions, s.tells_given_up
 from ticket t
 {{chosen}}
 join fact_source s on s.source_id = t.source_id
@@ -87,6 +71,7 @@ left join fact_account a on a.account_key = {_ACCOUNT_KEY}
 {_AGENT_JOIN}
 left join fact_agent g on g.agent_key = {_AGENT_KEY}
 left join fact_spoken e on e.source_id = t.source_id and e.ticket_id = t.ticket_id
+left join fact_course k on k.source_id = t.source_id and k.ticket_id = t.ticket_id
 ), judged as (
     select *, coalesce(is_human_involved, case when is_abandoned then false end,
         nullif(coalesce(reply_at is not null or answered_at is not null or first_response_seconds is not null
@@ -99,14 +84,14 @@ left join fact_spoken e on e.source_id = t.source_id and e.ticket_id = t.ticket_
     from judged
 ), fact_answered as not materialized (
     select *, is_counted and not bot_only and start_at is not null as is_offered,
-        (opened_at at time zone 'UTC') at time zone $zone as local_at
+        {local("opened_at")} as local_at
     from offered
+), fact_topic as materialized (
+    select place, is_counted, account_key, category, major_category, local_at as opened, {local("solved_at")} as resolved,
+        is_reopened, {only_thanks("coalesce(body, subject)")} as is_thanks, from_us and coalesce(is_vip, false) as is_reminder
+    from fact_answered
 )
 """
-
-
-def _local(moment: str) -> str:
-    return f"(({moment} at time zone 'UTC') at time zone $zone)"
 
 
 # The business clock by day: which block began last before a moment, as an ordinary join. `until` is where the next begins.
@@ -130,10 +115,7 @@ def _open(alias: str, moment: str) -> str:
     return f"({alias}.seconds_before + date_sub('second', {alias}.starts_at, least({moment}, {alias}.ends_at)))"
 
 
-def _between(start: str, end: str) -> str:
-    return f"case when {end} >= {start} then date_sub('second', {start}, {end}) end"
-
-
+_RESOLVED = f"{_open('resolved', 'solved_at')} - {_open('opened', 'a.opened_at')}"
 _VALUES = {
     "day": "local_at::date",
     "opened_at": "local_at",
@@ -141,7 +123,6 @@ _VALUES = {
     "weekday": "isodow(local_at) - 1",
     "channel": "coalesce(channel, 'other')",
     "is_online": f"coalesce(channel, 'other') in ({_ONLINE})",
-    "major_category": "nullif(trim(split_part(category, '/', 1)), '')",
     "account_name": "coalesce(account_name, whose)",
     "agent_name": "coalesce(agent_name, agent_id)",
     "team": "coalesce(team, agent_team)",
@@ -155,21 +136,19 @@ _VALUES = {
     "pending_until": f"""case when is_offered and not by_person and not coalesce(is_abandoned, false)
         and coalesce(channel, 'other') <> 'phone' and resolved_at is null and closed_at is null
         and coalesce(status, 'open') in ('open', 'pending')
-        then {_local("start_at")} + to_minutes($grace) end""",
+        then {local("start_at")} + to_minutes($grace) end""",
     "first_response_seconds": f"""case when is_offered and by_person then coalesce(
-        {_between("start_at", "reply_at")}, case when not from_us then first_response_seconds end) end""",
+        {between("start_at", "reply_at")}, case when not from_us then first_response_seconds end) end""",
     "first_response_business_seconds": f"""case when is_offered and by_person then coalesce(
         case when reply_at >= start_at then {_open("replied", "reply_at")} - {_open("started", "start_at")} end,
         case when not from_us then first_response_business_seconds end) end""",
-    "queue_seconds": f"case when by_person then coalesce(queue_seconds, {_between('queued_at', 'answered_at')}) end",
-    "ring_seconds": "case when by_person then ring_seconds end",
-    "resolved_day": f"{_local('resolved_at')}::date",
-    "resolution_seconds": f"coalesce({_between('opened_at', 'resolved_at')}, resolution_seconds)",
-    "resolution_business_seconds": f"""coalesce(case when resolved_at >= a.opened_at
-        then {_open("resolved", "resolved_at")} - {_open("opened", "a.opened_at")} end, resolution_business_seconds)""",
-    "handle_seconds": "talk_seconds + coalesce(hold_seconds, 0) + coalesce(after_call_seconds, 0)",
+    "resolution_business_seconds": f"""case when solved_at is not null then coalesce(
+        case when resolved_at is not null or resolution_seconds is null then {_RESOLVED} end,
+        resolution_business_seconds, {_RESOLVED}) end""",
     "is_open_hours": "a.opened_at < opened.ends_at",
-    "is_repeat": "judged.is_repeat",
+    **{name: f"judged.{name}" for name in ("is_thanks", "is_repeat", "is_first_contact_resolved")},
+    **facts_queue.VALUES,
+    **facts_ending.VALUES,
 }
 
 _FACTS = f"""
@@ -180,8 +159,8 @@ from fact_answered a
 {_clock_at("a.opened_at", "opened")}
 {_clock_at("a.start_at", "started")}
 {_clock_at("a.reply_at", "replied")}
-{_clock_at("a.resolved_at", "resolved")}
-left join ({facts_repeat.judged("fact_answered", "local_at", place="place")}) judged on judged.place = a.place
+{_clock_at("a.solved_at", "resolved")}
+left join ({facts_neighbours.judged("fact_topic")}) judged on judged.place = a.place
 {{ordered}}
 """
 
@@ -198,36 +177,34 @@ def _is_ordered(con: duckdb.DuckDBPyConnection, chosen: str) -> bool:
     return not back or not on
 
 
-def refresh(
-    con: duckdb.DuckDBPyConnection, zone: str, grace_minutes: int, window_days: int, touched: str | None
-) -> None:
+def refresh(con: duckdb.DuckDBPyConnection, rules: Rules, touched: str | None) -> None:
     """Make the facts of the tickets in `touched` anew (all where None); those that are gone lose theirs.
 
     With `touched`, the days of all facts that changed are left in the temp table `fact_day` (see `cx.facts_days`).
     """
     columns = "source_id, ticket_id"
-    con.execute(_TELLS)
+    facts_sources.listen(con)
     con.execute(_CLOCK)
     if touched:
         con.execute(f'create or replace temp table fact_touched as select distinct {columns} from "{touched}"')
-        con.execute(_WIDEN)
-        facts_repeat.remember(con)
+        facts_sources.widen(con)
+        facts_neighbours.remember(con)
         facts_days.note(con, "before", _TOUCHED)
         con.execute(f"delete from ticket_fact where {_TOUCHED}")
     else:
         con.execute(f"create or replace temp view fact_touched as select {columns} from ticket")
         con.execute("delete from ticket_fact")
     con.execute(_SPOKEN)
+    facts_course.follow(con)
     chosen = _CHOSEN if touched else ""
     ordered = "" if _is_ordered(con, chosen) else "order by opened_at, source_id, ticket_id"
-    con.execute(
-        _FACTS.format(chosen=chosen, ordered=ordered),
-        {"zone": zone, "grace": grace_minutes, "window": window_days},
-    )
+    seconds = {"level": rules.service_level_seconds, "short": rules.abandoned_seconds}
+    values = {"zone": rules.reporting_zone, "grace": rules.response_grace_minutes}
+    con.execute(_FACTS.format(chosen=chosen, ordered=ordered), values | seconds | facts_neighbours.days(rules))
     if touched:
         facts_days.note(con, "after", _TOUCHED)
-        facts_repeat.mend(con, window_days)
+        facts_neighbours.mend(con, rules)
         facts_days.noted(con)
     con.execute(f"drop {'table' if touched else 'view'} fact_touched")
-    for table in ("source", "spoken", "clock"):
+    for table in ("source", "spoken", "course", "clock"):
         con.execute(f"drop table fact_{table}")

@@ -24,6 +24,9 @@ class Settings:
     reporting_zone: str = "Asia/Seoul"  # IANA name; days and hours of every number are those of this zone
     repeat_window_days: int = 7  # a contact about the same thing within it is a repeat
     response_grace_minutes: int = 1440  # an open contact without an answer is left out of the rate for so long
+    fcr_window_days: int = 7  # resolved at first contact: nothing more about it within so many days
+    service_level_seconds: int = 20  # an answer within it is in time
+    abandoned_seconds: int = 5  # who hangs up sooner had no chance to be answered
     minimum_n: int = 30  # below it a number is shown as uncertain
     withhold_n: int = 5  # below it a rate, score or length of time is not shown
     future_days: int = 1  # a contact opened later than this after today is a rejected row
@@ -32,13 +35,25 @@ class Settings:
 LIMITS: dict[str, tuple[int, int]] = {
     "repeat_window_days": (1, 90),
     "response_grace_minutes": (0, 43_200),
+    "fcr_window_days": (1, 90),
+    "service_level_seconds": (1, 3_600),
+    "abandoned_seconds": (0, 120),
     "minimum_n": (1, 1_000),
     "withhold_n": (0, 100),
     "future_days": (0, 31),
 }
 NAMES = tuple(field.name for field in fields(Settings))
-# Facts hold local times, repeats and what is still pending: these settings are built into them.
-IN_FACTS = frozenset({"reporting_zone", "repeat_window_days", "response_grace_minutes"})
+# Facts hold local times and verdicts such as "is a repeat" or "was in time": these settings are built into them.
+IN_FACTS = frozenset(
+    {
+        "reporting_zone",
+        "repeat_window_days",
+        "response_grace_minutes",
+        "fcr_window_days",
+        "service_level_seconds",
+        "abandoned_seconds",
+    }
+)
 
 
 def read(con: DuckDBPyConnection) -> Settings:

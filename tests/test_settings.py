@@ -17,7 +17,7 @@ def store(tmp_path):
 
 
 def test_defaults_until_somebody_decides(store):
-    assert settings.get(store) == Settings("Asia/Seoul", 7, 1440, 30, 5, 1)
+    assert settings.get(store) == Settings("Asia/Seoul", 7, 1440, 7, 20, 5, 30, 5, 1)
 
 
 def test_a_decision_stays_and_raises_the_version(store):
@@ -39,6 +39,9 @@ def test_a_decision_stays_and_raises_the_version(store):
         ("minimum_n", 30.5),
         ("minimum_n", True),
         ("minimum_n", None),
+        ("fcr_window_days", 0),
+        ("service_level_seconds", 3_601),
+        ("abandoned_seconds", -1),
         ("reporting_zone", "Seoul"),
         ("reporting_zone", "../../etc/passwd"),
         ("reporting_zone", 9),

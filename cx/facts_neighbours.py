@@ -1,0 +1,93 @@
+"""Flags of a contact that hang on its neighbours: whether it is a repeat, and whether anything came after its resolution.
+
+A repeat follows another contact of its account with its tag within the window. A contact is resolved at first contact where
+it was not opened again and no other of its account and major tag was opened within the days after its resolution; whether
+those days have passed depends on the clock, and is asked when the metric is (`Metric.matures`).
+
+Whenever contacts come, change or go those beside them are judged again: `remember` before the facts are deleted, `mend`
+once the new ones are there.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from cx import facts_days
+from cx.facts_rules import Rules
+
+COLUMNS = (
+    "place", "is_counted", "account_key", "category", "major_category", "opened", "resolved", "is_reopened", "is_thanks",
+    "is_reminder",
+)  # fmt: skip
+_KNOWN = "is_counted and account_key is not null"
+_CASE = f"({_KNOWN} and major_category is not null and not is_thanks and not is_reminder)"
+
+
+def days(rules: Rules) -> dict[str, int]:
+    """The values `judged` has bound."""
+    return {"repeat_days": rules.repeat_window_days, "fcr_days": rules.fcr_window_days}
+
+
+def judged(contacts: str) -> str:
+    """SQL of `is_thanks`, `is_repeat` and `is_first_contact_resolved` at each row (`place`) of `contacts`; null: not known.
+
+    `contacts` has `COLUMNS`. Without an account nobody knows what came before or after, without a major tag not what was
+    resolved; a contact without a tag repeats nothing, and those opened in the very same moment do not follow one another.
+    Reminders the team sends to VIPs and messages that only say thanks are no cases: they are not judged, nor do they
+    count against what was resolved before.
+    """
+    return f"""
+        select e.place, is_thanks,
+            case when is_known then category is not null and coalesce(opened <= before + to_days($repeat_days), false) end
+                as is_repeat,
+            case when is_case and resolved is not null then not coalesce(is_reopened, false)
+                and coalesce(next_at > resolved + to_days($fcr_days), true) end as is_first_contact_resolved
+        from (
+            select *, {_CASE} as is_case, last_value(opened) over (
+                partition by is_known, account_key, category order by opened
+                rows between unbounded preceding and current row exclude group
+            ) as before
+            from (select *, {_KNOWN} as is_known from {contacts})
+        ) e
+        asof left join (select account_key, major_category, opened as next_at from {contacts} where {_CASE}) came
+            on e.account_key = came.account_key and e.major_category = came.major_category and e.resolved < came.next_at"""
+
+
+_FLAGS = ("is_repeat", "is_first_contact_resolved")
+
+_TOPIC = "coalesce(major_category, category)"
+_PAIRS = f"""
+create or replace temp table {{name}} as
+select distinct account_key, {_TOPIC} as topic from ticket_fact
+where (source_id, ticket_id) in (select (source_id, ticket_id) from fact_touched) and {_KNOWN} and category is not null
+"""
+_CHANGED = f"""
+create or replace temp table fact_mended as
+with beside as materialized (
+    select rowid as place, is_counted, account_key, category, major_category, opened_at as opened, resolved_at as resolved,
+        is_reopened, is_thanks, is_outbound and coalesce(is_vip, false) as is_reminder
+    from ticket_fact where (account_key, {_TOPIC}) in (select (account_key, topic) from fact_pair)
+)
+select j.* from ({judged("beside")}) j join ticket_fact f on f.rowid = j.place
+where {" or ".join(f"f.{flag} is distinct from j.{flag}" for flag in _FLAGS)}
+"""
+_MEND = f"""
+update ticket_fact set {", ".join(f"{flag} = m.{flag}" for flag in _FLAGS)}
+from fact_mended m where ticket_fact.rowid = m.place
+"""
+
+
+def remember(con: duckdb.DuckDBPyConnection) -> None:
+    """Keep the accounts and tags of the facts in `fact_touched`, which are about to be deleted."""
+    con.execute(_PAIRS.format(name="fact_pair_before"))
+
+
+def mend(con: duckdb.DuckDBPyConnection, rules: Rules) -> None:
+    """Judge again every contact of the accounts and tags the facts in `fact_touched` had or have now."""
+    con.execute(_PAIRS.format(name="fact_pair_after"))
+    con.execute("create or replace temp table fact_pair as from fact_pair_before union select * from fact_pair_after")
+    con.execute(_CHANGED, days(rules))
+    facts_days.note(con, "mended", "rowid in (select place from fact_mended)")
+    con.execute(_MEND)
+    for table in ("pair_before", "pair_after", "pair", "mended"):
+        con.execute(f"drop table fact_{table}")
