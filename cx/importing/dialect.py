@@ -76,6 +76,9 @@ def _score(sample: Sequence[Record]) -> tuple[float, int]:
     if not widths:
         return (0.0, 0)
     width, agreed = max(widths.items(), key=lambda item: (item[1], item[0]))
+    wide = len(sample[0].cells)
+    if width == 1 and wide >= _LEAST_WIDTH and set(widths) == {1, wide} and widths[wide] > 1:
+        width, agreed = wide, widths[wide]  # a short table over a long footer
     share = agreed / len(sample)
     if width == 1 or (width < _LEAST_WIDTH and share < _LEAST_SHARE):
         return (0.0, width)

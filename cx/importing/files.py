@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from cx.errors import UnknownFormat
 from cx.importing.delimited import read_delimited
 from cx.importing.encoding import decode
+from cx.importing.footer import footed
 from cx.importing.html_table import is_html, read_html
 from cx.importing.json_rows import is_json, read_json
 from cx.importing.parquet import read_parquet
@@ -54,6 +56,8 @@ def read_file(data: bytes, file_name: str, password: str | None = None) -> FileC
         if data.startswith(first):
             raise UnknownFormat(key)
     kind, sheets, notices = _read(data, password)
+    if kind not in {"json", "jsonl"}:
+        sheets = tuple(replace(sheet, read=partial(footed, sheet.read)) for sheet in sheets)
     return FileContent(kind, tuple(map(_with_rows_said, sheets)), notices, hashlib.sha256(data).hexdigest())
 
 

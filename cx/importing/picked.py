@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from cx.errors import UnknownName
 from cx.importing.cells import number_of
 from cx.importing.columns import blank_words, read_column
+from cx.importing.footer import is_told
 from cx.importing.mapping import ColumnRule, Mapping
 from cx.importing.rows import Read, Rows
 from cx.importing.stage import Staged
@@ -29,16 +30,20 @@ class Picked:
 
 
 def pick(rows: Rows, staged: Staged) -> Picked:
-    """Pick the rows; a row that could not be read from the file is never among them and counts as rejected."""
+    """Pick the rows; a row that could not be read from the file is never among them and counts as rejected, a line about
+    the table as skipped.
+    """
     con, mapping = rows.con, rows.mapping
-    unreadable = _number(rows, f"select count(*) from {staged.table} where problem is not null", {})
+    odd = f"from {staged.table} where problem is not null"
+    unreadable = _number(rows, f"select count(*) {odd}", {})
+    told = _number(rows, f"select count(*) {odd} and {is_told('problem')}", {}) if unreadable else 0
     if not unreadable and mapping.when is None and mapping.rows == "each":
         return Picked(staged.table, 0, 0)
     applies, parameters = _applies(rows, staged)
     source = f"picked_{secrets.token_hex(6)}"
     con.execute(f"create temp table {source} as from {staged.table} where problem is null and ({applies})", parameters)
     kept = _number(rows, f"select count(*) from {source}", {})
-    skipped = staged.rows - unreadable - kept
+    skipped = staged.rows - unreadable + told - kept
     if mapping.rows == "each":
         return Picked(source, skipped, 0)
     merged = _choose(Rows(con, source, mapping, rows.context), staged)

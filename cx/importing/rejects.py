@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from duckdb import DuckDBPyConnection
 
 from cx.importing.fingerprint import MASKED
+from cx.importing.footer import is_told
 from cx.importing.mapping import Mapping
 from cx.importing.rows import Read
 from cx.importing.rules import Rule
@@ -42,7 +43,8 @@ class Rejects:
         )
         con.execute(
             f"""insert into {self._found} select line, true, null, null, null, problem->>'key', problem->'values'
-                from (select line, problem::json as problem from {staged.table} where problem is not null)"""
+                from (select line, problem::json as problem from {staged.table}
+                    where problem is not null and not {is_told("problem")})"""
         )
         for target, reads in typed.reads.items():
             for read in reads:

@@ -17,6 +17,7 @@ from cx.importing.check import Checked, Context, check
 from cx.importing.commit import Prepared, Watch, commit
 from cx.importing.files import read_file
 from cx.importing.fingerprint import fingerprint_of
+from cx.importing.footer import is_told
 from cx.importing.format import kinds
 from cx.importing.known_names import names_in, team_names
 from cx.importing.mapping import IGNORED, PERSON_NAME, Mapping
@@ -116,15 +117,20 @@ def import_file(
 def _left_out(
     cursor: DuckDBPyConnection, staged: dict[str, Staged], mappings: Sequence[Mapping], checked: Sequence[Checked]
 ) -> Iterator[Notice]:
-    """Rows of a sheet that are a row of no table, because the cells that would make them one are blank."""
+    """Rows of a sheet that are a row of no table: lines about the table, and those where the cells that would make them one
+    are blank.
+    """
     for name, sheet in staged.items():
+        told = cursor.execute(f"select count(*) from {sheet.table} where {is_told('problem')}").fetchall()[0][0]
+        if told:
+            yield Notice("report.footer", {"rows": told})
         own = [(mapping, one) for mapping, one in zip(mappings, checked, strict=True) if mapping.sheet == name]
         if not all(one.skipped for _, one in own) or (len(own) > 1 and any(one.merged for _, one in own)):
             continue
         used = " union ".join(f"select line from {rows}" for _, one in own for rows in (one.table, one.rejects))
-        rows = own[0][1].skipped
+        rows = own[0][1].skipped - told
         if len(own) > 1:
-            rows = sheet.rows - int((cursor.execute(f"select count(*) from ({used})").fetchone() or (0,))[0])
+            rows = sheet.rows - told - int((cursor.execute(f"select count(*) from ({used})").fetchone() or (0,))[0])
         columns = [rule.column for mapping, _ in own for rule in mapping.columns if rule.target == mapping.when]
         if rows:
             yield Notice("report.left_out", {"rows": rows, "columns": ", ".join(filter(None, columns))})
