@@ -166,7 +166,8 @@ class Format:
     the columns are questions somebody wrote, the mapping is suggested from their words and confirmed by a person.
     `kinds`: what the file may be (FileContent.kind); none means anything. `least`: the share of the headers it must explain
     to claim a file, for formats whose claims alone say little. `inner` and `made`: what its cells hold besides one value,
-    made into sheets and columns by `cx.importing.unfold` before the file is recognised.
+    made into sheets and columns by `cx.importing.unfold` before the file is recognised. `refused`: why a file of this
+    format is of no use (a catalogue key); it is known in order to be refused.
     """
 
     name: str
@@ -177,6 +178,7 @@ class Format:
     least: float = 0.0
     inner: tuple[Inner, ...] = ()
     made: tuple[Made, ...] = ()
+    refused: str | None = None
 
     def label(self, language: str = "ko") -> str:
         """What people call the format."""

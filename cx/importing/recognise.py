@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 import cx.importers
-from cx.errors import UnknownName
+from cx.errors import UnknownFormat, UnknownName
 from cx.importing.format import Format, fold, header_of
 from cx.importing.mapping import Mapping
 from cx.importing.sheet import FileContent, Notice, Sheet
@@ -84,11 +84,15 @@ def recognise(content: FileContent, saved: Sequence[SavedMapping] = ()) -> Recog
     """What the file is: the formats that claim it, the reasons, and a saved mapping whose headers came again.
 
     A format gives way to one that explains all it explains and more, or twice as many headers. Of several saved mappings
-    the one that uses most columns is taken, of equals the latest.
+    the one that uses most columns is taken, of equals the latest. Raises UnknownFormat for a file that is known to be of no
+    use, for the reason its format gives.
     """
     pairs = {name: explained for name, one in formats().items() if (explained := one.claims(content))}
     claiming = tuple(name for name in pairs if not any(_gives_way(pairs[name], other) for other in pairs.values()))
     again = _saved(content, saved)
+    refused = [format_of(name) for name in claiming if format_of(name).refused]
+    if refused and not again:
+        raise UnknownFormat(str(refused[0].refused))
     escaped = any(header_of(sheet.header, [ESCAPED]) for sheet in content.sheets)
     reasons: list[Notice] = []
     if again:
