@@ -12,7 +12,7 @@ from cx import period, schema, settings
 from cx.cache import cached
 from cx.download import ROW_LIMIT
 from cx.errors import UnknownName
-from cx.measure import data_days, looked_from
+from cx.measure import data_days, looked_from, rows_of
 from cx.metric import find
 from cx.question import counted
 from cx.rows import COLUMNS, select
@@ -77,7 +77,7 @@ def contacts(
     behind = Behind.of(metric, where, every)
     chosen = tuple(columns or SHOWN[behind.fact])
     for name in chosen:
-        if name not in COLUMNS[behind.fact]:
+        if name not in COLUMNS[behind.fact] and not (behind.metric and name == find(behind.metric).measured):
             raise UnknownName("column", name, COLUMNS[behind.fact])
     listed = ", ".join(f'"{name}"' for name in chosen)
 
@@ -176,8 +176,8 @@ def _rows(
     if behind.every and start is not None:
         at = pd.Timestamp(start).date()
         first, last = max(first, at), min(last, period.end_of(at, behind.every))
-    metric = find(behind.metric) if behind.metric else None
-    rows = select(behind.fact, metric.day if metric else "day", selection, (first, last), where)
-    sql, values = rows.sql(day, latest_wave=bool(metric and metric.by_wave and "wave" not in where))
-    counts = counted(metric.name) if metric else "select * from rows where is_counted"
-    return f"{sql}, behind as ({counts})", values
+    if behind.metric:
+        sql, values = rows_of(find(behind.metric), selection, (first, last), day, settings.get(store), where=where)
+        return f"{sql}, behind as ({counted(behind.metric)})", values
+    sql, values = select(behind.fact, "day", selection, (first, last), where).sql(day)
+    return f"{sql}, behind as (select * from rows where is_counted)", values

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import numpy as np
@@ -12,7 +13,7 @@ from cx.cache import cached
 from cx.interval import Array
 from cx.metric import Kind, Metric, Parts
 from cx.question import Question, compiled
-from cx.rows import select
+from cx.rows import ends_of, ripe, select
 from cx.selection import Selection
 from cx.warehouse import Store
 
@@ -62,10 +63,11 @@ def measure(
 ) -> pd.DataFrame:
     """The frame `cx.compute.compute` promises, computed now, for the days of `span` as far as they are known."""
     frames = []
-    for (fact, day, latest_wave), together in _together(metrics, by).items():
+    rules = settings.get(store)
+    for together in _together(metrics, by):
         question = Question(tuple(metric.name for metric in together), by, every)
         sql, kinds = compiled(question)
-        common, values = select(fact, day, selection, span).sql(as_of, latest_wave=latest_wave)
+        common, values = rows_of(together[0], selection, span, as_of, rules, every=every, by=by)
         parts = store.query(f"with {common} select * from ({sql})", values)
         parts = _complete(parts, question, span)
         open_time = _open_time(store, parts, every, span) if any(kind.per for kind in kinds.values()) else {}
@@ -76,7 +78,7 @@ def measure(
         frames.append(measured)
     result = pd.concat(frames, ignore_index=True)
     result["is_running"] = _is_running(result, every, span)
-    result["state"] = _states(result, {m.name: m.minimum_n for m in metrics}, settings.get(store))
+    result["state"] = _states(result, {m.name: m.minimum_n for m in metrics}, rules)
     result.loc[result["state"] == "withheld", ["value", "low", "high"]] = np.nan
     keys = [*(["period"] if every else []), *by]
     if by and len(result):  # a group of which nothing counts is no group
@@ -84,17 +86,38 @@ def measure(
     return result.sort_values(keys, ignore_index=True, kind="stable", na_position="last") if keys else result
 
 
-def _together(metrics: list[Metric], by: tuple[str, ...]) -> dict[tuple[str, str, bool], list[Metric]]:
-    """Metrics that one query answers: of one fact, by one day, and either all of the latest wave or none."""
-    groups: dict[tuple[str, str, bool], list[Metric]] = {}
+def rows_of(
+    metric: Metric,
+    selection: Selection,
+    span: tuple[date, date],
+    as_of: date,
+    rules: settings.Settings,
+    *,
+    every: str | None = None,
+    by: tuple[str, ...] = (),
+    where: Mapping[str, object] | None = None,
+) -> tuple[str, list[object]]:
+    """`rows as (…)` for a `with`, and its values: the rows that a metric like `metric` may count."""
+    if metric.matures:
+        span = ripe(span, as_of, getattr(rules, metric.matures), is_young=metric.is_young)
+    ends = ends_of(span, every) if metric.moment == "end" else None
+    is_latest = metric.by_wave and "wave" not in by and "wave" not in (where or {})
+    return select(metric.fact, metric.day, selection, span, where, ends=ends).sql(as_of, latest_wave=is_latest)
+
+
+def _together(metrics: list[Metric], by: tuple[str, ...]) -> list[list[Metric]]:
+    """Metrics that one query answers, because they count among the same rows."""
+    groups: dict[tuple[object, ...], list[Metric]] = {}
     for metric in metrics:
-        groups.setdefault((metric.fact, metric.day, metric.by_wave and "wave" not in by), []).append(metric)
-    return groups
+        is_latest = metric.by_wave and "wave" not in by
+        rows = (metric.fact, metric.day, is_latest, metric.moment, metric.matures, metric.is_young)
+        groups.setdefault(rows, []).append(metric)
+    return list(groups.values())
 
 
 def prepare(metrics: list[Metric], by: tuple[str, ...], every: str | None) -> None:
     """Compile what `measure` would ask, so that the first who asks does not wait for it."""
-    for together in _together(metrics, by).values():
+    for together in _together(metrics, by):
         compiled(Question(tuple(metric.name for metric in together), by, every))
 
 

@@ -18,7 +18,7 @@ import ibis
 import numpy as np
 from ibis.expr.types import BooleanValue as Flag
 from ibis.expr.types import NumericValue as Number
-from ibis.expr.types import Scalar
+from ibis.expr.types import Scalar, Value
 
 from cx.errors import UnknownName
 from cx.interval import TAIL, Array, Interval, Z, net_share, nothing, wilson
@@ -60,7 +60,7 @@ class Kind:
     beside them `day` and `hour`, the working days and open hours of the group's period, where `per` asks for one.
     `test` says how two periods are told apart: by their intervals, by Welch's test ("welch"), or, for counts of everything
     there is, by how much the days of each period differ among themselves ("days"). Parts are sums, which add up over any
-    groups; only those of a quantile (`ranked`) are not.
+    groups; only those of a quantile (`ranked`) and of what is counted once (`is_distinct`) are not.
     """
 
     counted: Flag
@@ -69,6 +69,7 @@ class Kind:
     per: str = ""
     test: str = "interval"
     ranked: Ranked | None = None
+    is_distinct: bool = False
 
 
 def _sum(flag: Flag) -> Scalar:
@@ -90,6 +91,45 @@ def total(flag: Flag, among: Flag | None = None) -> Kind:
 
     among = flag if among is None else among
     return Kind(flag, {"total": _sum(flag & among), "among": _sum(among)}, measure, test="days")
+
+
+def added(column: Number, among: Flag) -> Kind:
+    """Sum of `column`, a number of things that happened, over the rows `among` that have one."""
+
+    def measure(parts: Parts) -> Measured:
+        found, of = parts["total"], parts["among"]
+        none = np.full(found.shape, np.nan)
+        return Measured(np.where(of > 0, found, np.nan), of, found, none, nothing(found))
+
+    counted = among & column.notnull()
+    x = counted.ifelse(column, ibis.null("int64"))
+    return Kind(counted, {"total": x.sum(), "among": x.count()}, measure, test="days")
+
+
+def distinct(column: Value, among: Flag) -> Kind:
+    """How many different values of `column` the rows `among` have that have one; groups do not add up."""
+
+    def measure(parts: Parts) -> Measured:
+        found, of = parts["distinct"], parts["among"]
+        none = np.full(found.shape, np.nan)
+        return Measured(np.where(of > 0, found, np.nan), of, none, none, nothing(found))
+
+    counted = among & column.notnull()
+    return Kind(counted, {"distinct": column.nunique(where=counted), "among": _sum(counted)}, measure, is_distinct=True)
+
+
+def standing(flag: Flag) -> Kind:
+    """How many rows are `flag` at one moment: 0 where other rows were known by then, no data where none was.
+
+    Two moments are no samples that could be told apart.
+    """
+
+    def measure(parts: Parts) -> Measured:
+        found = parts["total"]
+        none = np.full(found.shape, np.nan)
+        return Measured(np.where(parts["known"] > 0, found, np.nan), found, found, none, nothing(found))
+
+    return Kind(flag, {"total": _sum(flag), "known": _sum(flag.notnull())}, measure)
 
 
 def per_open_time(flag: Flag, per: str) -> Kind:
@@ -183,6 +223,9 @@ class Metric:
     `source` is the key of the text that says where the formula is from.
     `minimum_n` None is the setting's; 0 for counts of everything, which are never "few".
     `measured`: the column of the fact that holds what one row contributes, where people would look for it ("" otherwise).
+    `moment` "end": about what stands at the end of each period, not about what happened in it (`cx.rows`).
+    `matures`: the setting that says how many days must have passed before a row can be judged; younger rows are left out,
+    or with `is_young` they are the only ones counted.
     """
 
     name: str
@@ -197,6 +240,9 @@ class Metric:
     target_default: float | None = None
     by_wave: bool = False
     measured: str = ""
+    moment: str = ""
+    matures: str = ""
+    is_young: bool = False
 
     def label(self, language: str) -> str:
         """Name on tiles and in tables."""
@@ -226,13 +272,30 @@ def metric(
     target_default: float | None = None,
     by_wave: bool = False,
     measured: str = "",
+    moment: str = "",
+    matures: str = "",
+    is_young: bool = False,
 ) -> Callable[[Definition], Definition]:
     """Make the decorated function a metric of its own name."""
 
     def register(define: Definition) -> Definition:
         name = define.__name__
         _FOUND[name] = Metric(
-            name, fact, define, unit, good, adds_up, source, day, minimum_n, target_default, by_wave, measured
+            name=name,
+            fact=fact,
+            define=define,
+            unit=unit,
+            good=good,
+            adds_up=adds_up,
+            source=source,
+            day=day,
+            minimum_n=minimum_n,
+            target_default=target_default,
+            by_wave=by_wave,
+            measured=measured,
+            moment=moment,
+            matures=matures,
+            is_young=is_young,
         )
         return define
 

@@ -26,9 +26,16 @@ _IBIS = {
     "DATE": "date",
     "TIMESTAMP": "timestamp",
 }
-_OWN = {"period_day": "date", "is_pending": "boolean", "waiting_seconds": "int64"}
+_OWN = {
+    "period_day": "date",
+    "is_pending": "boolean",
+    "waiting_seconds": "int64",
+    "is_waiting": "boolean",
+    "is_open": "boolean",
+    "age_seconds": "int64",
+}
 _TRUNCATE = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
-_compiling = threading.Lock()
+_compiling = threading.RLock()
 
 
 @dataclass(frozen=True)
@@ -52,12 +59,20 @@ def fact_rows(fact: str) -> ibis.Table:
 
 
 @lru_cache(maxsize=500)
+def kind(name: str) -> Kind:
+    """What the metric `name` is made of; cheap beside compiling it."""
+    with _compiling:
+        found = find(name)
+        return found.define(fact_rows(found.fact))
+
+
+@lru_cache(maxsize=500)
 def compiled(question: Question) -> tuple[str, dict[str, Kind]]:
     """SQL over `rows` that gives every part of every metric as `<metric>__<part>`, and the kinds that make values of them."""
     fact = find(question.names[0]).fact
     with _compiling:
         rows = fact_rows(fact)
-        kinds = {name: find(name).define(rows) for name in question.names}
+        kinds = {name: kind(name) for name in question.names}
         parts = {f"{name}__{part}": value for name, kind in kinds.items() for part, value in kind.parts.items()}
         keys = [rows[column(fact, name)].name(name) for name in question.by]
         if question.every:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from cx import period
 from cx.errors import UnknownName
 from cx.facts_tables import ANSWER_FACT, TICKET_FACT
 from cx.selection import LISTS, Selection
@@ -28,10 +29,14 @@ _LEVELS = {"category"}
 
 @dataclass
 class Rows:
-    """A growing `where` over one fact: predicates and, in the same order, their bound values."""
+    """A growing `where` over one fact: predicates and, in the same order, their bound values.
+
+    With `ends` (first day of a period, last day of it that is known) a row stands for a contact open at one of these ends.
+    """
 
     fact: str
     day: str
+    ends: tuple[tuple[date, date], ...] | None = None
     predicates: list[str] = field(default_factory=list)
     values: list[object] = field(default_factory=list)
 
@@ -42,6 +47,8 @@ class Rows:
 
     def sql(self, as_of: date, *, latest_wave: bool = False) -> tuple[str, list[object]]:
         """`rows as (…)` for a `with`, and its values. `latest_wave`: only the newest survey wave that has answers."""
+        if self.ends is not None:
+            return self._standing()
         midnight = datetime.combine(as_of + timedelta(days=1), datetime.min.time())
         values: list[object] = []
         own = ""
@@ -50,8 +57,9 @@ class Rows:
                 ", coalesce(pending_until > ?, false) as is_pending"
                 ", case when pending_until is not null and opened_at < ?"
                 " then date_sub('second', opened_at, ?) end as waiting_seconds"
+                ", coalesce(wait_until > ?, false) as is_waiting"
             )
-            values = [midnight, midnight, midnight]
+            values = [midnight, midnight, midnight, midnight]
         where = " and ".join(self.predicates) or "true"
         selected = f'select *, "{self.day}" as period_day{own} from {self.fact} where {where}'
         values += self.values
@@ -59,6 +67,23 @@ class Rows:
             return f"rows as ({selected})", values
         newest = "select arg_max(wave, coalesce(answered_at, day)) from in_waves where is_counted and wave is not null"
         return f"in_waves as ({selected}), rows as (select * from in_waves where wave = ({newest}))", values
+
+    def _standing(self) -> tuple[str, list[object]]:
+        """Contacts open at each end, `is_open` and with their age; and one that was known by then and is not, as a witness
+        that nothing being open is 0 and not unknown.
+        """
+        starts, lasts = ([end[place] for end in self.ends or ()] for place in (0, 1))
+        known = " and ".join(("is_counted", "is_tracked", *self.predicates))
+        age = "date_sub('second', f.opened_at, (e.last_day + 1)::timestamp)"
+        return (
+            "ends as (select unnest(?::date[]) as period_day, unnest(?::date[]) as last_day), "
+            f"known as not materialized (select * from {self.fact} where {known}), "
+            f"rows as (select f.*, e.period_day, true as is_open, {age} as age_seconds from known f "
+            "join ends e on f.day <= e.last_day and coalesce(f.over_day, date '9999-12-31') > e.last_day "
+            "union all select f.*, e.period_day, false, null from (from known order by day limit 1) f "
+            "join ends e on f.day <= e.last_day)",
+            [starts, lasts, *self.values, *self.values],
+        )
 
 
 def column(fact: str, dimension: str) -> str:
@@ -87,16 +112,37 @@ def _words(rows: Rows, text: str) -> None:
         rows.add(f"({' or '.join(places)})", *([word] * len(places)))
 
 
+def ends_of(span: tuple[date, date], every: str | None) -> tuple[tuple[date, date], ...]:
+    """First and last day of each period in `span` (of the whole where not cut); the last one may end early."""
+    first, last = span
+    if first > last:
+        return ()
+    return tuple((one.first, min(one.last, last)) for one in period.buckets(first, last, every)) if every else (span,)
+
+
+def ripe(span: tuple[date, date], as_of: date, days: int, *, is_young: bool = False) -> tuple[date, date]:
+    """The days of `span` that lie at least `days` before the end of `as_of`; with `is_young` the other ones."""
+    latest = as_of - timedelta(days=days)
+    return (max(span[0], latest + timedelta(days=1)), span[1]) if is_young else (span[0], min(span[1], latest))
+
+
 def select(
-    fact: str, day: str, selection: Selection, span: tuple[date, date], where: Mapping[str, object] | None = None
+    fact: str,
+    day: str,
+    selection: Selection,
+    span: tuple[date, date],
+    where: Mapping[str, object] | None = None,
+    *,
+    ends: tuple[tuple[date, date], ...] | None = None,
 ) -> Rows:
-    """The rows of `fact` the selection lets through, by `day` within `span`.
+    """The rows of `fact` the selection lets through, by `day` within `span`; with `ends`, open at one of these ends.
 
     `where` narrows further to values of dimensions (None: rows without one; a tuple: any of them). A filter on something the fact does
     not have raises UnknownName.
     """
-    rows = Rows(fact, day)
-    rows.add(f'"{day}" between ? and ?', *span)
+    rows = Rows(fact, day, ends)
+    if ends is None:
+        rows.add(f'"{day}" between ? and ?', *span)
     for name in LISTS:
         values: tuple[str, ...] = getattr(selection, name)
         if values:
