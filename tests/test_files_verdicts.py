@@ -1,17 +1,12 @@
-import csv
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from cx.errors import UnknownFormat
 from cx.importing.files import read_file
 from cx.language import LANGUAGES, has
-from tests import bad_workbooks
 from tests.bad_files import MAKERS, ROWS, table
-
-VERDICTS = list(csv.DictReader((Path(__file__).parent / "bad_files.csv").read_text(encoding="utf-8").splitlines()))
-MAKERS |= {f"name_0{number}.csv": lambda: table(ROWS).encode() for number in (2, 4, 5, 7)}
+from tests.bad_imports import PASSWORD, VERDICTS
 
 
 @pytest.mark.parametrize("verdict", VERDICTS, ids=lambda verdict: verdict["file"])
@@ -23,7 +18,7 @@ def test_a_hostile_file_ends_as_its_line_says(verdict):
             read_file(data, verdict["upload_as"])
         assert [refusal.value.key] == list(said)
         return
-    content = read_file(data, verdict["upload_as"], bad_workbooks.PASSWORD)
+    content = read_file(data, verdict["upload_as"], PASSWORD)
     rows = [row for sheet in content.sheets if not sheet.hidden for row in sheet.rows()]
     problems = [row.problem for row in rows if row.problem]
     notices = [*content.notices, *(notice for sheet in content.sheets for notice in sheet.notices), *problems]

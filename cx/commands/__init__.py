@@ -79,11 +79,8 @@ def answer(store: Store, request: Request, progress: Progress = silent) -> Answe
 
 def failed(error: CxError) -> Answer:
     """The answer that carries an error."""
-    key = str(error.key)
-    return {
-        "code": NOT_DONE,
-        "error": {"key": key, "values": {name: str(value) for name, value in error.values.items()}},
-    }
+    values = {name: value if isinstance(value, (int, float)) else str(value) for name, value in error.values.items()}
+    return {"code": NOT_DONE, "error": {"key": str(error.key), "values": values}}
 
 
 def _run(module: ModuleType, folder: Path, args: argparse.Namespace) -> Answer:

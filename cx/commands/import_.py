@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cx import schema, sources
+from cx.commands import failed
 from cx.errors import CxError, UnknownFormat, UnknownName
 from cx.importing.check import Context, answered, questions
 from cx.importing.inbox import Request
@@ -67,9 +68,8 @@ def answer(store: Store, asked: Request, progress: Progress) -> Said:
         try:
             outcomes.append(_import_one(store, name, data, asked.options, progress))
         except CxError as error:
-            values = {word: str(value) for word, value in error.values.items()}
             code = STOPPED if error.key == CANCELLED else NOT_DONE
-            outcomes.append({"file": name, "code": code, "error": {"key": error.key, "values": values}})
+            outcomes.append({"file": name} | failed(error) | {"code": code})
             if code == STOPPED:
                 break
     worst = (STOPPED, NOT_DONE, DECIDE, REJECTED, DONE)
