@@ -75,15 +75,16 @@ class Rows:
         starts, lasts = ([end[place] for end in self.ends or ()] for place in (0, 1))
         known = " and ".join(("is_counted", "is_tracked", *self.predicates))
         age = "date_sub('second', f.opened_at, (e.last_day + 1)::timestamp)"
-        return (
-            "ends as (select unnest(?::date[]) as period_day, unnest(?::date[]) as last_day), "
-            f"known as not materialized (select * from {self.fact} where {known}), "
-            f"rows as (select f.*, e.period_day, true as is_open, {age} as age_seconds from known f "
-            "join ends e on f.day <= e.last_day and coalesce(f.over_day, date '9999-12-31') > e.last_day "
-            "union all select f.*, e.period_day, false, null from (from known order by day limit 1) f "
-            "join ends e on f.day <= e.last_day)",
-            [starts, lasts, *self.values, *self.values],
-        )
+        sql = f"""ends as (select unnest(?::date[]) as period_day, unnest(?::date[]) as last_day),
+            known as not materialized (select * from {self.fact} where {known}),
+            rows as (
+                select f.*, e.period_day, true as is_open, {age} as age_seconds from known f
+                join ends e on f.day <= e.last_day and coalesce(f.over_day, date '9999-12-31') > e.last_day
+                union all
+                select f.*, e.period_day, false, null from (from known order by day limit 1) f
+                join ends e on f.day <= e.last_day
+            )"""
+        return sql, [starts, lasts, *self.values, *self.values]
 
 
 def column(fact: str, dimension: str) -> str:
