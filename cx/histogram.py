@@ -19,6 +19,8 @@ ZERO = -1
 # Above so many rows of a fact, medians are read from the histogram; up to it they are exact.
 EXACT_LIMIT = 1_000_000
 
+NOTHING = {"value": math.nan, "denominator": 0.0, "low": math.nan, "high": math.nan}
+
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
@@ -42,7 +44,7 @@ def quantile(buckets: Ints, counts: Ints, q: float) -> dict[str, float]:
     """
     n = int(counts.sum())
     if not n:
-        return {"value": np.nan, "denominator": 0.0, "low": np.nan, "high": np.nan}
+        return dict(NOTHING)
     reached, seconds = np.cumsum(counts), middles(buckets)
 
     def at(rank: int) -> float:  # 0 is the shortest

@@ -35,7 +35,7 @@ _OWN = {
     "age_seconds": "int64",
 }
 _TRUNCATE = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
-_compiling = threading.RLock()
+COMPILING = threading.RLock()  # the library does not say that threads may
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def fact_rows(fact: str) -> ibis.Table:
 @lru_cache(maxsize=500)
 def kind(name: str) -> Kind:
     """What the metric `name` is made of; cheap beside compiling it."""
-    with _compiling:
+    with COMPILING:
         found = find(name)
         return found.define(fact_rows(found.fact))
 
@@ -70,7 +70,7 @@ def kind(name: str) -> Kind:
 def compiled(question: Question) -> tuple[str, dict[str, Kind]]:
     """SQL over `rows` that gives every part of every metric as `<metric>__<part>`, and the kinds that make values of them."""
     fact = find(question.names[0]).fact
-    with _compiling:
+    with COMPILING:
         rows = fact_rows(fact)
         kinds = {name: kind(name) for name in question.names}
         parts = {f"{name}__{part}": value for name, kind in kinds.items() for part, value in kind.parts.items()}
@@ -85,6 +85,6 @@ def compiled(question: Question) -> tuple[str, dict[str, Kind]]:
 def counted(name: str) -> str:
     """SQL over `rows` that gives the rows the metric `name` is about."""
     found = find(name)
-    with _compiling:
+    with COMPILING:
         rows = fact_rows(found.fact)
         return str(ibis.to_sql(rows.filter(found.define(rows).counted), dialect="duckdb"))

@@ -8,7 +8,7 @@ Lengths of time are kept beside them as histograms by month (`cx.histogram`), fo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 
 import ibis
 from ibis.expr import operations as ops
@@ -16,16 +16,18 @@ from ibis.expr import operations as ops
 from cx.facts_tables import TABLES
 from cx.histogram import bucket
 from cx.metric import Kind, Metric, metrics
-from cx.question import fact_rows
-from cx.rollups import CLOCK, Rollup
+from cx.question import COMPILING, fact_rows
+from cx.rollups import CLOCKS, Rollup
 
-# Dimensions people combine most, coarse to fine; what is asked across grains is counted from the facts.
+_COARSE = ("channel", "is_online", "product", "source_id", "survey", "dimension")
+# Per day what nearly every question asks for; dimensions with more values per month, or there would be as many sums as
+# contacts. What is asked across them is counted from the facts.
 GRAINS = {
-    "channel": ("channel", "is_online", "product", "source_id", "survey", "dimension"),
-    "category": ("channel", "is_online", "major_category", "category"),
-    "segment": ("channel", "is_online", "segment", "plan", "is_vip"),
+    "day": ("day", _COARSE),
+    "category": ("month", (*_COARSE, "major_category", "category")),
+    "segment": ("month", (*_COARSE, "segment", "plan", "is_vip")),
 }
-COARSEST = "channel"
+_LENGTHS = ("channel", "is_online", "product")
 _TYPES = {"int64": "BIGINT", "float64": "DOUBLE"}
 
 
@@ -50,9 +52,13 @@ def _together() -> dict[tuple[str, str], dict[str, Kind]]:
 
 
 def _is_kept(metric: Metric, kind: Kind) -> bool:
-    """Waves are not days, and what else than `is_pending` depends on the moment of asking is counted from the facts."""
-    allowed = set(TABLES[metric.fact]) | ({CLOCK} if kind.ranked is None and metric.fact == "ticket_fact" else set())
-    is_plain = not metric.by_wave and not getattr(metric, "moment", "")
+    """Waves and ends of periods are no days, and different things do not add up; what depends on the moment of asking in
+    other ways than `CLOCKS` is counted from the facts.
+    """
+    allowed = set(TABLES[metric.fact]) | (
+        set(CLOCKS) if kind.ranked is None and metric.fact == "ticket_fact" else set()
+    )
+    is_plain = not (metric.by_wave or metric.moment or kind.is_distinct)
     return is_plain and _used(kind) <= allowed and (kind.ranked is None or metric.unit == "seconds")
 
 
@@ -61,77 +67,85 @@ def _used(kind: Kind) -> set[str]:
     return {field.name for value in values for field in value.op().find(ops.Field)}
 
 
-def _keys(fact: str, grain: str) -> dict[str, str]:
-    return {name: TABLES[fact][name][0] for name in GRAINS[grain] if name in TABLES[fact]}
+def _own(fact: str, dimensions: tuple[str, ...]) -> dict[str, str]:
+    """Those of the dimensions the fact has, with their types."""
+    return {name: TABLES[fact][name][0] for name in dimensions if name in TABLES[fact]}
+
+
+def _sql(rows: ibis.Table) -> str:
+    with COMPILING:
+        return str(ibis.to_sql(rows, dialect="duckdb"))
+
+
+def _name(fact: str, day: str, kind: str) -> str:
+    return f"rollup_{fact.removesuffix('_fact')}_{day}_{kind}"
+
+
+def _unequal(values: dict[str, ibis.Value]) -> tuple[dict[str, ibis.Value], dict[str, str]]:
+    """The values without those that equal an earlier one, and of each name under which it is kept."""
+    kept: dict[str, ibis.Value] = {}
+    holds = {}
+    for name, value in values.items():
+        holds[name] = next((known for known, other in kept.items() if value.equals(other)), name)
+        kept.setdefault(holds[name], value)
+    return kept, holds
 
 
 def _sums(fact: str, day: str, kinds: dict[str, Kind]) -> Iterator[Rollup]:
-    parts: dict[str, ibis.Value] = {}
-    holds, clocked, needs = {}, set(), {day}
-    for name, kind in kinds.items():
-        if kind.ranked is not None:
-            continue
-        used = _used(kind)
-        clocked |= {name} if CLOCK in used else set()
-        needs |= used
-        for part, value in kind.parts.items():
-            same = next((known for known, other in parts.items() if value.equals(other)), f"{name}__{part}")
-            parts.setdefault(same, value)
-            holds[f"{name}__{part}"] = same
-    if not parts:
+    kinds = {name: kind for name, kind in kinds.items() if kind.ranked is None}
+    if not kinds:
         return
+    parts, holds = _unequal({f"{name}__{part}": v for name, kind in kinds.items() for part, v in kind.parts.items()})
     sums = {name: _TYPES[str(value.type())] for name, value in parts.items()}
-    for grain in GRAINS:
-        dimensions = _keys(fact, grain)
-        keys = {day: "DATE"} | dimensions | ({CLOCK: "BOOLEAN"} if clocked else {})
-        grouped = fact_rows(fact).group_by(list(keys)).aggregate(**parts)
+    used = {name: _used(kind) for name, kind in kinds.items()}
+    clocked = frozenset(name for name, columns in used.items() if columns & set(CLOCKS))
+    clocks = tuple(clock for clock in CLOCKS if any(clock in columns for columns in used.values()))
+    rows = fact_rows(fact)
+    for grain, (every, wanted) in GRAINS.items():
+        dimensions = _own(fact, wanted)
+        period = rows[day].truncate(every[0].upper()).name(every)
+        keys = {every: "DATE"} | dimensions | dict.fromkeys(clocks, "BOOLEAN")
+        grouped = rows.group_by([period, *dimensions, *clocks]).aggregate(**parts)
         yield Rollup(
-            f"rollup_{fact.removesuffix('_fact')}_{day}_{grain}",
+            _name(fact, day, grain),
             fact,
             day,
-            tuple(dimensions),
-            keys,
-            keys | sums,
-            tuple(sorted((needs | set(dimensions)) - {CLOCK})),
-            str(ibis.to_sql(grouped, dialect="duckdb")),
-            holds,
-            frozenset(clocked),
+            every,
+            dimensions=tuple(dimensions),
+            columns=keys | sums,
+            needs=tuple(sorted(({day}.union(*used.values(), dimensions)) - set(CLOCKS))),
+            make=partial(_sql, grouped),
+            holds=holds,
+            clocked=clocked,
+            clocks=clocks,
         )
 
 
 def _histograms(fact: str, day: str, kinds: dict[str, Kind]) -> Iterator[Rollup]:
-    lengths: dict[str, ibis.Value] = {}
-    holds, needs = {}, {day}
-    for name, kind in kinds.items():
-        if kind.ranked is None:
-            continue
-        column = kind.ranked.column
-        same = next((known for known, other in lengths.items() if column.equals(other)), name)
-        lengths.setdefault(same, column)
-        holds[name] = same
-        needs |= _used(kind)
+    lengths, holds = _unequal({name: kind.ranked.column for name, kind in kinds.items() if kind.ranked})
     if not lengths:
         return
-    dimensions = _keys(fact, COARSEST)
+    dimensions = _own(fact, _LENGTHS)
     rows = fact_rows(fact)
-    month = rows[day].truncate("M").name("month")
-    named = str(ibis.to_sql(rows.select(month, *dimensions, **lengths), dialect="duckdb"))
-    listed = ", ".join(dimensions)
+    named = str(
+        ibis.to_sql(rows.select(rows[day].truncate("M").name("month"), *dimensions, **lengths), dialect="duckdb")
+    )
+    keys = ", ".join(("month", *dimensions))
     each = " union all ".join(
-        f"select month, {listed}, '{name}' as length, {bucket(name)} as bucket, count(*) as n from named "
+        f"select {keys}, '{name}' as length, {bucket(name)} as bucket, count(*) as n from named "
         f"where {name} is not null group by all"
         for name in lengths
     )
-    keys = {"month": "DATE"} | dimensions | {"length": "VARCHAR", "bucket": "SMALLINT"}
+    used: set[str] = {day}.union(*(_used(kinds[name]) for name in holds), dimensions)
     yield Rollup(
-        f"rollup_{fact.removesuffix('_fact')}_{day}_lengths",
+        _name(fact, day, "lengths"),
         fact,
         day,
-        tuple(dimensions),
-        keys,
-        keys | {"n": "BIGINT"},
-        tuple(sorted(needs | set(dimensions))),
-        f"with named as ({named}) {each}",
-        holds,
+        "month",
+        dimensions=tuple(dimensions),
+        columns={"month": "DATE"} | dimensions | {"length": "VARCHAR", "bucket": "SMALLINT", "n": "BIGINT"},
+        needs=tuple(sorted(used)),
+        make=lambda: f"with named as ({_sql(named)}) {each}",
+        holds=holds,
         is_histogram=True,
     )

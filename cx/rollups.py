@@ -8,16 +8,20 @@ the clock is summed up as of the last day with data: when that moves, the days o
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-CLOCK = "is_pending"
-_MADE_BY = ("metrics/*.py", "metric.py", "rollup*.py", "histogram.py", "question.py", "facts_tables.py")
+from cx import histogram
+
+# What is asked of the clock -> the column of contacts that says until when it is so (`cx.rows`).
+CLOCKS = {"is_pending": "pending_until", "is_waiting": "wait_until"}
+_MADE_BY = ("metrics/*.py", "metric.py", "kinds.py", "rollup*.py", "histogram.py", "question.py", "facts_tables.py")
 STATE = "rollup_state"
 _STATE = {"made_by": "VARCHAR", "first_day": "DATE", "last_day": "DATE", "contacts": "BIGINT", "answers": "BIGINT"}
 # First and last day with data: of counted contacts and of answers; waves without a time only where there is nothing else.
@@ -38,28 +42,35 @@ _FORGOTTEN = date(1900, 1, 1)
 
 @dataclass(frozen=True)
 class Rollup:
-    """One table: `columns` with their types, `keys` first, and `sql` that makes its rows from `rows`.
+    """One table: a row per period (`every`: day or month of the fact's column `day`) and group of `dimensions`.
 
-    `needs` are the columns of the fact it reads. `holds` says of each `<metric>__<part>` which column it is in (in a
-    histogram: of each metric, under which name its lengths are kept). `clocked` are the metrics that depend on the clock.
+    `needs` are the columns of the fact that `sql` reads from `rows` to make it. `holds` says of each `<metric>__<part>` in
+    which column it is (in a histogram: of each metric, under which name its lengths are kept). `clocked` are the metrics
+    that depend on the clock, by `clocks`: what is undecided on the last day with data is kept apart.
     """
 
     name: str
     fact: str
     day: str
+    every: str
     dimensions: tuple[str, ...]
-    keys: dict[str, str]
     columns: dict[str, str]
     needs: tuple[str, ...]
-    sql: str
+    make: Callable[[], str]
     holds: dict[str, str]
     clocked: frozenset[str] = frozenset()
+    clocks: tuple[str, ...] = ()
     is_histogram: bool = False
 
+    @cached_property
+    def sql(self) -> str:
+        """SQL of the table's rows over `rows`; compiled when first asked for."""
+        return self.make()
+
     @property
-    def is_clocked(self) -> bool:
-        """Whether rows are kept apart that are still pending on the last day with data."""
-        return CLOCK in self.keys
+    def period(self) -> str:
+        """SQL of the period of a row of the fact."""
+        return f"date_trunc('{self.every}', {self.day})::date"
 
 
 @dataclass(frozen=True)
@@ -127,12 +138,15 @@ def refresh(con: DuckDBPyConnection, *, wholly: bool = True) -> None:
     known = con.execute(_KNOWN).fetchone() or (None, None, 0, 0)
     now = State(*known)
     if not wholly and before.last_day != now.last_day:
-        _add_days_of_pending(con, before.last_day, now.last_day)
+        _add_days_of_undecided(con, before.last_day, now.last_day)
     for rollup in planned():
-        if rollup.fact == "ticket_fact" and not wholly:
+        is_kept, was_kept = (_is_kept(rollup, known) for known in (now, before))
+        if is_kept and was_kept and rollup.fact == "ticket_fact" and not wholly:
             _mend(con, rollup, now)
-        elif now.rows(rollup.fact) or before.rows(rollup.fact):
+            continue
+        if was_kept:
             con.execute(f"delete from {rollup.name}")
+        if is_kept:
             _fill(con, rollup, now, "true")
     con.execute(
         f"update {STATE} set first_day = ?, last_day = ?, contacts = ?, answers = ?",
@@ -141,7 +155,7 @@ def refresh(con: DuckDBPyConnection, *, wholly: bool = True) -> None:
 
 
 def end_of_day(day: date | None) -> datetime:
-    """The midnight at which `day` is over: what waits longer is still pending on it."""
+    """The midnight at which `day` is over: what lasts longer is undecided on it."""
     return datetime.combine((day or _FORGOTTEN) + timedelta(days=1), datetime.min.time())
 
 
@@ -152,41 +166,42 @@ def _tables(con: DuckDBPyConnection) -> list[str]:
     return [str(name) for (name,) in found.fetchall()]
 
 
-def _add_days_of_pending(con: DuckDBPyConnection, before: date | None, now: date | None) -> None:
-    """Contacts that were pending on one of the two last days and are not on the other are counted in another way."""
+def _add_days_of_undecided(con: DuckDBPyConnection, before: date | None, now: date | None) -> None:
+    """Contacts that were undecided on one of the two last days and are not on the other are counted in another way."""
     first, last = sorted((end_of_day(before), end_of_day(now)))
-    for day in {rollup.day for rollup in planned() if rollup.is_clocked}:
+    for day, clock in sorted({(rollup.day, clock) for rollup in planned() for clock in rollup.clocks}):
         con.execute(
             f"create or replace temp table fact_day as from fact_day union select '{day}', {day} from ticket_fact "
-            f"where pending_until > ? and pending_until <= ? and {day} is not null",
+            f"where {CLOCKS[clock]} > ? and {CLOCKS[clock]} <= ? and {day} is not null",
             [first, last],
         )
 
 
+def _is_kept(rollup: Rollup, known: State) -> bool:
+    """Lengths of so few rows that their medians are exact are not kept."""
+    return known.rows(rollup.fact) > (histogram.EXACT_LIMIT if rollup.is_histogram else 0)
+
+
 def _mend(con: DuckDBPyConnection, rollup: Rollup, now: State) -> None:
-    period = "date_trunc('month', day)::date" if rollup.is_histogram else "day"
     con.execute(
-        f"create or replace temp table rollup_day as select distinct {period} as day from fact_day where name = ?",
+        "create or replace temp table rollup_period as "
+        f"select distinct date_trunc('{rollup.every}', day)::date as start from fact_day where name = ?",
         [rollup.day],
     )
-    if con.execute("from rollup_day limit 1").fetchone():
-        con.execute(f"delete from {rollup.name} where {next(iter(rollup.keys))} in (from rollup_day)")
-        of = f"date_trunc('month', {rollup.day})::date" if rollup.is_histogram else rollup.day
-        _fill(con, rollup, now, f"{of} in (from rollup_day)")
-    con.execute("drop table rollup_day")
+    bounds = con.execute("select min(start), last_day(max(start)) from rollup_period").fetchone()
+    if bounds and bounds[0]:
+        con.execute(f"delete from {rollup.name} where {rollup.every} in (from rollup_period)")
+        _fill(con, rollup, now, f"{rollup.day} between ? and ? and {rollup.period} in (from rollup_period)", bounds)
+    con.execute("drop table rollup_period")
 
 
-def _fill(con: DuckDBPyConnection, rollup: Rollup, now: State, where: str) -> None:
-    needed = list(rollup.needs)
-    values: list[object] = []
-    if rollup.is_clocked:
-        needed.append(f"coalesce(pending_until > ?, false) as {CLOCK}")
-        values.append(end_of_day(now.last_day))
+def _fill(con: DuckDBPyConnection, rollup: Rollup, now: State, where: str, bound: tuple[date, ...] = ()) -> None:
+    needed = [*rollup.needs, *(f"coalesce({CLOCKS[clock]} > ?, false) as {clock}" for clock in rollup.clocks)]
+    values: list[object] = [end_of_day(now.last_day)] * len(rollup.clocks)
     rows = f"select {', '.join(needed)} from {rollup.fact} where {rollup.day} is not null and {where}"
     con.execute(
-        f"create or replace temp table rollup_new as with rows as ({rows}) "
-        f"select * from ({rollup.sql}) order by {', '.join(rollup.keys)}",
-        values,
+        f"create or replace temp table rollup_new as with rows as ({rows}) select * from ({rollup.sql}) order by all",
+        [*values, *bound],
     )
     if con.execute("from rollup_new limit 1").fetchone():  # inserting nothing breaks later inserts: `cx.importing.load`
         con.execute(f"insert into {rollup.name} by name from rollup_new")
