@@ -113,6 +113,44 @@ def test_of_several_rules_the_first_that_is_filled_counts(con, run):
     assert rows_of(con, run(LOG, mapping(*rules)), "is_abandoned") == [(False,), (True,)]
 
 
+def test_a_number_may_count_from_the_first_row_of_a_kind(con, run):
+    length = ColumnRule("queue_seconds", "at", form="seconds", given=event("answer", "leave"), since=event("enter"))
+    without = ColumnRule("queue_seconds", "value", form="seconds", given=event("leave"))
+    times = "\n".join(
+        f"{1793577600 + seconds} | {name} | {what} | 5"
+        for seconds, name, what in [
+            (0, "a", "enter"),
+            (300, "b", "leave"),
+            (9, "a", "enter"),
+            (40, "a", "answer"),
+            (90, "a", "answer"),
+        ]
+    )
+    found = replace(
+        mapping(length, without),
+        columns=(ColumnRule("opened_at", "at", form="epoch_s"), *mapping(length, without).columns[:1], length, without),
+    )
+    assert rows_of(con, run("at | id | event | value\n" + times, found), "ticket_id", "queue_seconds") == [
+        ("a", 40),
+        ("b", 5),
+    ]
+
+
+def test_an_id_may_be_made_of_several_columns(con, run):
+    text = "at | id | event | value\n2026-11-02 09:00 | a | x | 1\n2026-11-02 09:00 | a | y | 2\n2026-11-02 09:01 | a | x | 3"
+    joined = Mapping(
+        "ticket",
+        "",
+        (ColumnRule("opened_at", "at"), ColumnRule("team", "value", take="sum")),
+        rows="together",
+        key_from=("at", "id"),
+    )
+    assert rows_of(con, run(text, joined), "ticket_id", "team") == [
+        ("2026-11-02 09:00:a", "3"),
+        ("2026-11-02 09:01:a", "3"),
+    ]
+
+
 def test_words_that_mean_missing_do_not_count(con, run):
     rule = ColumnRule("agent_id", "value", take="first")
     text = LOG.replace("| a | enter |", "| a | enter | NONE")

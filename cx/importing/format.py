@@ -46,20 +46,21 @@ class Field:
     separator: str | None = None
     take: str | None = None
     given: tuple[Given, ...] = ()
+    since: tuple[Given, ...] = ()
 
     def rule(self, headers: Sequence[str]) -> ColumnRule | None:
-        """The rule for a sheet with these headers; None if the column is not there, or one that a row must be `given` by."""
+        """The rule for a sheet with these headers; None if the column is not there, or one that rows are told apart by."""
         column = header_of(headers, self.headers)
-        given = [(one, header_of(headers, [one.column])) for one in self.given]
-        if (column is None and self.constant is None) or any(
-            header is None and not one.is_not for one, header in given
-        ):
+        asked = [one for one in (*self.given, *self.since) if not one.is_not]
+        if (column is None and self.constant is None) or any(header_of(headers, [one.column]) is None for one in asked):
             return None
-        constant = self.constant if column is None else None
-        there = tuple(replace(one, column=header) for one, header in given if header is not None)
-        return ColumnRule(
-            self.target, column, constant, self.form, self.words, self.zone, self.separator, self.take, there
+        given, since = (
+            tuple(replace(one, column=header) for one in listed if (header := header_of(headers, [one.column])))
+            for listed in (self.given, self.since)
         )
+        constant = self.constant if column is None else None
+        told = (self.form, self.words, self.zone, self.separator, self.take)
+        return ColumnRule(self.target, column, constant, *told, given, since)
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,18 @@ class Made:
     of: str
     form: str | None = None
     where: tuple[str, tuple[str, ...]] | None = None
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the columns of an export without a header are called, in order; later ones may be missing.
+
+    It is known by its values: nearly every row matches each of `shapes` (column, pattern of the whole cell, in any case, a
+    blank cell being "").
+    """
+
+    columns: tuple[str, ...]
+    shapes: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -167,7 +180,8 @@ class Format:
     `kinds`: what the file may be (FileContent.kind); none means anything. `least`: the share of the headers it must explain
     to claim a file, for formats whose claims alone say little. `inner` and `made`: what its cells hold besides one value,
     made into sheets and columns by `cx.importing.unfold` before the file is recognised. `refused`: why a file of this
-    format is of no use (a catalogue key); it is known in order to be refused.
+    format is of no use (a catalogue key); it is known in order to be refused. `layouts`: how a file of it without a header is
+    known, and what its columns are called.
     """
 
     name: str
@@ -179,6 +193,7 @@ class Format:
     inner: tuple[Inner, ...] = ()
     made: tuple[Made, ...] = ()
     refused: str | None = None
+    layouts: tuple[Layout, ...] = ()
 
     def label(self, language: str = "ko") -> str:
         """What people call the format."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -53,7 +54,7 @@ class ColumnRule:
     Only where several rows make one (`rows` 'together'): `given` (all of them) says in which rows a cell counts, blank ones
     never do; `take` which of these cells it is: the first (if not said) or last, the smallest, largest or sum of numbers, how
     many there are ('count'), how many different ones besides one ('others', blank where there is none). A constant holds
-    where one row is as `given`.
+    where one row is as `given`. `since`: cell and result are numbers, the result counts from the first row that is so.
     """
 
     target: str
@@ -65,11 +66,12 @@ class ColumnRule:
     separator: str | None = None
     take: str | None = None
     given: tuple[Given, ...] = ()
+    since: tuple[Given, ...] = ()
 
     @property
     def reads(self) -> tuple[str, ...]:
         """The headers of the sheet it needs: the column it is filled from and those that say in which rows it counts."""
-        return (*([self.column] if self.column else []), *(one.column for one in self.given))
+        return (*([self.column] if self.column else []), *(one.column for one in (*self.given, *self.since)))
 
 
 @dataclass(frozen=True)
@@ -118,8 +120,8 @@ class Mapping:
     def to_json(self) -> str:
         """All it says as JSON text, keys in order; `from_json` gives the same mapping back."""
         said = asdict(self)
-        for rule in said["columns"]:  # a mapping that needs neither has the version it had before there were these two
-            for name in ("take", "given"):
+        for rule in said["columns"]:  # a mapping without these has the version it had before there were any
+            for name in ("take", "given", "since"):
                 if not rule[name]:
                     del rule[name]
         return json.dumps(said, ensure_ascii=False, sort_keys=True)
@@ -155,11 +157,11 @@ def _words(said: list[str]) -> tuple[str, ...]:
 def _rule(said: dict[str, Any]) -> ColumnRule:
     known = {field.name for field in fields(ColumnRule)}
     words = tuple((str(word), str(meaning)) for word, meaning in said.get("words", ()))
-    given = tuple(
-        Given(str(one["column"]), _words(one.get("words", [])), bool(one.get("is_not")))
-        for one in said.get("given", ())
-    )
-    rest = {name: value for name, value in said.items() if name not in {"words", "given"}}
+    rest = {name: value for name, value in said.items() if name not in {"words", "given", "since"}}
     if not set(rest) <= known or not all(value is None or isinstance(value, str) for value in rest.values()):
         raise TypeError
-    return ColumnRule(words=words, given=given, **rest)
+    return ColumnRule(words=words, given=_given(said.get("given", ())), since=_given(said.get("since", ())), **rest)
+
+
+def _given(said: Sequence[dict[str, Any]]) -> tuple[Given, ...]:
+    return tuple(Given(str(one["column"]), _words(one.get("words", [])), bool(one.get("is_not"))) for one in said)

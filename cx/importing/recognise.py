@@ -12,7 +12,7 @@ from functools import cache
 import cx.importers
 from cx.errors import UnknownFormat, UnknownName
 from cx.importing.format import Format, fold, header_of
-from cx.importing.mapping import Mapping
+from cx.importing.mapping import Given, Mapping
 from cx.importing.sheet import FileContent, Notice, Sheet
 from cx.importing.suggest import suggest
 from cx.importing.template import ESCAPED
@@ -138,15 +138,14 @@ def _bind(mapping: Mapping, sheet: Sheet) -> Mapping:
     def here(name: str | None) -> str | None:
         return header_of(sheet.header, [name]) if name else None
 
+    def there(listed: tuple[Given, ...]) -> tuple[Given, ...]:
+        return tuple(replace(one, column=here(one.column) or one.column) for one in listed)
+
     return replace(
         mapping,
         sheet=sheet.name,
         columns=tuple(
-            replace(
-                rule,
-                column=here(rule.column),
-                given=tuple(replace(one, column=here(one.column) or one.column) for one in rule.given),
-            )
+            replace(rule, column=here(rule.column), given=there(rule.given), since=there(rule.since))
             for rule in mapping.columns
         ),
         order=here(mapping.order),

@@ -19,6 +19,7 @@ from cx.importing.files import read_file
 from cx.importing.fingerprint import fingerprint_of
 from cx.importing.footer import is_told
 from cx.importing.format import kinds
+from cx.importing.headless import named
 from cx.importing.known_names import names_in, team_names
 from cx.importing.mapping import IGNORED, PERSON_NAME, Mapping
 from cx.importing.progress import Progress, silent
@@ -68,7 +69,7 @@ def inspect(
     """
     mask = Mask(salt=store.salt)
     wanted = formats().values() if format_name is None else (format_of(format_name),)
-    content = unfolded(read_file(data, file_name, password), wanted, forced=format_name is not None)
+    content = unfolded(named(read_file(data, file_name, password), wanted), wanted, forced=format_name is not None)
     content = unnamed(content, mask)
     recognition = recognise(content, saved.all(store))
     if format_name is not None:

@@ -16,10 +16,13 @@ from cx.errors import UnknownName
 from cx.importing.columns import blank_words
 from cx.importing.context import Context
 from cx.importing.mapping import IGNORED, OUTSIDE, ColumnRule, Given, Mapping
-from cx.importing.picked import order_of
+from cx.importing.picked import joined_key, order_of
 from cx.importing.rows import Read, Rows
 from cx.importing.stage import Staged
 from cx.schema import table as table_of
+
+_NOTHING = "null::varchar"
+_NUMBER = "decimal(30, 6)"  # whole numbers and what logs write behind a point, exactly
 
 
 @dataclass(frozen=True)
@@ -68,15 +71,20 @@ def together(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context:
 
 def _legs(rows: Rows, staged: Staged, rules: Sequence[ColumnRule]) -> str:
     """A temp table of the rows that count: line, id, their place in the order, which copy of the same row it is, and the cell
-    that each rule counts (k0, k1 …), null where it does not.
+    that each rule counts (k0, k1 …; since_0 …), null where it does not.
     """
     table = table_of(rows.mapping.table)
     parameters: dict[str, object] = {}
-    cells = [_cell(rows, staged, rule, number, parameters) for number, rule in enumerate(rules)]
-    key, when = (
-        ", ".join(f"k{number}" for number, rule in enumerate(rules) if rule.target == target) or "null"
-        for target in (table.key, rows.mapping.when)
-    )
+    cells = [f"{_cell(rows, staged, rule, number, parameters)} as k{number}" for number, rule in enumerate(rules)]
+    for number, rule in enumerate(rules):
+        if rule.since:
+            since = " and ".join(_conditions(staged, rule.since, f"since_{number}", parameters))
+            cells.append(f"case when {since} then {staged.cell(str(rule.column))} end as since_{number}")
+    when = _first(rules, rows.mapping.when)
+    key = _first(rules, table.key)
+    if key == _NOTHING and rows.mapping.key_from:
+        cells.append(f"{joined_key(staged, rows.mapping, {})} as joined")
+        key = "joined"
     order, reads = order_of(rows, staged)
     for read in reads:
         parameters |= read.parameters | read.more
@@ -84,12 +92,12 @@ def _legs(rows: Rows, staged: Staged, rules: Sequence[ColumnRule]) -> str:
     legs = f"legs_{secrets.token_hex(6)}"
     rows.con.execute(
         f"""create temp table {legs} as
-            select *, coalesce('=' || coalesce({key}), 'line ' || line) as id, row_number() over (order by rank nulls last, line) as place
+            select *, coalesce('=' || {key}, 'line ' || line) as id, row_number() over (order by rank nulls last, line) as place
             from (
                 select s.line, {order} as rank, row_number() over (partition by {listed} order by s.line) as copy,
-                    {", ".join(f"{cell} as k{number}" for number, cell in enumerate(cells))}
+                    {", ".join(cells)}
                 from {staged.table} as s {" ".join(read.join for read in reads)} where s.problem is null)
-            {f"where coalesce({when}) is not null" if rows.mapping.when else ""}""",
+            {f"where {when} is not null" if rows.mapping.when else ""}""",
         parameters,
     )
     for read in reads:
@@ -98,13 +106,15 @@ def _legs(rows: Rows, staged: Staged, rules: Sequence[ColumnRule]) -> str:
     return legs
 
 
+def _first(rules: Sequence[ColumnRule], target: str | None) -> str:
+    """SQL of what the rules of one target give in a row: the first that is filled."""
+    found = [f"k{number}" for number, rule in enumerate(rules) if rule.target == target]
+    return f"coalesce({', '.join(found)})" if found else _NOTHING
+
+
 def _cell(rows: Rows, staged: Staged, rule: ColumnRule, number: int, parameters: dict[str, object]) -> str:
     """SQL of the cell a rule counts in a row; the constant of a rule without a column."""
-    conditions = []
-    for place, given in enumerate(rule.given):
-        if given.column not in staged.header:
-            raise UnknownName("column", given.column, staged.header)
-        conditions.append(_condition(staged.cell(given.column), given, f"given_{number}_{place}", parameters))
+    conditions = list(_conditions(staged, rule.given, f"given_{number}", parameters))
     if rule.column is None:
         parameters[f"constant_{number}"] = rule.constant
         return f"case when {' and '.join(conditions)} then $constant_{number}::varchar end"
@@ -115,6 +125,13 @@ def _cell(rows: Rows, staged: Staged, rule: ColumnRule, number: int, parameters:
         parameters[f"blank_{number}"] = blank
         conditions.append(f"not list_contains($blank_{number}, {value})")
     return f"case when {' and '.join(conditions)} then {value} end" if conditions else value
+
+
+def _conditions(staged: Staged, listed: Sequence[Given], name: str, parameters: dict[str, object]) -> Iterator[str]:
+    for place, given in enumerate(listed):
+        if given.column not in staged.header:
+            raise UnknownName("column", given.column, staged.header)
+        yield _condition(staged.cell(given.column), given, f"{name}_{place}", parameters)
 
 
 def _condition(cell: str, given: Given, name: str, parameters: dict[str, object]) -> str:
@@ -137,14 +154,16 @@ def _made(staged: Staged, mapping: Mapping, rules: Sequence[ColumnRule]) -> Iter
     """Each rule as the rule of the one row, with the SQL of its cell; those of the key are one."""
     key = table_of(mapping.table).key
     taken = set(staged.header)
-    own = next((rule for rule in rules if rule.target == key), None)
-    if own is not None:
-        ids = f"any_value(coalesce({', '.join(f'k{at}' for at, rule in enumerate(rules) if rule.target == key)}))"
-        yield replace(own, column=_name(own, taken), given=(), take=None), ids
+    own = next((rule for rule in rules if rule.target == key), ColumnRule(key))
+    yield (
+        replace(own, column=_name(own, taken), given=(), take=None),
+        "any_value(case when starts_with(id, '=') then substr(id, 2) end)",
+    )
     for number, rule in enumerate(rules):
         if rule.target != key:
-            one = replace(rule, column=_name(rule, taken), constant=None, given=(), take=None)
-            yield one, _taken(rule, f"k{number}")
+            one = replace(rule, column=_name(rule, taken), constant=None, given=(), since=(), take=None)
+            found = _taken(rule, f"k{number}")
+            yield one, _counted(found, f"arg_min(since_{number}, place)") if rule.since else found
 
 
 def _name(rule: ColumnRule, taken: set[str]) -> str:
@@ -168,10 +187,19 @@ def _taken(rule: ColumnRule, cell: str) -> str:
     if rule.take == "others":
         return f"(nullif(count(distinct {cell}), 0) - 1)::varchar"
     if rule.take in {"min", "max", "sum"}:
-        number = f"try_cast({cell} as decimal(30, 6))"
+        number = f"try_cast({cell} as {_NUMBER})"
         odd = f"any_value(case when {number} is null then {cell} end)"
-        return f"coalesce({odd}, rtrim(rtrim({rule.take}({number})::varchar, '0'), '.'))"
+        return f"coalesce({odd}, {_plain(f'{rule.take}({number})')})"
     return f"arg_min({cell}, place)"
+
+
+def _counted(cell: str, since: str) -> str:
+    """SQL of the cell as a number that counts from `since`."""
+    return _plain(f"try_cast({cell} as {_NUMBER}) - try_cast({since} as {_NUMBER})")
+
+
+def _plain(number: str) -> str:
+    return f"rtrim(rtrim(({number})::varchar, '0'), '.')"
 
 
 def _numbers(con: DuckDBPyConnection, sql: str) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import xlsxwriter
 
 from cx.importing.files import read_file
+from cx.importing.headless import named
 from cx.importing.recognise import formats
 from cx.importing.sheet import FileContent, Row, Sheet
 from cx.importing.unfold import unfolded
@@ -41,7 +42,7 @@ def sample_bytes(name):
 
 def sample(name):
     data, file_name = sample_bytes(name)
-    return unfolded(read_file(data, file_name), formats().values())
+    return unfolded(named(read_file(data, file_name), formats().values()), formats().values())
 
 
 def expected(name):
