@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from cx import backup
+from cx.arrow import packed
 from cx.importing import batches
 from cx.importing.report import UNDONE
 from pages import _frame, _freshness, _report, _store
@@ -14,8 +19,20 @@ from pages._words import language, plain, t
 _COUNTS = ("read", "inserted", "updated", "rejected")
 
 
-def _table(frame: pd.DataFrame) -> list[int]:
-    """The list; the batch numbers that are chosen."""
+@dataclass(frozen=True)
+class Listed:
+    """The batches as people read them: numbers, names and rows that count, by place, and the table as it is sent."""
+
+    numbers: tuple[int, ...]
+    files: tuple[str, ...]
+    counted: tuple[int, ...]
+    rows: Any
+
+
+def _listed() -> Listed | None:
+    frame = batches.batches(_store.current())
+    if frame.empty:
+        return None
     columns = {
         "number": list(frame["batch_id"]),
         "file": list(frame["file_name"]),
@@ -25,25 +42,36 @@ def _table(frame: pd.DataFrame) -> list[int]:
         "tables": [", ".join(t(f"format.table.{name}") for name in names) for names in frame["tables"]],
         **{name: list(frame[name]) for name in _COUNTS},
     }
+    counted = tuple(int(n) for n in frame["read"] - frame["rejected"])
+    return Listed(tuple(map(int, frame["batch_id"])), tuple(frame["file_name"]), counted, packed(pd.DataFrame(columns)))
+
+
+@cache
+def _columns(_language: str) -> dict[str, Any]:
     widths: dict[str, int] = {"number": 60, "file": 220, "source": 150, "state": 90, "at": 160, "tables": 160}
-    config: dict[str, object] = {
+    config: dict[str, Any] = {
         name: st.column_config.Column(t(f"status.{name}"), width=width) for name, width in widths.items()
     }
     for name in _COUNTS:
         config[name] = st.column_config.NumberColumn(t(f"status.{name}"), format="localized", width="small")
+    return config
+
+
+def _table(listed: Listed) -> list[int]:
+    """The list; the places in it that are chosen."""
     turn = st.session_state.get("status_round", 0)
     event = st.dataframe(
-        pd.DataFrame(columns),
+        listed.rows,
         hide_index=True,
         key=f"status_batches_{turn}_{language()}",
         on_select="rerun",
         selection_mode="single-row",
-        column_config=config,
-        height=min(37 + 35 * len(frame), 400),
+        column_config=_columns(language()),
+        height=min(37 + 35 * len(listed.numbers), 400),
         placeholder="",
         alt=t("status.batches"),
     )
-    return [int(frame["batch_id"].iloc[row]) for row in event.selection.rows if row < len(frame)]
+    return [place for place in event.selection.rows if place < len(listed.numbers)]
 
 
 def _take_back(number: int, file: str) -> None:
@@ -72,14 +100,14 @@ def _ask(number: int, file: str, rows: int) -> None:
     sure()
 
 
-def _one(frame: pd.DataFrame, number: int) -> None:
+def _one(listed: Listed, place: int) -> None:
     """The chosen batch: its report, and the way back."""
+    number = listed.numbers[place]
     report = batches.report_of(_store.current(), number)
-    row = frame[frame["batch_id"] == number].iloc[0]
     with st.container(border=True, key="status_batch"):
         _report.show(report, f"status_batch_{number}")
         if report.state != UNDONE and st.button(t("status.undo"), key="status_undo", icon=":material/undo:"):
-            _ask(number, str(row["file_name"]), int(row["read"] - row["rejected"]))
+            _ask(number, listed.files[place], listed.counted[place])
 
 
 def listing() -> None:
@@ -88,13 +116,13 @@ def listing() -> None:
     said = st.session_state.pop("status_message", None)
     if said:
         st.success(said, icon=":material/undo:")
-    frame = batches.batches(_store.current())
-    if frame.empty:
+    listed = _store.kept(("batches", language()), _listed)
+    if listed is None:
         st.info(t("status.batches_none"))
         return
     st.caption(t("status.batches_hint"))
-    for number in _table(frame):
-        _one(frame, number)
+    for place in _table(listed):
+        _one(listed, place)
 
 
 def backup_button() -> None:

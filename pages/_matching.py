@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from cx import matching
+from cx.arrow import packed
 from cx.errors import CxError
 from pages import _frame, _store
 from pages._words import language, plain, t
@@ -37,41 +40,57 @@ def _split(kind: str, keys: Sequence[str]) -> None:
     _said(kind, t("status.split_done", n=len(keys)))
 
 
-def _chooser(kind: str, part: str, frame: pd.DataFrame, columns: dict[str, str]) -> list[int]:
-    """A table people choose rows of."""
-    turn = st.session_state.get("status_match_round", 0)
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs people choose of: the two keys of each, and the table as it is sent."""
+
+    keys: tuple[tuple[str, str], ...]
+    rows: Any
+
+
+def _pairs(frame: pd.DataFrame, columns: dict[str, str]) -> Pairs | None:
+    """The pairs of a result of `cx.matching`, `columns` of it with their headings; None where there are none."""
+    if frame.empty:
+        return None
+    shown = frame.assign(
+        first=[f"{name} ({key})" for name, key in zip(frame["into_name"], frame["into_key"], strict=True)],
+        second=[f"{name} ({key})" for name, key in zip(frame["name"], frame["key"], strict=True)],
+    )
+    keys = tuple(zip(map(str, frame["key"]), map(str, frame["into_key"]), strict=True))
+    return Pairs(keys, packed(shown[list(columns)].rename(columns=columns)))
+
+
+def _chooser(kind: str, part: str, pairs: Pairs) -> list[tuple[str, str]]:
+    """A table people choose rows of; the chosen pairs of keys."""
+    turn, count = st.session_state.get("status_match_round", 0), len(pairs.keys)
     event = st.dataframe(
-        frame[list(columns)].rename(columns=columns),
+        pairs.rows,
         hide_index=True,
         key=f"status_{part}_{kind}_{turn}_{language()}",
         on_select="rerun",
         selection_mode="multi-row",
-        height=min(37 + 35 * max(len(frame), 1), 300),
+        height=min(37 + 35 * max(count, 1), 300),
         placeholder="",
-        alt=t(f"status.{part}", n=len(frame)),
+        alt=t(f"status.{part}", n=count),
     )
-    return [row for row in event.selection.rows if row < len(frame)]
+    return [pairs.keys[row] for row in event.selection.rows if row < count]
 
 
 def _suggested(kind: str) -> None:
-    frame = matching.suggest(_store.current(), kind)
-    if frame.empty:
-        st.caption(t("status.suggested_none"))
-        return
-    st.markdown(t("status.suggested", n=len(frame)))
-    shown = frame.rename(columns={"into_source": "first_source"}).assign(
-        first=[f"{name} ({key})" for name, key in zip(frame["into_name"], frame["into_key"], strict=True)],
-        second=[f"{name} ({key})" for name, key in zip(frame["name"], frame["key"], strict=True)],
-    )
     columns = {
         "first": t("status.into"),
-        "first_source": t("status.into_source"),
+        "into_source": t("status.into_source"),
         "second": t("status.other"),
         "source": t("status.source"),
     }
-    rows = _chooser(kind, "suggested", shown, columns)
-    pairs = [(str(frame["key"].iloc[row]), str(frame["into_key"].iloc[row])) for row in rows]
-    _act(kind, "merge_chosen", pairs, _merge, empty="merge_none")
+    pairs = _store.kept(
+        ("suggested", kind, language()), lambda: _pairs(matching.suggest(_store.current(), kind), columns)
+    )
+    if pairs is None:
+        st.caption(t("status.suggested_none"))
+        return
+    st.markdown(t("status.suggested", n=len(pairs.keys)))
+    _act(kind, "merge_chosen", _chooser(kind, "suggested", pairs), _merge, empty="merge_none")
 
 
 def _act(
@@ -113,16 +132,12 @@ def _by_hand(kind: str) -> None:
 
 
 def _merged(kind: str) -> None:
-    frame = matching.merged(_store.current(), kind)
-    if frame.empty:
+    columns = {"first": t("status.into"), "second": t("status.other")}
+    pairs = _store.kept(("merged", kind, language()), lambda: _pairs(matching.merged(_store.current(), kind), columns))
+    if pairs is None:
         return
-    st.markdown(t("status.merged", n=len(frame)))
-    shown = frame.assign(
-        first=[f"{name} ({key})" for name, key in zip(frame["into_name"], frame["into_key"], strict=True)],
-        second=[f"{name} ({key})" for name, key in zip(frame["name"], frame["key"], strict=True)],
-    )
-    rows = _chooser(kind, "merged", shown, {"first": t("status.into"), "second": t("status.other")})
-    keys = [str(frame["key"].iloc[row]) for row in rows]
+    st.markdown(t("status.merged", n=len(pairs.keys)))
+    keys = [key for key, _ in _chooser(kind, "merged", pairs)]
     _act(kind, "split", keys, _split, empty="split_none", icon=":material/call_split:")
 
 

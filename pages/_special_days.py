@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from cx import business_hours, calendar_file
+from cx.arrow import packed
 from cx.calendar import SpecialDay, format_blocks, parse_blocks
 from cx.charts import year as chart
 from cx.errors import CxError
 from pages import _store
-from pages._week import today
 from pages._words import language, plain, t
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -25,13 +26,22 @@ _WRONG_SHOWN = 10
 
 
 def _year() -> int:
-    return int(st.session_state.get("calendar_year") or today().year)
+    return int(st.session_state.get("calendar_year") or _store.today().year)
+
+
+def _drawn(year: int) -> tuple[str, Any]:
+    """The title and the rows of a year."""
+    days = business_hours.year(_store.current(), year)
+    is_open = (days["hours"] > 0).sum()
+    closed = (days["kind"].isin(_CLOSED) & (days["weekday"] < 5)).sum()  # noqa: PLR2004 - Monday to Friday
+    words = t("calendar_page.year_title", year=year, open=is_open, closed=closed)
+    return words, packed(chart.data(days, language()))
 
 
 def picture() -> None:
     """Open and closed days of a year."""
     title = st.container()
-    now = today().year
+    now = _store.today().year
     chosen = st.selectbox(
         t("calendar_page.year"),
         list(range(now + _AHEAD, now - _BACK - 1, -1)),
@@ -39,14 +49,9 @@ def picture() -> None:
         key="calendar_year",
         width=140,
     )
-    days = business_hours.year(_store.current(), chosen)
-    is_open = (days["hours"] > 0).sum()
-    closed = (days["kind"].isin(_CLOSED) & (days["weekday"] < 5)).sum()  # noqa: PLR2004 - Monday to Friday
-    words = t("calendar_page.year_title", year=chosen, open=is_open, closed=closed)
+    words, drawn = _store.kept(("year", chosen, language()), lambda: _drawn(chosen))
     title.subheader(words, anchor=False)
-    st.vega_lite_chart(
-        chart.data(days, language()), chart.spec(language()), theme=None, key="calendar_year_chart", alt=words
-    )
+    st.vega_lite_chart(drawn, chart.spec(language()), theme=None, key="calendar_year_chart", alt=words)
 
 
 def _done(key: str, n: int) -> None:
@@ -65,31 +70,35 @@ def _put(days: Sequence[SpecialDay]) -> None:
     _done("added", len(days))
 
 
-def listing() -> None:
-    """Every special day of the year; those the company decided can be taken back."""
-    store, year = _store.current(), _year()
+def _listed(year: int) -> tuple[list[date], frozenset[date], Any]:
+    """The special days of a year, those among them the company decided, and their table."""
+    store = _store.current()
     own = {one.day: one for one in business_hours.decided(store) if one.day.year == year}
     days = business_hours.year(store, year)
     frame = days[~days["kind"].isin(("usual", "off"))]
     listed = [day if isinstance(day, date) else pd.Timestamp(day).date() for day in frame["day"]]
-    shown = pd.DataFrame(
-        {
-            "day": [f"{day:%Y-%m-%d} ({t(f'calendar_page.weekday.{day.weekday()}')})" for day in listed],
-            "kind": [t(f"calendar_page.kind.{kind}") for kind in frame["kind"]],
-            "name": list(frame["name"]),
-            "hours": [format_blocks(own[day].blocks) if day in own else "" for day in listed],
-            "origin": [t(f"calendar_page.origin_{'own' if day in own else 'law'}") for day in listed],
-        }
-    )
-    labels = {"day": "day", "kind": "kind_label", "name": "name", "hours": "hours_label", "origin": "origin"}
-    turn = st.session_state.get("calendar_round", 0)
+    shown = {
+        "day": [f"{day:%Y-%m-%d} ({t(f'calendar_page.weekday.{day.weekday()}')})" for day in listed],
+        "kind_label": [t(f"calendar_page.kind.{kind}") for kind in frame["kind"]],
+        "name": list(frame["name"]),
+        "hours_label": [format_blocks(own[day].blocks) if day in own else "" for day in listed],
+        "origin": [t(f"calendar_page.origin_{'own' if day in own else 'law'}") for day in listed],
+    }
+    table = pd.DataFrame({t(f"calendar_page.{name}"): values for name, values in shown.items()})
+    return listed, frozenset(own), packed(table)
+
+
+def listing() -> None:
+    """Every special day of the year; those the company decided can be taken back."""
+    year, turn = _year(), st.session_state.get("calendar_round", 0)
+    listed, own, shown = _store.kept(("special days", year, language()), lambda: _listed(year))
     event = st.dataframe(
-        shown.rename(columns={name: t(f"calendar_page.{key}") for name, key in labels.items()}),
+        shown,
         hide_index=True,
         key=f"calendar_days_{turn}_{year}_{language()}",
         on_select="rerun",
         selection_mode="multi-row",
-        height=min(37 + 35 * max(len(shown), 1), 300),
+        height=min(37 + 35 * max(len(listed), 1), 300),
         placeholder="",
         alt=t("calendar_page.days"),
     )
@@ -97,7 +106,7 @@ def listing() -> None:
     label = t("calendar_page.remove", n=len(chosen)) if chosen else t("calendar_page.remove_none")
     if st.button(label, key="calendar_remove", disabled=not chosen, icon=":material/delete:"):
         with st.spinner(t("calendar_page.working")):
-            business_hours.remove_days(store, chosen)
+            business_hours.remove_days(_store.current(), chosen)
         _done("removed", len(chosen))
 
 
@@ -106,7 +115,9 @@ def add() -> None:
     place = st.expander(t("calendar_page.add"), key="calendar_add", icon=":material/event:")
     with place, st.form("calendar_add_form", border=False):
         with st.container(horizontal=True):
-            first = st.date_input(t("calendar_page.day"), today(), key="calendar_day", format="YYYY-MM-DD", width=170)
+            first = st.date_input(
+                t("calendar_page.day"), _store.today(), key="calendar_day", format="YYYY-MM-DD", width=170
+            )
             last = st.date_input(
                 t("calendar_page.last_day"), None, key="calendar_last_day", format="YYYY-MM-DD", width=200
             )
@@ -164,7 +175,7 @@ def from_file() -> None:
         if file is None:
             return
         try:
-            found = calendar_file.read_days(file.getvalue(), file.name, today())
+            found = calendar_file.read_days(file.getvalue(), file.name, _store.today())
         except CxError as error:
             st.error(plain(error.text(language())), icon=":material/error:")
             return

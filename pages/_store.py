@@ -7,9 +7,11 @@ the as-of day, and twenty sessions asking at once cost one calculation.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
@@ -21,6 +23,7 @@ from cx.warehouse import Store, StoreKind, store_folder
 
 _stores: dict[Path, Store] = {}
 _opening = threading.Lock()
+T = TypeVar("T")
 
 
 def opened(kind: StoreKind) -> Store:
@@ -49,9 +52,19 @@ def current() -> Store:
     return opened(st.session_state["store"])
 
 
+def kept(question: Hashable, fn: Callable[[], T], *, as_of: date | None = None) -> T:
+    """`fn()`, asked once until the data or the settings of this session's store change."""
+    return cache.cached(current(), question, None, fn, as_of=as_of)
+
+
 def bounds() -> tuple[date, date] | None:
     """First and last day with data; None in an empty store."""
     return compute.data_days(current())
+
+
+def today() -> date:
+    """The date in the reporting zone."""
+    return datetime.now(ZoneInfo(settings.get(current()).reporting_zone)).date()
 
 
 def updated_at() -> datetime | None:
@@ -65,7 +78,7 @@ def updated_at() -> datetime | None:
         at = pd.Timestamp(listed["imported_at"].max()).tz_localize("UTC")
         return at.tz_convert(settings.get(store).reporting_zone).to_pydatetime()
 
-    return cache.cached(store, "updated_at", None, ask)
+    return kept("updated_at", ask)
 
 
 def members(dimension: str, limit: int) -> dict[str, str]:
@@ -76,7 +89,7 @@ def members(dimension: str, limit: int) -> dict[str, str]:
         found = compute.members(store, dimension, limit)
         return {str(code): str(label) for code, label in zip(found["value"], found["label"], strict=True)}
 
-    return cache.cached(store, ("names", dimension, limit), None, ask)
+    return kept(("names", dimension, limit), ask)
 
 
 def numbers(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, time
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from cx import business_hours, number, settings
+from cx import business_hours, number
+from cx.arrow import packed
 from cx.calendar import Hours
 from cx.charts import week as chart
 from cx.errors import BadRows, CxError
@@ -19,29 +20,35 @@ _WEEKDAYS = range(7)
 _WORKDAYS = [0, 1, 2, 3, 4]
 
 
-def today() -> date:
-    """The date in the reporting zone."""
-    return datetime.now(ZoneInfo(settings.get(_store.current()).reporting_zone)).date()
-
-
 def _names() -> dict[int, str]:
     return {weekday: t(f"calendar_page.weekday.{weekday}") for weekday in _WEEKDAYS}
+
+
+def _hours() -> tuple[Hours, ...]:
+    """The weekly blocks."""
+    return _store.kept("hours", lambda: business_hours.week(_store.current()))
+
+
+def _drawn(day: date) -> tuple[str, Any]:
+    """The title and the rows of the week that holds on `day`; no rows where nothing is open."""
+    blocks = business_hours.blocks_on(_hours(), day)
+    total = float((blocks["closes"] - blocks["opens"]).sum())
+    if not total:
+        return t("calendar_page.week_none"), None
+    words = t("calendar_page.week_title", day=number.long_day(day, language()), hours=f"{total:g}")
+    return words, packed(chart.data(blocks, language()))
 
 
 def picture() -> None:
     """The open hours of the week that holds on a day."""
     title = st.container()
-    hours = business_hours.week(_store.current())
-    day = st.date_input(t("calendar_page.week_day"), today(), key="calendar_week_day", format="YYYY-MM-DD", width=180)
-    blocks = business_hours.blocks_on(hours, day)
-    total = float((blocks["closes"] - blocks["opens"]).sum())
-    words = t("calendar_page.week_title", day=number.long_day(day, language()), hours=f"{total:g}")
-    words = words if total else t("calendar_page.week_none")
+    day = st.date_input(
+        t("calendar_page.week_day"), _store.today(), key="calendar_week_day", format="YYYY-MM-DD", width=180
+    )
+    words, drawn = _store.kept(("week", day, language()), lambda: _drawn(day))
     title.subheader(plain(words), anchor=False)
-    if total:
-        st.vega_lite_chart(
-            chart.data(blocks, language()), chart.spec(language()), theme=None, key="calendar_week_chart", alt=words
-        )
+    if drawn:
+        st.vega_lite_chart(drawn, chart.spec(language()), theme=None, key="calendar_week_chart", alt=words)
 
 
 def _save(blocks: tuple[Hours, ...]) -> None:
@@ -89,14 +96,14 @@ def change() -> None:
         first = None
         if when == "day":
             first = st.date_input(
-                t("calendar_page.from_date"), today(), key="calendar_from", format="YYYY-MM-DD", width=180
+                t("calendar_page.from_date"), _store.today(), key="calendar_from", format="YYYY-MM-DD", width=180
             )
         if not weekdays:
             st.info(t("calendar_page.no_days"))
         elif opening is None:
             st.warning(t("calendar_page.lunch_wrong"))
         elif st.button(t("calendar_page.apply"), key="calendar_apply", type="primary"):
-            _save(business_hours.changed(business_hours.week(_store.current()), weekdays, opening, first))
+            _save(business_hours.changed(_hours(), weekdays, opening, first))
 
 
 def _asked_opening() -> list[tuple[time, time]] | None:
@@ -132,9 +139,8 @@ def table() -> None:
     """Every block with its validity."""
     with st.expander(t("calendar_page.blocks"), key="calendar_blocks", icon=":material/table_rows:"):
         st.caption(t("calendar_page.blocks_hint"))
-        hours = business_hours.week(_store.current())
         frame = pd.DataFrame(
-            [(one.weekday, one.opens, one.closes, one.from_day, one.to_day) for one in hours],
+            [(one.weekday, one.opens, one.closes, one.from_day, one.to_day) for one in _hours()],
             columns=["weekday", "opens", "closes", "from", "to"],
             dtype=object,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from urllib.parse import urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -27,12 +28,13 @@ class Visitor:
         self._cached: set[str] = set()
         self._hash = ""
         address = server.address.replace("http", "ws") + "/_stcore/stream"
-        self._socket = connect(address, subprotocols=["streamlit"], max_size=None)
+        self._open = ExitStack()
+        self._socket = self._open.enter_context(connect(address, subprotocols=["streamlit"], max_size=None))
         self.rerun()
         self.rerun()
 
     def close(self) -> None:
-        self._socket.close()
+        self._open.close()
 
     def look_at(self, **parameters: str) -> None:
         """From the next run on the address says this."""
