@@ -22,6 +22,7 @@ def test_headers_are_compared_without_case_spaces_punctuation_and_form():
     assert fold("#") == "#"
     assert header_of(["B", "a b"], ["A_B", "b"]) == "a b"
     assert header_of(["B"], ["c"]) is None
+    assert header_of(["a.id", "a_id"], ["a_id"]) == "a_id"
 
 
 def test_nothing_claims_a_file_of_unknown_headers():

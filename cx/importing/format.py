@@ -23,11 +23,14 @@ def fold(name: str) -> str:
 
 
 def header_of(headers: Sequence[str], names: Iterable[str]) -> str | None:
-    """The header of the sheet that is spelled like one of `names`, the first name first; None if there is none."""
+    """The header of the sheet that is spelled like one of `names`, the first name first; None if there is none.
+
+    Of two headers that differ only in signs (requester_id, requester.id) the one that is spelled exactly so.
+    """
     known: dict[str, str] = {}
     for header in headers:
         known.setdefault(fold(header), header)
-    return next((known[fold(name)] for name in names if fold(name) in known), None)
+    return next((name if name in headers else known[fold(name)] for name in names if fold(name) in known), None)
 
 
 @dataclass(frozen=True)

@@ -32,8 +32,13 @@ def workbook(sheets):
     return buffer.getvalue()
 
 
+def format_name(name):
+    """The format a sample is of: `freshdesk-freshservice` is another sample of `freshdesk`."""
+    return name.partition("-")[0]
+
+
 def sample_bytes(name):
-    """The sample of a format: its bytes and its file name. A workbook is built from `sample.sheets.json`."""
+    """A sample: its bytes and its file name. A workbook is built from `sample.sheets.json`."""
     path = next((FOLDER / name).glob("sample.*"))
     if path.name == "sample.sheets.json":
         return workbook(json.loads(path.read_text(encoding="utf-8"))), f"{name}.xlsx"
