@@ -151,10 +151,16 @@ def test_a_wrong_mapping_counts_every_cell_and_lists_the_first(con, run, monkeyp
     assert [line for line, level, *_ in rejects_of(con, result) if level == "cell"] == [2, 3, 4]
 
 
-def test_no_table_is_left_but_the_two_that_are_handed_over(con, run):
-    result = run(EVENTS, mapping_of("ticket", TICKET + ", status=state", rows="last", order="step"))
-    tables = {name for (name,) in con.execute("select table_name from duckdb_tables()").fetchall()}
-    assert {name for name in tables if not name.startswith("staged_")} == {result.table, result.rejects}
+@pytest.mark.parametrize(
+    "options", [{}, {"when": "status"}, {"rows": "last", "order": "step"}, {"generated_key": True}]
+)
+def test_nothing_is_left_of_a_check_once_it_is_dropped(con, run, options):
+    result = run(EVENTS, mapping_of("ticket", TICKET + ", status=state", **options))
+    result.drop(con)
+    left = con.execute(
+        "select table_name from duckdb_tables() union all select view_name from duckdb_views() where not internal"
+    ).fetchall()
+    assert [name for (name,) in left if not name.startswith("staged_")] == []
 
 
 def test_an_unknown_target_is_named(run):

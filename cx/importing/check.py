@@ -16,6 +16,7 @@ from cx.importing.context import Context
 from cx.importing.mapping import TOGETHER, Mapping
 from cx.importing.questions import Question, answered, questions
 from cx.importing.rejects import Rejects
+from cx.importing.rows import drop
 from cx.importing.rules import rules_of
 from cx.importing.sheet import Notice
 from cx.importing.stage import Staged
@@ -30,7 +31,7 @@ ENOUGH = 10  # answers from which on their highest says something about the scal
 
 @dataclass(frozen=True)
 class Checked:
-    """The rows of one mapping: temp table `table` with line and `columns` (of the canonical table; 'source' too where the
+    """The rows of one mapping: temp relation `table` with line and `columns` (of the canonical table; 'source' too where the
     mapping names it), and temp table `rejects` (line, level 'row' or 'cell', column, value, reason_key, reason_values,
     row), masked as they were staged, `row` being the whole row as JSON by its headers.
 
@@ -48,6 +49,11 @@ class Checked:
     merged: int = 0
     skipped: int = 0
     notices: tuple[Notice, ...] = ()
+    made: tuple[str, ...] = ()
+
+    def drop(self, con: DuckDBPyConnection) -> None:
+        """Drop all of it, and what it is made from."""
+        drop(con, (self.table, self.rejects, *self.made))
 
 
 def check(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context: Context) -> Checked:
@@ -62,14 +68,16 @@ def check(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context: Co
     table = TABLES[mapping.table]
     typed = type_rows(con, staged, mapping, context)
     rejects = Rejects(con, staged, typed)
-    for rule in rules_of(table, typed.columns, context):
-        rejects.apply(rule)
     made = {table.key} if mapping.generated_key else set()
-    rejects.require(tuple(name for name in table.required if name not in made))
-    rows = f"checked_{secrets.token_hex(6)}"
-    con.execute(f"create temp table {rows} as {rejects.accepted(mapping, table)}")
-    accepted = _number(con, f"select count(*) from {rows}")
+    rejects.judge(
+        list(rules_of(table, typed.columns, context)), tuple(name for name in table.required if name not in made)
+    )
     rejected = rejects.finish()
+    rows = f"checked_{secrets.token_hex(6)}"
+    con.execute(
+        f"create temp {'table' if mapping.generated_key else 'view'} {rows} as {rejects.accepted(mapping, table)}"
+    )
+    accepted = _number(con, f"select count(*) from {rows}")
     checked = Checked(
         rows,
         rejects.table,
@@ -81,8 +89,12 @@ def check(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context: Co
         typed.merged,
         typed.skipped,
         (*typed.notices, *rejects.notices, *_remarks(con, mapping, rows, typed)),
+        () if mapping.generated_key else (typed.table,) if typed.is_kept else (typed.table, *typed.made),
     )
-    typed.drop(con)
+    if mapping.generated_key:
+        drop(con, (typed.table, *typed.made))
+    elif typed.is_kept:
+        drop(con, typed.made)
     if checked.read != accepted + rejected.rows + typed.merged:
         raise BadRows("check.not_whole", read=checked.read, told=accepted + rejected.rows + typed.merged)
     return checked
@@ -91,7 +103,6 @@ def check(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context: Co
 def _check_together(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context: Context) -> Checked:
     one = together(con, staged, mapping, context)
     checked = check(con, one.staged, one.mapping, context)
-    con.execute(f"drop table {one.staged.table}")
     rows, ids = one.merged + checked.read, checked.read
     notices = (Notice("check.rows_together", {"rows": rows, "ids": ids}),) if one.merged else ()
     return replace(
@@ -100,6 +111,7 @@ def _check_together(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, c
         merged=checked.merged + one.merged,
         skipped=checked.skipped + one.skipped,
         notices=(*notices, *checked.notices),
+        made=(*checked.made, one.staged.table),
     )
 
 

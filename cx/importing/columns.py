@@ -1,16 +1,14 @@
-"""One column of the sheet as a column of a canonical table: a fast way in SQL, and every other distinct value read once.
+"""Columns of the sheet as columns of a canonical table: fast ways in SQL, and every other distinct value read once.
 
-The distinct values the fast way does not know go through the parsers of `dates` and `cells` and come back as a lookup
+The distinct values the fast ways do not know go through the parsers of `dates` and `cells` and come back as a lookup
 table (raw, value, reason, note), so that 300,000 rows cost as much Python as they have different spellings.
 """
 
 from __future__ import annotations
 
 import json
-import re
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from duckdb import DuckDBPyConnection
@@ -18,65 +16,85 @@ from duckdb import DuckDBPyConnection
 from cx.importing import cells
 from cx.importing.cells import Cell, fold
 from cx.importing.codes import OTHER, code_of
+from cx.importing.column_order import ordered
 from cx.importing.dates import Reading, parse_time
-from cx.importing.fast import fast, fast_times
+from cx.importing.fast import fast, fast_times, plain_times
 from cx.importing.mapping import REST, ColumnRule, Mapping
-from cx.importing.order import DATE_ALONE, THREE_NUMBERS, YEAR_FIRST, Evidence, latest_day
-from cx.importing.remarks import lost_digits, unknown_words, zone_notices
-from cx.importing.rows import Read, Rows, distinct
+from cx.importing.remarks import SPLIT_DIGITS, lost_digits, unknown_words, zone_notices
+from cx.importing.rows import Read, Rows, bound, counted, distinct, look
 from cx.importing.sheet import Notice
 from cx.schema import CODES, Column
 
 PLAIN = ("id", "person", "label", "name", "text")
+TIMES = ("time", "day")
+Asked = tuple[str, Column, ColumnRule]  # the cell (its SQL name), what it becomes, by which rule
 
 
-def read_column(rows: Rows, cell: str, column: Column, rule: ColumnRule) -> Read:
-    """Read the cells `cell` of all rows by `rule`, and leave what had to be read in Python in a temp lookup table."""
-    name = f"v{secrets.token_hex(4)}"
+def read_columns(rows: Rows, asked: Sequence[Asked]) -> list[Read]:
+    """Read these cells of all rows by their rules, and leave what had to be read in Python in temp lookup tables."""
+    reads = [_begin(rows, *one) for one in asked]
+    look(rows, reads)
+    for read, (_, column, _) in zip(reads, asked, strict=True):
+        if read.ways or column.kind not in PLAIN or read.rule.words:
+            _finish(rows, read, column)
+        else:
+            _plain(rows, read, column)
+    return reads
+
+
+def _begin(rows: Rows, cell: str, column: Column, rule: ColumnRule) -> Read:
     read = Read(rule, column.kind, cell, cell)
     if rule.separator:
-        read.parameters[f"{name}_sep"] = rule.separator
-        read.raw = f"nullif(trim(split_part({cell}, ${name}_sep, 1)), '')"
-    words = {fold(word): meaning for word, meaning in rule.words}
-    if column.kind in PLAIN and not words:
-        return _plain(rows, read, column, name)
-    reading = rows.context.reading(rule.zone, rule.form)
-    is_time = column.kind in {"time", "day"}
-    if is_time:
-        reading = _ordered(rows, read, column, reading)
-    quick = None if words else fast(column.kind, read.raw, rule.form)
-    parse = parser(column, rule, rows.mapping, reading)
-    parse = _with_words(parse, words, rows.missing | usual(column))
-    if is_time and not words:
-        read.lookup = _times(rows, read, column, reading)
-        left = [raw for (raw,) in rows.con.execute(f"select raw from {read.lookup} where value is null").fetchall()]
-        rows.con.execute(f"delete from {read.lookup} where value is null")
-    else:
-        left = _left(rows, read, quick)
-        read.lookup = _lookup(rows.con, column) if left else ""
-    known = {raw: parse(raw) for raw in left}
-    _fill(rows.con, read.lookup, column, known)
-    read.refused = any(cell.reason for cell in known.values())
-    found = f"{read.lookup}.value" if read.lookup else f"null::{column.sql_type}"
-    read.value = found if quick is None else f"coalesce({quick}, {found})" if read.lookup else quick
-    if column.kind == "time" and read.lookup:
+        read.raw = read.value = f"nullif(trim(split_part({cell}, {bound(rows.con, rule.separator)}, 1)), '')"
+    if rule.words:
+        return read
+    if column.kind in PLAIN:
+        read.asked["blank"] = f"count(*) filter ({_is_blank(rows, read, column)})"
+        if column.kind in {"id", "person"}:
+            read.asked["split"] = f"count(*) filter (regexp_matches({read.raw}, '{SPLIT_DIGITS}'))"
+    elif column.kind in TIMES:
+        reading = rows.context.reading(rule.zone, rule.form)
+        read.ways = plain_times(read.raw, reading, as_day=column.kind == "day")
+    elif quick := fast(column.kind, read.raw, rule.form):
+        read.ways = {"": quick}
+    return read
+
+
+def _plain(rows: Rows, read: Read, column: Column) -> None:
+    """Text as it is: only the words that mean "missing" are taken out, those that do occur in this column."""
+    if read.seen["blank"]:
+        blank = bound(rows.con, blank_words(rows, read, column), "varchar[]")
+        read.value = f"case when not list_contains({blank}, {read.raw}) then {read.raw} end"
+    if read.seen.get("split"):
+        read.notices += lost_digits(rows, read)
+
+
+def _finish(rows: Rows, read: Read, column: Column) -> None:
+    """What the fast ways left, each distinct text once."""
+    words = {fold(word): meaning for word, meaning in read.rule.words}
+    reading = rows.context.reading(read.rule.zone, read.rule.form)
+    counts = counted(rows, read) if column.kind == "code" else []
+    if not read.is_read:
+        if column.kind in TIMES:
+            reading = ordered(rows, read, column, reading)
+        if column.kind in TIMES and not words:
+            left = _times(rows, read, column, reading)
+        else:
+            left = [raw for raw, _ in counts] if column.kind == "code" else distinct(rows, read, read.left)
+            read.lookup = _lookup(rows.con, column) if left else ""
+        parse = parser(column, read.rule, rows.mapping, reading)
+        parse = _with_words(parse, words, rows.missing | usual(column))
+        known = {raw: parse(raw) for raw in left}
+        _fill(rows.con, read.lookup, column, known)
+        read.refused = any(cell.reason for cell in known.values())
+    parts = [*read.ways.values(), *([f"{read.lookup}.value"] if read.lookup else [])]
+    read.value = (
+        f"coalesce({', '.join(parts)})" if len(parts) > 1 else parts[0] if parts else f"null::{column.sql_type}"
+    )
+    if column.kind == "time":
         read.notices += zone_notices(rows, read, reading)
     if column.kind == "code":
-        read.notices += unknown_words(rows, read, column, words | dict.fromkeys(rows.missing, ""))
-    return read
-
-
-def _plain(rows: Rows, read: Read, column: Column, name: str) -> Read:
-    """Text as it is: only the words that mean "missing" are taken out, those that do occur in this column."""
-    blank = blank_words(rows, read, column)
-    if blank:
-        read.more[f"{name}_missing"] = blank
-        read.value = f"case when not list_contains(${name}_missing, {read.raw}) then {read.raw} end"
-    else:
-        read.value = read.raw
-    if column.kind in {"id", "person"}:
-        read.notices += lost_digits(rows, read)
-    return read
+        read.notices += unknown_words(counts, read, column, words | dict.fromkeys(rows.missing, ""))
 
 
 def parser(column: Column, rule: ColumnRule, mapping: Mapping, reading: Reading) -> Callable[[str], Cell]:
@@ -118,12 +136,23 @@ def usual(column: Column) -> frozenset[str]:
     return cells.MISSING_TEXT if column.kind == "code" or column.kind in PLAIN else cells.MISSING
 
 
+def _blank(rows: Rows, read: Read, column: Column) -> list[str]:
+    return sorted({fold(word) for word, meaning in read.rule.words if not meaning} | rows.missing | usual(column))
+
+
+def _is_blank(rows: Rows, read: Read, column: Column) -> str:
+    """SQL of "means missing". A long text cannot, and putting it into lower case is what costs most."""
+    words = _blank(rows, read, column)
+    longest = 3 * max(
+        len(word.encode(errors="surrogatepass")) for word in words
+    )  # a letter of three bytes may have a small one of one
+    is_word = f"list_contains({bound(rows.con, words, 'varchar[]')}, lower({read.raw}))"
+    return f"case when strlen({read.raw}) <= {longest} then {is_word} end"
+
+
 def blank_words(rows: Rows, read: Read, column: Column) -> list[str]:
     """The cells of this column that are filled and mean "missing"."""
-    words = {fold(word) for word, meaning in read.rule.words if not meaning} | rows.missing | usual(column)
-    sql = f"select distinct {read.raw} from {rows.source} where lower({read.raw}) in (select unnest($words::varchar[]))"
-    found = rows.con.execute(sql, read.parameters | {"words": sorted(words)}).fetchall()
-    return [raw for (raw,) in found]
+    return distinct(rows, read, _is_blank(rows, read, column))
 
 
 def _with_words(parse: Callable[[str], Cell], words: dict[str, str], missing: frozenset[str]) -> Callable[[str], Cell]:
@@ -162,23 +191,20 @@ def _code(text: str, codes: str) -> Cell:
     return Cell(found) if found else cells.refuse("code_unknown", allowed=", ".join(CODES[codes]))
 
 
-def _left(rows: Rows, read: Read, quick: str | None) -> list[str]:
-    return distinct(rows, read, f"{read.raw} is not null" + (f" and {quick} is null" if quick else ""))
-
-
 def _lookup(con: DuckDBPyConnection, column: Column) -> str:
     table = f"lookup_{secrets.token_hex(6)}"
     con.execute(f"create temp table {table} (raw varchar, value {column.sql_type}, reason varchar, note varchar)")
     return table
 
 
-def _times(rows: Rows, read: Read, column: Column, reading: Reading) -> str:
-    """A lookup table of all distinct texts, read in SQL as far as that goes."""
-    table = _lookup(rows.con, column)
-    texts = f"(select distinct {read.raw} as raw from {rows.source} where {read.raw} is not null)"
-    quick = fast_times(texts, reading, as_day=column.kind == "day")
-    rows.con.execute(f"insert into {table} by name {quick}", read.parameters)
-    return table
+def _times(rows: Rows, read: Read, column: Column, reading: Reading) -> list[str]:
+    """Fill the lookup table with the distinct texts that are left, read in SQL as far as that goes; gives the others."""
+    read.lookup = _lookup(rows.con, column)
+    texts = f"(select distinct {read.raw} as raw from {rows.source} where {read.left})"
+    rows.con.execute(f"insert into {read.lookup} by name {fast_times(texts, reading, as_day=column.kind == 'day')}")
+    left = [raw for (raw,) in rows.con.execute(f"select raw from {read.lookup} where value is null").fetchall()]
+    rows.con.execute(f"delete from {read.lookup} where value is null")
+    return left
 
 
 def _fill(con: DuckDBPyConnection, table: str, column: Column, known: dict[str, Cell]) -> None:
@@ -191,33 +217,3 @@ def _fill(con: DuckDBPyConnection, table: str, column: Column, known: dict[str, 
             unnest(?::varchar[])""",
         [list(known), [cell.value for cell in found], reasons, [cell.note for cell in found]],
     )
-
-
-def _ordered(rows: Rows, read: Read, column: Column, reading: Reading) -> Reading:
-    """`reading` with the order of day and month that the whole column shows, and a notice that says so."""
-    if reading.order or reading.number:
-        return reading
-    context = rows.context
-    latest = latest_day(context.today, past_only=column.kind == "time", future_days=context.future_days)
-    sql = f"""select distinct regexp_extract({read.raw}, '{DATE_ALONE}') from {rows.source}
-        where regexp_matches({read.raw}, '{THREE_NUMBERS}')"""
-    three = [date for (date,) in rows.con.execute(sql, read.parameters).fetchall()]
-    if not three:
-        return reading
-    year_first = rows.con.execute(
-        f"select {read.raw} from {rows.source} where regexp_matches({read.raw}, '{YEAR_FIRST}') limit 1",
-        read.parameters,
-    ).fetchall()
-    order = Evidence(context.today, latest).feed([*three, *(raw for (raw,) in year_first)]).decide()
-    short = reading.short or order.short
-    for decided, digits in ((order.order, 4), (short, 2)):
-        example = _example(three, digits)
-        if decided and example:
-            values: dict[str, object] = {"column": read.rule.column, "example": example}
-            read.notices.append(Notice(f"check.date_order_{decided}", values))
-    return replace(reading, order=order.order, short=short)
-
-
-def _example(three: Sequence[str], digits: int) -> str:
-    pattern = re.compile(THREE_NUMBERS)
-    return next((raw for raw in sorted(three) if (match := pattern.match(raw)) and len(match[4]) == digits), "")

@@ -25,13 +25,42 @@ _NUMBER = r"\d{1,9}([.]\d{1,6})?"
 def fast(kind: str, raw: str, form: str | None) -> str | None:
     """The SQL value of the text expression `raw` as a column of `kind`; None if there is no fast way for that kind."""
     if kind == "count":
-        return rf"case when regexp_full_match({raw}, '\d{{1,15}}') then try_cast({raw} as bigint) end"
+        return _digits(raw, 15)
     if kind in {"score", "money"}:
         return rf"case when regexp_full_match({raw}, '{_NUMBER}') then try_cast({raw} as double) end"
+    if kind == "flag":
+        return f"case when {raw} in ('true', 'false') then {raw} = 'true' end"
     if kind == "seconds" and (form or "seconds") in _UNITS:
         number = f"floor(try_cast({raw} as double) {_UNITS[form or 'seconds']} + 0.5)::bigint"
-        return rf"case when regexp_full_match({raw}, '{_NUMBER}') and length({raw}) < 9 then {number} end"
+        precise = rf"case when regexp_full_match({raw}, '{_NUMBER}') and length({raw}) < 9 then {number} end"
+        return f"coalesce({_digits(raw, 8)}, {precise})" if (form or "seconds") == "seconds" else precise
     return None
+
+
+def _digits(raw: str, most: int) -> str:
+    """A whole number that is written as DuckDB writes it: to compare the two is cheaper than a pattern."""
+    number = f"try_cast({raw} as ubigint)"
+    return f"case when {number}::varchar = {raw} and {number} < {10**most} then {number}::bigint end"
+
+
+def plain_times(raw: str, reading: Reading, *, as_day: bool) -> dict[str, str]:
+    """SQL values, as UTC time or as day, of the times that are written as DuckDB writes them or nearly so, by their note.
+
+    Enough for most columns; what it leaves out is for `fast_times`.
+    """
+    until = reading.today.year + 2
+    wall = f"try_cast({raw} as timestamp)"
+    alike = " or ".join(f"{wall}::varchar = {text}" for text in (raw, f"{raw} || ':00'", f"replace({raw}, 'T', ' ')"))
+    if as_day:
+        day = f"try_cast({raw} as date)"
+        span = f"between '{SINCE}' and '{until}-12-31'"
+        return {NAIVE: f"case when ({day}::varchar = {raw} or {alike}) and {day} {span} then {day} end"}
+    zulu = f"""suffix({raw}, 'Z') and strftime({wall}, '%Y-%m-%dT%H:%M:%S') = left({raw}, 19)
+        and regexp_full_match(substr({raw}, 20), '([.]\\d{{1,6}})?Z') and {wall} between '{SINCE}' and '{until}-12-31'"""
+    return {
+        NAIVE: f"case when {alike} then {_utc(reading, until, wall)} end",
+        ZONED: f"case when {zulu} then {wall} end",
+    }
 
 
 def fast_times(texts: str, reading: Reading, *, as_day: bool) -> str:
@@ -41,7 +70,9 @@ def fast_times(texts: str, reading: Reading, *, as_day: bool) -> str:
     """
     until = reading.today.year + 2
     span = f"between '{SINCE}' and '{until}-12-31'"
-    value = f"case when wall {span} then wall::date end" if as_day else f"coalesce(moment, {_utc(reading, until)})"
+    value = (
+        f"case when wall {span} then wall::date end" if as_day else f"coalesce(moment, {_utc(reading, until, 'wall')})"
+    )
     return f"""
         with read as materialized (select raw, {_wall(reading)} as wall, {_moment(reading)} as moment from {texts}),
         kept as materialized (select raw, wall, case when moment {span} then moment end as moment from read)
@@ -87,10 +118,10 @@ def _moment(reading: Reading) -> str:
     return f"case {' '.join(parts)} end"
 
 
-def _utc(reading: Reading, until: int) -> str:
+def _utc(reading: Reading, until: int, wall: str) -> str:
     """Wall-clock time to UTC, by the times that exist exactly once."""
     cases = " ".join(
-        f"when wall >= '{one.start}' and wall < '{one.end}' then wall - to_seconds({int(one.offset.total_seconds())})"
+        f"when {wall} >= '{one.start}' and {wall} < '{one.end}' then {wall} - to_seconds({int(one.offset.total_seconds())})"
         for one in reversed(segments(reading.zone.key, until))
     )
     return f"case {cases} end"

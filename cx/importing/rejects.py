@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
@@ -37,6 +38,8 @@ class Rejects:
         self._found = f"found_{secrets.token_hex(6)}"
         self.notices: list[Notice] = []
         self._nulled: dict[str, list[str]] = {}
+        self._hit: set[Rule | str] = set()
+        self._has_gone = True
         con.execute(
             f"""create temp table {self._found} (line bigint, is_row boolean, target varchar, "column" varchar,
                 value varchar, reason_key varchar, reason_values json)"""
@@ -57,10 +60,26 @@ class Rejects:
                 select line, false, $target, $column, {self._staged.cell(str(read.rule.column))},
                     {read.lookup}.reason::json->>0, {read.lookup}.reason::json->1
                 from {self._typed.source} {read.join} where {read.lookup}.reason is not null""",
-            {"target": target, "column": read.rule.column, **read.parameters},
+            {"target": target, "column": read.rule.column},
         )
 
-    def apply(self, rule: Rule) -> None:
+    def judge(self, rules: Sequence[Rule], required: Sequence[str]) -> None:
+        """Hold the cells of each row against each other by `rules`, then reject the rows that lack one of `required`.
+
+        One pass over the rows tells which rules are broken at all: mostly none.
+        """
+        known = [target for target in required if target in self._typed.columns]
+        asked = [(rule, rule.broken) for rule in rules] + [(target, f'"{target}" is null') for target in known]
+        if asked:
+            counted = ", ".join(f"count(*) filter ({broken})" for _, broken in asked)
+            counts = self._con.execute(f"select {counted} from {self._typed.table}").fetchall()[0]
+            self._hit = {one for (one, _), n in zip(asked, counts, strict=True) if n}
+        for rule in rules:
+            if rule in self._hit:
+                self._apply(rule)
+        self._require(required)
+
+    def _apply(self, rule: Rule) -> None:
         """Take out the cell, or the row, wherever the rule is broken."""
         column, cell = self._origin(rule.target)
         before = self._count()
@@ -76,9 +95,11 @@ class Rejects:
         if self._count() > before and not rule.row:
             self._nulled.setdefault(rule.target, []).append(rule.broken)
 
-    def require(self, targets: tuple[str, ...]) -> None:
+    def _require(self, targets: Sequence[str]) -> None:
         """Reject the rows that lack one of `targets`, for the reason its cell had, or because it is blank."""
         for target in targets:
+            if target in self._typed.columns and target not in self._hit and target not in self._nulled:
+                continue
             if target not in self._typed.columns:
                 empty, cell, column = "true", "null", None
             else:
@@ -98,7 +119,7 @@ class Rejects:
             )
 
     def accepted(self, mapping: Mapping, table: Table) -> str:
-        """SQL of the rows that remain, without the cells that were taken out, and with their key."""
+        """SQL of the rows that remain, without the cells that were taken out, and with their key; after `finish`."""
         names = [name for name in self._typed.columns if name != table.key or not mapping.generated_key]
         columns = [
             f'case when not coalesce({self._gone(name)}, false) then "{name}" end as "{name}"'
@@ -106,8 +127,8 @@ class Rejects:
             else f'"{name}"'
             for name in names
         ]
-        kept = f"""select line, {", ".join(columns)} from {self._typed.table}
-            where line not in (select line from {self._found} where is_row)"""
+        gone = f"where line not in (select line from {self.table} where level = 'row')" if self._has_gone else ""
+        kept = f"""select line, {", ".join(columns)} from {self._typed.table} {gone}"""
         if not mapping.generated_key:
             return kept
         return f"""select * exclude (content), 'h' || left(content, 24) || '-' || row_number() over (partition by content order by line)
@@ -148,6 +169,7 @@ class Rejects:
         )
         self._con.execute(f"drop table {self._found}")
         rows = self._con.execute(f"select count(distinct line) from {self.table} where level = 'row'").fetchall()[0][0]
+        self._has_gone = bool(rows)
         return Counts(int(rows), sum(n for level, _, _, n in counts if level == "cell"))
 
     def _gone(self, target: str) -> str:

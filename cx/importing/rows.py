@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from duckdb import DuckDBPyConnection
@@ -29,7 +31,11 @@ class Rows:
 
 @dataclass
 class Read:
-    """How one rule's column is read: `value` is SQL over the rows and the lookup, `raw` the text it comes from."""
+    """How one rule's column is read: `value` is SQL over the rows and the lookup, `raw` the text it comes from.
+
+    `ways` are SQL values for the forms most cells have, by the note they carry; together with `asked` they are counted in
+    one pass over the rows (`look`), which leaves the numbers in `seen`.
+    """
 
     rule: ColumnRule
     kind: str
@@ -37,8 +43,9 @@ class Read:
     value: str
     lookup: str = ""
     refused: bool = False  # the lookup has reasons
-    parameters: dict[str, object] = field(default_factory=dict)  # of `raw`
-    more: dict[str, object] = field(default_factory=dict)  # of `value` besides
+    ways: dict[str, str] = field(default_factory=dict)
+    asked: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
 
     @property
@@ -46,14 +53,57 @@ class Read:
         """The join that brings the lookup."""
         return f"left join {self.lookup} on {self.lookup}.raw = {self.raw}" if self.lookup else ""
 
+    @property
+    def left(self) -> str:
+        """SQL of the cells that no way reads."""
+        ways = ", ".join(self.ways.values())
+        return f"{self.raw} is not null" + (f" and coalesce({ways}) is null" if ways else "")
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the ways read every filled cell."""
+        return bool(self.ways) and self.seen["filled"] == sum(self.seen[note] for note in self.ways)
+
+
+def look(rows: Rows, reads: Sequence[Read]) -> None:
+    """Count, in one pass over all rows, what each of `reads` asks and how many cells each of its ways reads."""
+    for read in reads:
+        if read.ways:
+            read.asked |= {"filled": f"count({read.raw})"}
+            read.asked |= {note: f"count({way})" for note, way in read.ways.items()}
+    asked = [(read, name, sql) for read in reads for name, sql in read.asked.items()]
+    if asked:
+        sql = f"select {', '.join(sql for _, _, sql in asked)} from {rows.source}"
+        for (read, name, _), number in zip(asked, rows.con.execute(sql).fetchall()[0], strict=True):
+            read.seen[name] = int(number)
+
+
+def bound(con: DuckDBPyConnection, value: object, sql_type: str = "varchar") -> str:
+    """SQL that gives `value` wherever it stands, also in a view, which takes no parameters: a variable of the session."""
+    name = f"bound_{secrets.token_hex(8)}"
+    con.execute(f"set variable {name} = (select ?::{sql_type})", [value])
+    return f"getvariable('{name}')::{sql_type}"
+
+
+def drop(con: DuckDBPyConnection, names: Iterable[str]) -> None:
+    """Drop temp tables and views, whichever of them they are."""
+    listed = list(names)
+    for kind in ("view", "table"):
+        found = con.execute(
+            f"select {kind}_name from duckdb_{kind}s() where temporary and list_contains(?::varchar[], {kind}_name)",
+            [listed],
+        ).fetchall()
+        for (name,) in found:
+            con.execute(f"drop {kind} {name}")
+
 
 def distinct(rows: Rows, read: Read, condition: str) -> list[str]:
     """The different texts of the column where `condition` holds."""
     sql = f"select distinct {read.raw} from {rows.source} where {condition}"
-    return [raw for (raw,) in rows.con.execute(sql, read.parameters).fetchall()]
+    return [raw for (raw,) in rows.con.execute(sql).fetchall()]
 
 
-def count(rows: Rows, read: Read, condition: str) -> int:
-    """The rows where `condition` holds."""
-    sql = f"select count(*) from {rows.source} where {condition}"
-    return int(rows.con.execute(sql, read.parameters).fetchall()[0][0])
+def counted(rows: Rows, read: Read) -> list[tuple[str, int]]:
+    """The different texts of the column with their numbers, the most frequent first."""
+    sql = f"select {read.raw}, count(*) from {rows.source} where {read.raw} is not null group by 1 order by 2 desc, 1"
+    return rows.con.execute(sql).fetchall()

@@ -86,8 +86,6 @@ def _legs(rows: Rows, staged: Staged, rules: Sequence[ColumnRule]) -> str:
         cells.append(f"{joined_key(staged, rows.mapping, {})} as joined")
         key = "joined"
     order, reads = order_of(rows, staged)
-    for read in reads:
-        parameters |= read.parameters | read.more
     listed = ", ".join(f"s.c{number}" for number in range(len(staged.header)))
     legs = f"legs_{secrets.token_hex(6)}"
     rows.con.execute(

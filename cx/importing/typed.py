@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from duckdb import DuckDBPyConnection
 
 from cx.errors import BadRows
-from cx.importing.columns import parser, read_column
+from cx.importing.columns import parser, read_columns
 from cx.importing.context import Context
 from cx.importing.mapping import SOURCE, ColumnRule, Mapping
 from cx.importing.picked import joined_key, pick
-from cx.importing.rows import Read, Rows
+from cx.importing.rows import Read, Rows, bound
 from cx.importing.rules import SCALES
 from cx.importing.sheet import Notice
 from cx.importing.stage import Staged
 from cx.schema import Column, Table
 from cx.schema import table as table_of
 
+MANY = 100_000  # texts that had to be looked up, from which on the rows are typed once and kept
+
 
 @dataclass
 class Typed:
-    """Temp table `table`: line and `columns`. `reads` are the columns of the sheet behind each target."""
+    """Relation `table`: line and `columns`. `reads` are the columns of the sheet behind each target.
+
+    It is a view, so that no second copy of a large file lies in the memory, unless reading a row again costs too much.
+    """
 
     table: str
     source: str
@@ -31,67 +37,77 @@ class Typed:
     skipped: int = 0
     merged: int = 0
     notices: list[Notice] = field(default_factory=list)
-
-    def drop(self, con: DuckDBPyConnection) -> None:
-        """Drop what only the check needed."""
-        lookups = [read.lookup for reads in self.reads.values() for read in reads if read.lookup]
-        for name in (self.table, *lookups):
-            con.execute(f"drop table {name}")
-        if self.source.startswith("picked_"):
-            con.execute(f"drop table {self.source}")
+    is_kept: bool = False
+    made: tuple[str, ...] = ()  # temp relations it is made from
 
 
 def type_rows(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context: Context) -> Typed:
-    """Pick the rows that count, read every mapped column, and put them together as a typed temp table."""
+    """Pick the rows that count, read every mapped column, and put them together as a typed relation."""
     table = table_of(mapping.table)
     picked = pick(Rows(con, staged.table, mapping, context), staged)
     typed = Typed(f"typed_{secrets.token_hex(6)}", picked.source, skipped=picked.skipped, merged=picked.merged)
     rows = Rows(con, picked.source, mapping, context)
-    parameters: dict[str, object] = {}
-    selected: dict[str, str] = {}
-    for column in (*table.columns, Column(SOURCE, "name", "")):
-        value = _value(rows, staged, column, typed, parameters)
-        if value is not None:
-            selected[column.name] = value
+    columns = (*table.columns, Column(SOURCE, "name", ""))
+    typed.reads = _read(rows, staged, columns)
+    selected = {column.name: value for column in columns if (value := _value(rows, staged, column, typed))}
     if mapping.key_from:
         selected[table.key] = joined_key(staged, mapping, selected)
     if mapping.keep_extra and "extra" in table.names and "extra" not in selected:
-        extra = _extra(staged, mapping, parameters)
+        extra = _extra(con, staged, mapping)
         if extra:
             selected["extra"] = extra
-    _scales(table, mapping, selected, parameters)
-    joins = " ".join(read.join for reads in typed.reads.values() for read in reads)
-    for reads in typed.reads.values():
-        for read in reads:
-            parameters |= read.parameters | read.more
-            typed.notices += read.notices
+    _scales(table, mapping, selected)
+    reads = [read for reads in typed.reads.values() for read in reads]
+    typed.notices = [notice for read in reads for notice in read.notices]
+    looked_up = sum(_size(con, read.lookup) for read in reads if read.lookup)
+    typed.is_kept = mapping.rows != "each" or looked_up > MANY
+    typed.made = (*(read.lookup for read in reads if read.lookup), *picked.made)
     listed = "".join(f', {value} as "{name}"' for name, value in selected.items())
     con.execute(
-        f"create temp table {typed.table} as select s.line{listed} from {typed.source} as s {joins}", parameters
+        f"""create temp {"table" if typed.is_kept else "view"} {typed.table} as
+        select s.line{listed} from {typed.source} as s {" ".join(read.join for read in reads)}"""
     )
     typed.columns = tuple(selected)
     return typed
 
 
-def _value(rows: Rows, staged: Staged, column: Column, typed: Typed, parameters: dict[str, object]) -> str | None:
+def _read(rows: Rows, staged: Staged, columns: Sequence[Column]) -> dict[str, list[Read]]:
+    """The columns of the sheet behind each target, looked at together."""
+    asked = [
+        (staged.cell(rule.column), column, rule)
+        for column in columns
+        for rule in rows.mapping.columns
+        if rule.target == column.name
+        and column.kind != "json"
+        and rule.column in staged.header
+        and rule.column is not None
+    ]
+    found: dict[str, list[Read]] = {}
+    for read in read_columns(rows, asked):
+        found.setdefault(read.rule.target, []).append(read)
+    return found
+
+
+def _value(rows: Rows, staged: Staged, column: Column, typed: Typed) -> str | None:
     """The SQL of one target: the first of its rules that gives something; None where nothing fills it."""
     parts = []
-    for number, rule in enumerate(rule for rule in rows.mapping.columns if rule.target == column.name):
+    reads = iter(typed.reads.get(column.name, ()))
+    for rule in (rule for rule in rows.mapping.columns if rule.target == column.name):
         if rule.column is not None and rule.column in staged.header:
-            cell = staged.cell(rule.column)
             if column.kind == "json":
+                cell = staged.cell(rule.column)
                 parts.append(f"case when json_valid({cell}) then {cell}::json else to_json({cell}) end")
-                continue
-            read = read_column(rows, cell, column, rule)
-            typed.reads.setdefault(column.name, []).append(read)
-            parts.append(read.value)
+            else:
+                parts.append(next(reads).value)
         elif rule.constant is not None:
-            name = f"constant_{column.name}_{number}"
-            parameters[name] = _constant(rows, column, rule)
-            parts.append(f"${name}::{column.sql_type}")
+            parts.append(bound(rows.con, _constant(rows, column, rule), column.sql_type))
     if not parts:
         return None
     return parts[0] if len(parts) == 1 else f"coalesce({', '.join(parts)})"
+
+
+def _size(con: DuckDBPyConnection, table: str) -> int:
+    return int(con.execute(f"select count(*) from {table}").fetchall()[0][0])
 
 
 def _constant(rows: Rows, column: Column, rule: ColumnRule) -> object:
@@ -102,25 +118,22 @@ def _constant(rows: Rows, column: Column, rule: ColumnRule) -> object:
     return cell.value
 
 
-def _extra(staged: Staged, mapping: Mapping, parameters: dict[str, object]) -> str:
+def _extra(con: DuckDBPyConnection, staged: Staged, mapping: Mapping) -> str:
     """The columns without a home, those that are filled, as one JSON object by header; null where none is."""
     mapped = {rule.column for rule in mapping.columns}
     free = [header for header in staged.header if header not in mapped and header not in staged.dropped]
-    for number, header in enumerate(free):
-        parameters[f"header_{number}"] = header
-    pairs = ", ".join(f"$header_{number}, {staged.cell(header)}" for number, header in enumerate(free))
+    pairs = ", ".join(f"{bound(con, header)}, {staged.cell(header)}" for header in free)
     return f"nullif(json_merge_patch('{{}}', json_object({pairs}))::varchar, '{{}}')::json" if free else ""
 
 
-def _scales(table: Table, mapping: Mapping, selected: dict[str, str], parameters: dict[str, object]) -> None:
+def _scales(table: Table, mapping: Mapping, selected: dict[str, str]) -> None:
     """A score never goes without its scale: the row's own, else the mapping's, else the usual one of its survey."""
     if table.name != "survey_answer" or "score" not in selected:
         return
     for place, name in enumerate(("scale_low", "scale_high")):
         parts = [selected[name]] if name in selected else []
         if mapping.scale:
-            parameters[name] = mapping.scale[place]
-            parts.append(f"${name}::double")
+            parts.append(f"{float(mapping.scale[place])!r}::double")
         if "survey" in selected:
             usual = " ".join(f"when '{survey}' then {scale[place]}" for survey, scale in SCALES.items())
             parts.append(f"case {selected['survey']} {usual} end")
