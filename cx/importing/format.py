@@ -143,13 +143,14 @@ class Extract:
                 spellings += field.headers
         return header_of(sheet.header, spellings)
 
+    def rules(self, sheet: Sheet) -> tuple[ColumnRule, ...]:
+        """The rules of its fields that this sheet has the columns for."""
+        return tuple(rule for field in self.fields if (rule := field.rule(sheet.header)))
+
     def mapping(self, sheet: Sheet, zone: str | None = None) -> Mapping | None:
         """The mapping for this sheet, or None if a column the table cannot do without is not there."""
         table = schema.table(self.table)
-        rules = [rule for field in self.fields if (rule := field.rule(sheet.header))]
-        if zone is not None:
-            timed = {column.name for column in table.columns if column.kind in {"time", "day"}}
-            rules = [replace(rule, zone=rule.zone or zone) if rule.target in timed else rule for rule in rules]
+        rules = zoned(self.rules(sheet), self.table, zone)
         key_from = tuple(header for name in self.key_from if (header := self._found(sheet, name)))
         targets = {rule.target for rule in rules}
         has_key = table.key in targets
@@ -162,7 +163,7 @@ class Extract:
         return Mapping(
             self.table,
             sheet.name,
-            tuple(rules),
+            rules,
             rows=self.rows,
             order=header_of(sheet.header, [self.order]) if self.order else None,
             when=self.when,
@@ -223,6 +224,12 @@ class Format:
             of_sheet = [mapping for extract in self.extracts if (mapping := extract.mapping(sheet, self.zone))]
             found += [without_siblings(mapping, of_sheet) for mapping in of_sheet]
         return tuple(found)
+
+
+def zoned(rules: Iterable[ColumnRule], table: str, zone: str | None) -> tuple[ColumnRule, ...]:
+    """The rules of `table`, times that name no zone of their own being of `zone`."""
+    timed = {column.name for column in schema.table(table).columns if zone and column.kind in {"time", "day"}}
+    return tuple(replace(rule, zone=rule.zone or zone) if rule.target in timed else rule for rule in rules)
 
 
 def without_siblings(mapping: Mapping, siblings: Sequence[Mapping]) -> Mapping:

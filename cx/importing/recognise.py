@@ -11,7 +11,7 @@ from functools import cache
 
 import cx.importers
 from cx.errors import UnknownFormat, UnknownName
-from cx.importing.format import Format, fold, header_of
+from cx.importing.format import Format, fold, header_of, zoned
 from cx.importing.mapping import Given, Mapping
 from cx.importing.sheet import FileContent, Notice, Sheet
 from cx.importing.suggest import suggest
@@ -121,8 +121,14 @@ def _recognised(
 
 
 def _suggested(content: FileContent, one: Format) -> tuple[Mapping, ...]:
-    fitting = {extract.table: sheet for sheet in content.sheets for extract in one.extracts if extract.fits(sheet)}
-    return tuple(mapping for table, sheet in fitting.items() for mapping in suggest(sheet, table).mappings)
+    fitting = {
+        extract.table: (extract, sheet) for sheet in content.sheets for extract in one.extracts if extract.fits(sheet)
+    }
+    return tuple(
+        replace(mapping, columns=zoned(mapping.columns, table, one.zone))
+        for table, (extract, sheet) in fitting.items()
+        for mapping in suggest(sheet, table, extract.rules(sheet)).mappings
+    )
 
 
 def _gives_way(mine: frozenset[tuple[str, str]], other: frozenset[tuple[str, str]]) -> bool:

@@ -132,9 +132,12 @@ def _left_out(
         rows = own[0][1].skipped - told
         if len(own) > 1:
             rows = sheet.rows - told - int((cursor.execute(f"select count(*) from ({used})").fetchone() or (0,))[0])
-        columns = [rule.column for mapping, _ in own for rule in mapping.columns if rule.target == mapping.when]
+        rules = [rule for mapping, _ in own for rule in mapping.columns if rule.target == mapping.when]
+        told_by = dict.fromkeys(given.column for rule in rules for given in rule.given)
+        columns = ", ".join(told_by or filter(None, (rule.column for rule in rules)))
         if rows:
-            yield Notice("report.left_out", {"rows": rows, "columns": ", ".join(filter(None, columns))})
+            key = "report.left_out_by_value" if told_by else "report.left_out"
+            yield Notice(key, {"rows": rows, "columns": columns})
 
 
 def column_kinds(mappings: Sequence[Mapping], sheet: Sheet) -> dict[str, str]:

@@ -69,11 +69,16 @@ class Suggestion:
     wanted: tuple[Wanted, ...]
 
 
-def suggest(sheet: Sheet, table: str | None = None) -> Suggestion:
-    """A suggestion for `sheet`; with `table` for that canonical table (raises UnknownName), else for the likeliest one."""
+def suggest(sheet: Sheet, table: str | None = None, known: Sequence[ColumnRule] = ()) -> Suggestion:
+    """A suggestion for `sheet`; with `table` for that canonical table (raises UnknownName), else for the likeliest one.
+
+    What the rules `known` of a format say about columns of this table is not guessed anew.
+    """
     rows = [row for row in sheet.preview(SAMPLE) if row.problem is None]
     looks = {header: look([row.cells[at] for row in rows[:LOOKED]]) for at, header in enumerate(sheet.header)}
-    asked = asked_questions(sheet.header, looks)
+    told = {str(rule.column): Guess(str(rule.column), rule.target, 1.0, Notice("mapping.by_format")) for rule in known}
+    free = [header for header in sheet.header if header not in told]
+    asked = asked_questions(free, looks)
     if table is None:
         fits = {name: _fit_of(name, _assign(name, sheet.header, looks), asked) for name in TABLES}
         table = max(fits, key=lambda name: fits[name])
@@ -84,8 +89,10 @@ def suggest(sheet: Sheet, table: str | None = None) -> Suggestion:
         schema.table(table)
         confidence, reason = 1.0, Notice("mapping.table_chosen")
     asked = asked if table in {"survey_answer", "ticket"} else ()
-    guesses = _fill_by_values(table, _assign(table, sheet.header, looks), sheet.header, looks)
-    mappings = _mappings(table, sheet, guesses, looks, asked)
+    filled = {rule.target for rule in known} - {PERSON_NAME}
+    assigned = {header: guess for header, guess in _assign(table, free, looks).items() if guess.target not in filled}
+    guesses = _fill_by_values(table, assigned | told, sheet.header, looks)
+    mappings = _mappings(table, sheet, guesses, looks, asked, known)
     if asked:
         guesses |= {one.column: _asked_guess(one, mappings) for one in asked}
     key = next((rule.column for rule in mappings[0].columns if rule.target == schema.table(table).key), None)
@@ -180,11 +187,17 @@ def _without_home(header: str, looks: Looks) -> Guess:
     return Guess(header, None, 0.0, Notice(key, {"header": header}))
 
 
-def _mappings(
-    table: str, sheet: Sheet, guesses: Named[str, Guess], looks: Named[str, Looks], asked: Sequence[Asked]
+def _mappings(  # noqa: PLR0917 - all that is known of the sheet
+    table: str,
+    sheet: Sheet,
+    guesses: Named[str, Guess],
+    looks: Named[str, Looks],
+    asked: Sequence[Asked],
+    known: Sequence[ColumnRule],
 ) -> tuple[Mapping, ...]:
+    told = {rule.column: rule for rule in known}
     rules = [
-        ColumnRule(guess.target, guess.column, form=_form(table, guess))
+        told.get(header) or ColumnRule(guess.target, guess.column, form=_form(table, guess))
         for header in sheet.header
         if (guess := guesses.get(header)) and guess.target and header not in {one.column for one in asked}
     ]
