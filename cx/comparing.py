@@ -12,7 +12,7 @@ from cx import period
 from cx.interval import Array, Interval, differ, variance_behind, welch
 from cx.measure import data_days, measure
 from cx.metric import Metric
-from cx.question import Question, compiled
+from cx.question import kind
 from cx.rows import select
 from cx.selection import Selection
 from cx.warehouse import Store
@@ -94,7 +94,8 @@ def _separable(
     found = {
         "interval": differ(value, at, previous, previous_at),
         "welch": welch(
-            (value, variance_behind(at, n), n), (previous, variance_behind(previous_at, previous_n), previous_n)
+            (value, variance_behind(value, at, n), n),
+            (previous, variance_behind(previous, previous_at, previous_n), previous_n),
         ),
     }
     tests = [_kind_test(metric) for metric in metrics]
@@ -111,7 +112,7 @@ def _separable(
 
 
 def _kind_test(metric: Metric) -> str:
-    return compiled(Question((metric.name,)))[1][metric.name].test
+    return kind(metric.name).test
 
 
 def _days_differ(asked: Asked, metrics: list[Metric], spans: tuple[period.Span, period.Span]) -> dict[str, bool]:

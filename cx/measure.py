@@ -8,11 +8,12 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from cx import open_hours, period, settings
+from cx import open_hours, period, rollup_parts, rollups, settings
 from cx.cache import cached
 from cx.interval import Array
-from cx.metric import Kind, Metric, Parts
-from cx.question import Question, compiled
+from cx.metric import Metric
+from cx.question import Question, compiled, kind
+from cx.rollup_parts import Asked
 from cx.rows import ends_of, ripe, select
 from cx.selection import Selection
 from cx.warehouse import Store
@@ -23,26 +24,13 @@ _SECONDS_AN_HOUR = 3600
 _NO_DAY = date(2000, 1, 1)
 
 
-_DAYS = """
-with told as (
-    select day, day as known from ticket_fact where is_counted
-    union all select day, coalesce(answered_day, sent_day) from answer_fact where is_answered
-)
-select coalesce(min(known), min(day)) as first, coalesce(max(known), max(day)) as last from told
-"""
-
-
 def data_days(store: Store) -> tuple[date, date] | None:
     """First and last day with data (a counted contact or an answer); None for an empty store.
 
     Answers that only name their wave do not move them, unless there is nothing else.
     """
-
-    def ask() -> tuple[date, date] | None:
-        first, last = store.query(_DAYS).iloc[0]
-        return None if pd.isna(last) else (pd.Timestamp(first).date(), pd.Timestamp(last).date())
-
-    return cached(store, "data_days", None, ask)
+    known = rollup_parts.state(store)
+    return (known.first_day, known.last_day) if known.first_day and known.last_day else None
 
 
 def looked_from(store: Store, as_of: date | None) -> date:
@@ -62,21 +50,24 @@ def measure(
     span: tuple[date, date],
 ) -> pd.DataFrame:
     """The frame `cx.compute.compute` promises, computed now, for the days of `span` as far as they are known."""
-    frames = []
+    frames, approximate = [], set[str]()
     rules = settings.get(store)
     for together in _together(metrics, by):
         question = Question(tuple(metric.name for metric in together), by, every)
-        sql, kinds = compiled(question)
-        common, values = rows_of(together[0], selection, span, as_of, rules, every=every, by=by)
-        parts = store.query(f"with {common} select * from ({sql})", values)
-        parts = _complete(parts, question, span)
-        open_time = _open_time(store, parts, every, span) if any(kind.per for kind in kinds.values()) else {}
-        measured = _measured(together, kinds, parts, open_time)
-        if question.keys:
-            groups_of = pd.concat([parts[question.keys]] * len(together), ignore_index=True)
-            measured = pd.concat([groups_of, measured], axis=1)
-        frames.append(measured)
+        first = together[0]
+        own = _own_span(first, span, as_of, rules)
+        summed, left, histograms = rollup_parts.known(
+            Asked(store, question, first.fact, first.day, selection, own, as_of)
+        )
+        if left:
+            common, values = rows_of(first, selection, span, as_of, rules, every=every, by=by)
+            sql, _ = compiled(Question(left, by, every))
+            summed.append(store.query(f"with {common} select * from ({sql})", values))
+        parts = _complete(rollup_parts.joined(summed, question.keys), question, span)
+        approximate |= histograms
+        frames.append(_measured(store, together, parts, question, span))
     result = pd.concat(frames, ignore_index=True)
+    result["is_exact"] = ~result["metric"].isin(approximate)
     result["is_running"] = _is_running(result, every, span)
     result["state"] = _states(result, {m.name: m.minimum_n for m in metrics}, rules)
     result.loc[result["state"] == "withheld", ["value", "low", "high"]] = np.nan
@@ -84,6 +75,11 @@ def measure(
     if by and len(result):  # a group of which nothing counts is no group
         result = result[result.groupby(keys, dropna=False)["n"].transform("sum") > 0]
     return result.sort_values(keys, ignore_index=True, kind="stable", na_position="last") if keys else result
+
+
+def _own_span(metric: Metric, span: tuple[date, date], as_of: date, rules: settings.Settings) -> tuple[date, date]:
+    """The days of `span` whose rows are old enough for the metric (or too young, if it counts those)."""
+    return ripe(span, as_of, getattr(rules, metric.matures), is_young=metric.is_young) if metric.matures else span
 
 
 def rows_of(
@@ -98,8 +94,7 @@ def rows_of(
     where: Mapping[str, object] | None = None,
 ) -> tuple[str, list[object]]:
     """`rows as (…)` for a `with`, and its values: the rows that a metric like `metric` may count."""
-    if metric.matures:
-        span = ripe(span, as_of, getattr(rules, metric.matures), is_young=metric.is_young)
+    span = _own_span(metric, span, as_of, rules)
     ends = ends_of(span, every) if metric.moment == "end" else None
     is_latest = metric.by_wave and "wave" not in by and "wave" not in (where or {})
     return select(metric.fact, metric.day, selection, span, where, ends=ends).sql(as_of, latest_wave=is_latest)
@@ -117,6 +112,7 @@ def _together(metrics: list[Metric], by: tuple[str, ...]) -> list[list[Metric]]:
 
 def prepare(metrics: list[Metric], by: tuple[str, ...], every: str | None) -> None:
     """Compile what `measure` would ask, so that the first who asks does not wait for it."""
+    rollups.planned()
     for together in _together(metrics, by):
         compiled(Question(tuple(metric.name for metric in together), by, every))
 
@@ -132,14 +128,17 @@ def _complete(parts: pd.DataFrame, question: Question, span: tuple[date, date]) 
     return pd.DataFrame({"period": pd.to_datetime(starts)}).merge(parts, on="period", how="left")
 
 
-def _measured(metrics: list[Metric], kinds: dict[str, Kind], parts: pd.DataFrame, open_time: Parts) -> pd.DataFrame:
+def _measured(
+    store: Store, metrics: list[Metric], parts: pd.DataFrame, question: Question, span: tuple[date, date]
+) -> pd.DataFrame:
     """One row per metric and group; made column by column, because a frame per metric costs more than the query."""
+    kinds = [kind(metric.name) for metric in metrics]
+    open_time = _open_time(store, parts, question.every, span) if any(one.per for one in kinds) else {}
     columns: dict[str, list[Array]] = {name: [] for name in _MEASURED}
-    for metric in metrics:
-        kind = kinds[metric.name]
-        own = {name: parts[f"{metric.name}__{name}"].to_numpy(dtype=np.float64, na_value=np.nan) for name in kind.parts}
+    for metric, one in zip(metrics, kinds, strict=True):
+        own = {name: parts[f"{metric.name}__{name}"].to_numpy(dtype=np.float64, na_value=np.nan) for name in one.parts}
         known = {name: value if name in _MAY_BE_MISSING else np.nan_to_num(value) for name, value in own.items()}
-        found = kind.measure(known | open_time)
+        found = one.measure(known | open_time)
         bounds = (found.interval.low, found.interval.high)
         for name, values in zip(
             _MEASURED, (found.value, found.n, found.numerator, found.denominator, *bounds), strict=True
@@ -148,7 +147,10 @@ def _measured(metrics: list[Metric], kinds: dict[str, Kind], parts: pd.DataFrame
     names = np.repeat([metric.name for metric in metrics], len(parts))
     frame = pd.DataFrame({"metric": names} | {name: np.concatenate(values) for name, values in columns.items()})
     frame["n"] = frame["n"].astype(np.int64)
-    return frame
+    if not question.keys:
+        return frame
+    groups = pd.concat([parts[question.keys]] * len(metrics), ignore_index=True)
+    return pd.concat([groups, frame], axis=1)
 
 
 def _open_time(store: Store, parts: pd.DataFrame, every: str | None, span: tuple[date, date]) -> dict[str, Array]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import reduce
 
 import pandas as pd
 
@@ -63,20 +64,34 @@ def state(store: Store) -> State:
     return cached(store, "rollup_state", None, ask)
 
 
+def known(asked: Asked) -> tuple[list[pd.DataFrame], tuple[str, ...], set[str]]:
+    """The parts that need no look at the facts, in frames; the metrics whose parts do; those read from histograms."""
+    held = {name.partition("__")[0]: rollup.is_histogram for rollup in rollups.planned() for name in rollup.holds}
+    frames, found, approximate = [], set[str](), set[str]()
+    for is_histogram, route in ((False, sums), (True, lengths)):
+        names = [name for name in asked.question.names if held.get(name) is is_histogram]
+        frame = route(asked.named(names)) if names else None
+        if frame is not None:
+            frames.append(frame)
+            found |= set(names)
+            approximate |= set(names) if is_histogram else set()
+    return frames, tuple(name for name in asked.question.names if name not in found), approximate
+
+
 def sums(asked: Asked) -> pd.DataFrame | None:
     """The parts of metrics that add up, as `cx.question.compiled` names them; None where only the facts can say.
 
     A row per group, also for those of which nothing counts.
     """
-    known = state(asked.store).last_day
+    latest = state(asked.store).last_day
     found = _table(asked, is_histogram=False)
     if found is None:
         return None
     is_clocked = bool(found.clocked & set(asked.question.names))
-    if is_clocked and (known is None or asked.as_of < known):
+    if is_clocked and (latest is None or asked.as_of < latest):
         return None
     inside, beside = _reach(asked, found)
-    is_later = is_clocked and asked.as_of != known
+    is_later = is_clocked and asked.as_of != latest
     branches, values = [], []
     names = _part_names(asked.question)
     if inside:
@@ -85,7 +100,7 @@ def sums(asked: Asked) -> pd.DataFrame | None:
         branches.append(_grouped(asked, found.every, own, source))
         values += bound
     if beside or is_later:
-        common, bound = _beside(asked, beside, found.clocks if is_later else (), known).sql(asked.as_of)
+        common, bound = _beside(asked, beside, found.clocks if is_later else (), latest).sql(asked.as_of)
         branches.append(f"with {common} select * from ({compiled(asked.question)[0]})")
         values += bound
     if len(branches) == 1:
@@ -208,7 +223,7 @@ def lengths(asked: Asked) -> pd.DataFrame | None:
 def _read(question: Question, ranked: dict[str, str], frame: pd.DataFrame) -> pd.DataFrame:
     """A row per group with the parts of every quantile."""
     keys = question.keys
-    found: pd.DataFrame | None = None
+    found = []
     for name, length in ranked.items():
         own = frame[frame["length"] == length]
         q = kind(name).ranked
@@ -218,11 +233,12 @@ def _read(question: Question, ranked: dict[str, str], frame: pd.DataFrame) -> pd
         ]
         columns = list(histogram.NOTHING)
         parts = pd.DataFrame(read if keys or read else [histogram.NOTHING], columns=columns).add_prefix(f"{name}__")
-        parts = pd.concat([own[keys].reset_index(drop=True), parts], axis=1)
-        found = parts if found is None else joined(found, parts, keys)
-    return frame if found is None else found
+        found.append(pd.concat([own[keys].reset_index(drop=True), parts], axis=1))
+    return joined(found, keys)
 
 
-def joined(first: pd.DataFrame, second: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Parts of the same question beside each other, a row per group that either knows."""
-    return first.merge(second, on=keys, how="outer") if keys else pd.concat([first, second], axis=1)
+def joined(frames: list[pd.DataFrame], keys: list[str]) -> pd.DataFrame:
+    """Parts of the same question beside each other, a row per group that any of them knows."""
+    if not keys:
+        return pd.concat(frames, axis=1)
+    return reduce(lambda one, other: one.merge(other, on=keys, how="outer"), frames)
