@@ -102,7 +102,7 @@ def _load(con: DuckDBPyConnection, prepared: Prepared, progress: Progress) -> Re
         IMPORTED,
         tuple(one.count for one in loaded),
         sum(checked.rejected_cells for checked in prepared.checked),
-        tuple(notices),
+        tuple(one for place, one in enumerate(notices) if one not in notices[:place]),
     )
 
 

@@ -20,11 +20,13 @@ class Masking(Protocol):
 def unnamed(content: FileContent, mask: Masking) -> FileContent:
     """`content` with the names of sheets and columns and the values of notices masked; its rows are as they were.
 
-    Names that become equal are told apart by a number, as the header does. A file without such names comes back as it is.
+    Names that become equal are told apart by a number, as the header does; a table without a name keeps none. A file without
+    such names comes back as it is.
     """
     names, _ = unique_names([mask.text(sheet.name) for sheet in content.sheets])
-    named = names if len(names) > 1 else tuple(mask.text(sheet.name) for sheet in content.sheets)
-    sheets = tuple(_sheet(sheet, name, mask) for sheet, name in zip(content.sheets, named, strict=True))
+    sheets = tuple(
+        _sheet(sheet, name if sheet.name else "", mask) for sheet, name in zip(content.sheets, names, strict=True)
+    )
     return replace(content, sheets=sheets, notices=_notices(content.notices, mask))
 
 

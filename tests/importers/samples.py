@@ -14,6 +14,8 @@ from cx.importing.headless import named
 from cx.importing.recognise import formats
 from cx.importing.sheet import FileContent, Row, Sheet
 from cx.importing.unfold import unfolded
+from cx.importing.unnamed import unnamed
+from cx.privacy import Mask
 
 FOLDER = Path(__file__).parent
 NAMES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir() and not path.name.startswith("__"))
