@@ -15,7 +15,7 @@ from cx.importing.sheet import Notice
 from cx.importing.suggest import TABLES
 from cx.schema import TABLES as ALL_TABLES
 from cx.sources import Source
-from pages import _intake, _mapping, _origin, _store
+from pages import _header, _intake, _mapping, _origin, _store
 from pages._intake import Entry
 from pages._words import language, plain, t
 
@@ -79,6 +79,7 @@ def _what(entry: Entry, draft: Draft) -> None:
             on_change=_choose_sheet,
             args=(entry, draft),
         )
+    _header.choose(entry, draft)
     names = [*TABLES, *(name for name in ALL_TABLES if name not in TABLES)]
     tables = {name: t(f"format.table.{name}") for name in names}
     st.selectbox(

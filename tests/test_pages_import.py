@@ -227,3 +227,17 @@ def test_a_mapping_is_forgotten(home):
     healthy(app)
     again = opened("ko", ("표2.csv", AMBIGUOUS))
     assert widget(again, "selectbox", "way").value == "columns"
+
+
+@pytest.mark.usefixtures("home")
+def test_where_the_header_is_can_be_changed():
+    app = opened("ko", ("표.csv", "1,2026-02-02 09:00:00,배송\n2,2026-02-03 09:00:00,결제\n"))
+    assert say("file.no_header", "ko") in words(app)
+    assert widget(app, "selectbox", "heads").value == 0
+    widget(app, "selectbox", "heads").set_value(1).run()
+    healthy(app)
+    assert say("file.no_header", "ko") not in words(app)
+    widget(app, "selectbox", "heads").set_value(0).run()
+    widget(app, "text_input", "name").set_value("표").run()
+    import_now(app)
+    assert say("file.no_header", "ko") in words(app)

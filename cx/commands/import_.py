@@ -116,7 +116,7 @@ def _mappings(inspection: Inspection, options: dict[str, Any]) -> tuple[Mapping,
     """The mappings to use, constants put in; None where a person has to look first."""
     if options["mapping"]:
         mappings = _read_mappings(options["mapping"])
-    elif inspection.mappings and (options["yes"] or not inspection.recognition.confirm):
+    elif inspection.mappings and (options["yes"] or not inspection.recognition.is_guess):
         mappings = inspection.mappings
     elif options["yes"] and inspection.content.sheets:
         mappings = suggest(inspection.content.sheets[0]).mappings

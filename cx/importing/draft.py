@@ -66,8 +66,9 @@ class Draft:
     @property
     def needs_look(self) -> bool:
         """Whether the mapping is a guess that a person should look at."""
+        known = self.inspection.recognition
         is_format = (self.way or "").startswith(FORMAT)
-        return self.way == COLUMNS or (is_format and self.inspection.recognition.confirm)
+        return self.way == COLUMNS or (known.confirm if is_format else self.way == SAVED and known.by_number)
 
     def choose(self, way: str | None, *, sheet: str | None = None, table: str | None = None) -> None:
         """Start anew: read it this way; by columns of `sheet` as rows of `table`, the likeliest of each if not given."""

@@ -45,7 +45,7 @@ class Recognition:
     """What a file is taken for. `formats`: those that claim it; `mappings`: of the one format, where it is one.
 
     `saved` is a confirmed mapping that fits and comes before any format. `confirm`: the mapping is a guess to be looked at
-    (questions somebody wrote). `unescape`: the cells carry the apostrophe of our own downloads (they say so in a column of their own).
+    (questions somebody wrote), `by_number`: `saved` is, for columns that are known by their place alone. `unescape`: the cells carry the apostrophe of our own downloads (they say so in a column of their own).
     """
 
     formats: tuple[str, ...]
@@ -54,6 +54,12 @@ class Recognition:
     saved: SavedMapping | None = None
     confirm: bool = False
     unescape: bool = False
+    by_number: bool = False
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether the mappings that would be used, the saved ones first, are to be looked at."""
+        return self.by_number if self.saved else self.confirm
 
 
 @cache
@@ -102,7 +108,8 @@ def recognise(content: FileContent, saved: Sequence[SavedMapping] = ()) -> Recog
             reasons.append(Notice("format.several", {"formats": ", ".join(claiming)}))
         elif not again:
             reasons.append(Notice("format.none"))
-        return Recognition(claiming, (), tuple(reasons), again, unescape=escaped)
+        by_number = again is not None and _by_number(content, again)
+        return Recognition(claiming, (), tuple(reasons), again, unescape=escaped, by_number=by_number)
     return _recognised(content, format_of(claiming[0]), again, reasons, escaped=escaped)
 
 
@@ -138,6 +145,12 @@ def _gives_way(mine: frozenset[tuple[str, str]], other: frozenset[tuple[str, str
 def _saved(content: FileContent, saved: Sequence[SavedMapping]) -> SavedMapping | None:
     fitting = [bound for one in reversed(saved) if (bound := one.bound(content))]
     return max(fitting, key=lambda one: sum(len(columns_of(mapping)) for mapping in one.mappings), default=None)
+
+
+def _by_number(content: FileContent, saved: SavedMapping) -> bool:
+    """Whether the columns it uses are known by their place alone: any file without a header has such columns."""
+    used = {mapping.sheet for mapping in saved.mappings}
+    return any(sheet.name in used and sheet.heads == () and sheet.header[:1] == ("1",) for sheet in content.sheets)
 
 
 def _bind(mapping: Mapping, sheet: Sheet) -> Mapping:

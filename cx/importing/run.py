@@ -24,6 +24,7 @@ from cx.importing.known_names import names_in, team_names
 from cx.importing.mapping import IGNORED, PERSON_NAME, Mapping
 from cx.importing.progress import Progress, silent
 from cx.importing.recognise import Recognition, format_of, formats, recognise
+from cx.importing.rehead import reheaded
 from cx.importing.report import NOTHING_TO_DO, Report
 from cx.importing.sheet import FileContent, Notice, Sheet
 from cx.importing.stage import Staged, stage
@@ -67,16 +68,30 @@ def inspect(
 
     Raises UnknownFormat for what cannot be read, UnknownName for a format that does not exist.
     """
-    mask = Mask(salt=store.salt)
+    name = Mask(salt=store.salt).text(file_name)
+    return _looked_at(store, read_file(data, file_name, password), name, format_name)
+
+
+def read_anew(store: Store, inspection: Inspection, sheet: str, header_rows: int) -> Inspection:
+    """The same file with the header of `sheet` made of so many of its rows (`cx.importing.rehead.ROWS`); nothing is written.
+
+    Raises UnknownName for a sheet that is not there.
+    """
+    changed = reheaded(inspection.sheet(sheet), header_rows)
+    sheets = tuple(changed if one.name == sheet else one for one in inspection.content.sheets)
+    return _looked_at(store, replace(inspection.content, sheets=sheets), inspection.file_name, None)
+
+
+def _looked_at(store: Store, content: FileContent, name: str, format_name: str | None) -> Inspection:
     wanted = formats().values() if format_name is None else (format_of(format_name),)
-    content = unfolded(named(read_file(data, file_name, password), wanted), wanted, forced=format_name is not None)
-    content = unnamed(content, mask)
+    content = unfolded(named(content, wanted), wanted, forced=format_name is not None)
+    content = unnamed(content, Mask(salt=store.salt))
     recognition = recognise(content, saved.all(store))
     if format_name is not None:
         mappings = format_of(format_name).mappings(content)
         recognition = replace(recognition, formats=(format_name,), mappings=mappings, saved=None)
     fitting = [source for source in sources.all(store) if source.format in recognition.formats]
-    return Inspection(mask.text(file_name), content, recognition, fitting[0] if len(fitting) == 1 else None)
+    return Inspection(name, content, recognition, fitting[0] if len(fitting) == 1 else None)
 
 
 def import_file(
