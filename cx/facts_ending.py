@@ -36,7 +36,8 @@ VALUES = {
     "first_resolution_seconds": f"""case when first_solved_at is not null then {between("opened_at", "first_solved_at")}
         when not coalesce(is_reopened, false) then {between("opened_at", "solved_at")} end""",
     "resolution_seconds": between("opened_at", "solved_at"),
-    "resolution_count": "case when solved_at is not null then coalesce(nullif(solved_times, 0), 1 + coalesce(reopen_count, 0)) end",
+    "resolution_count": """case when solved_at is not null
+        then greatest(coalesce(solved_times, 0), 1 + coalesce(reopen_count, 0)) end""",
     "is_one_touch": "case when solved_at is not null then replies < 2 and not coalesce(is_reopened, false) end",
     "over_day": f"{local('over_at')}::date",
     "is_tracked": "tells_resolutions and (over_at is not null or may_be_open)",

@@ -94,9 +94,11 @@ def welch(
     return np.asarray(found & (own_a > 0) & (own_b > 0))
 
 
-def variance_behind(at: Interval, n: npt.ArrayLike) -> Array:
-    """The sample variance a t interval of a mean of `n` values was made from."""
+def variance_behind(value: npt.ArrayLike, at: Interval, n: npt.ArrayLike) -> Array:
+    """The sample variance the t interval of a mean of `n` values was made from, read off its upper half: the lower may be
+    cut off where values cannot be negative.
+    """
     from scipy.special import stdtrit
 
     n = np.where(_array(n) > 1, _array(n), np.nan)
-    return np.asarray(((at.high - at.low) / 2 / stdtrit(n - 1, _LEVEL)) ** 2 * n)
+    return np.asarray(((at.high - _array(value)) / stdtrit(n - 1, _LEVEL)) ** 2 * n)

@@ -156,15 +156,16 @@ def net_promoters(plus: Flag, minus: Flag, among: Flag) -> Kind:
     return Kind(among, parts, measure)
 
 
-def mean(column: Number, among: Flag) -> Kind:
-    """Arithmetic mean of `column` over the rows `among` that have one."""
+def mean(column: Number, among: Flag, least: float = 0) -> Kind:
+    """Arithmetic mean of `column`, whose values are never below `least`, over the rows `among` that have one."""
 
     def measure(parts: Parts) -> Measured:
         whole, n = parts["sum"], parts["denominator"]
         value = _divide(whole, n)
         with np.errstate(invalid="ignore", divide="ignore"):
             variance = np.maximum(parts["squares"] - whole * value, 0) / (n - 1)
-        return Measured(value, n, whole, n, of_mean(value, variance, n))
+        at = of_mean(value, variance, n)
+        return Measured(value, n, whole, n, Interval(np.maximum(at.low, least), at.high))
 
     counted = among & column.notnull()
     x = counted.ifelse(column, None).cast("float64")

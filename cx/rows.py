@@ -84,7 +84,7 @@ class Rows:
                 select f.*, e.period_day, false, null from (from known order by day limit 1) f
                 join ends e on f.day <= e.last_day
             )"""
-        return sql, [starts, lasts, *self.values, *self.values]
+        return sql, [starts, lasts, *self.values]
 
 
 def column(fact: str, dimension: str) -> str:

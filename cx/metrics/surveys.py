@@ -31,7 +31,7 @@ def csat(rows: ibis.Table) -> Kind:
 @metric(fact=_ANSWERS, unit="score", good="up", adds_up=True, target_default=6.5, source=_CES)
 def ces(rows: ibis.Table) -> Kind:
     """Mean of the answers on the seven-point scale, over all dimensions (or one, `by=["dimension"]`)."""
-    return mean(rows.score, _on_scale(rows, "ces", 1, 7))
+    return mean(rows.score, _on_scale(rows, "ces", 1, 7), least=1)
 
 
 @metric(fact=_ANSWERS, unit="share", good="up", adds_up=True, source=_CES)

@@ -1,0 +1,46 @@
+"""Whether one contact was enough: nothing came after its resolution, and what other products show in its place."""
+
+from __future__ import annotations
+
+import ibis
+
+from cx.metric import Kind, metric, ratio, total
+
+_TICKETS = "ticket_fact"
+_FCR = "metric.source.first_contact"
+_WINDOW = "fcr_window_days"
+
+
+@metric(fact=_TICKETS, unit="share", good="up", adds_up=True, source=_FCR, day="resolved_day", matures=_WINDOW)
+def fcr(rows: ibis.Table) -> Kind:
+    """Resolved with no new contact of the account and major tag in the window and no reopening / resolved so long ago."""
+    return ratio(rows.is_first_contact_resolved, rows.is_counted)
+
+
+@metric(
+    fact=_TICKETS,
+    unit="count",
+    good="none",
+    adds_up=True,
+    minimum_n=0,
+    source=_FCR,
+    day="resolved_day",
+    matures=_WINDOW,
+    is_young=True,
+)
+def fcr_pending(rows: ibis.Table) -> Kind:
+    """Contacts resolved too lately for anybody to know whether something comes after: they enter `fcr` later."""
+    return total(rows.is_counted & rows.is_first_contact_resolved.notnull())
+
+
+@metric(
+    fact=_TICKETS,
+    unit="share",
+    good="up",
+    adds_up=True,
+    source="metric.source.one_touch",
+    day="resolved_day",
+)
+def one_touch(rows: ibis.Table) -> Kind:
+    """Resolved with at most one public reply and not reopened / resolved, without what a bot resolved alone."""
+    return ratio(rows.is_one_touch, rows.is_counted & ~rows.is_bot_only)
