@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from cx import facts_answer, facts_people, facts_ticket, open_hours, rollups
+from cx import facts_answer, facts_people, facts_ticket, facts_time, open_hours, rollups
 from cx.facts_rules import Rules
 from cx.facts_tables import TABLES
 
@@ -22,8 +22,9 @@ def refresh(con: duckdb.DuckDBPyConnection, settings: Rules, touched: str | None
     a change of accounts, agents, contacts, partners, matching, calendar or settings. Answer facts are always all made anew.
     """
     open_hours.add_up(con, settings.reporting_zone)
+    facts_time.set_clock(con, settings.reporting_zone)
     facts_people.resolve(con)
     facts_ticket.refresh(con, settings, touched)
-    facts_answer.refresh(con, settings.reporting_zone)
+    facts_answer.refresh(con)
     facts_people.drop(con)
     rollups.refresh(con, wholly=touched is None)

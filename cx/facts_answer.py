@@ -6,13 +6,10 @@ import duckdb
 
 from cx.facts_people import key
 from cx.facts_tables import ANSWER_FACT
+from cx.facts_time import local
 
 _ACCOUNT_KEY, _ACCOUNT_JOIN = key("account", "n.source_id", "n.whose", "sa")
 _AGENT_KEY, _AGENT_JOIN = key("agent", "n.source_id", "n.who", "sg")
-
-
-def _local(moment: str) -> str:
-    return f"(({moment} at time zone 'UTC') at time zone $zone)"
 
 
 # What the answer does not say itself is known from its ticket, its ticket's account or its respondent's.
@@ -51,14 +48,14 @@ _WAVE_MONTH = r"""case
 _WAVE_DAY = f"case when {_WAVE_YEAR} <> '' then make_date({_WAVE_YEAR}::int, {_WAVE_MONTH}, 1) end"
 
 _VALUES = {
-    "day": f"""coalesce({_local("coalesce(answered_at, sent_at, updated_at)")}::date, {_WAVE_DAY},
-        {_local("ticket_opened_at")}::date)""",
-    "answered_day": f"{_local('answered_at')}::date",
-    "sent_day": f"{_local('sent_at')}::date",
-    "answered_at": _local("answered_at"),
+    "day": f"""coalesce({local("coalesce(answered_at, sent_at, updated_at)")}::date, {_WAVE_DAY},
+        {local("ticket_opened_at")}::date)""",
+    "answered_day": f"{local('answered_at')}::date",
+    "sent_day": f"{local('sent_at')}::date",
+    "answered_at": local("answered_at"),
     "dimension": "coalesce(dimension, 'overall')",
     # A wave without a name is the year it was asked in: NPS is a yearly question here.
-    "wave": f"coalesce(wave, case when survey = 'nps' then year({_local('coalesce(sent_at, answered_at)')})::varchar end)",
+    "wave": f"coalesce(wave, case when survey = 'nps' then year({local('coalesce(sent_at, answered_at)')})::varchar end)",
     "respondent_key": "coalesce(source_id || ':' || person, account_key)",
     "account_name": "coalesce(account_name, whose)",
     "product": "coalesce(product, ticket_product)",
@@ -84,9 +81,9 @@ from facts order by day, source_id, answer_id
 """
 
 
-def refresh(con: duckdb.DuckDBPyConnection, zone: str) -> None:
+def refresh(con: duckdb.DuckDBPyConnection) -> None:
     """Make all answer facts anew: they depend on tickets, accounts, agents and on each other."""
     con.execute("delete from answer_fact")
     con.execute(_ASKED)
-    con.execute(_FACTS, {"zone": zone})
+    con.execute(_FACTS)
     con.execute("drop table fact_asked")

@@ -199,7 +199,7 @@ def refresh(con: duckdb.DuckDBPyConnection, rules: Rules, touched: str | None) -
     chosen = _CHOSEN if touched else ""
     ordered = "" if _is_ordered(con, chosen) else "order by opened_at, source_id, ticket_id"
     seconds = {"level": rules.service_level_seconds, "short": rules.abandoned_seconds}
-    values = {"zone": rules.reporting_zone, "grace": rules.response_grace_minutes}
+    values = {"grace": rules.response_grace_minutes}
     con.execute(_FACTS.format(chosen=chosen, ordered=ordered), values | seconds | facts_neighbours.days(rules))
     if touched:
         facts_days.note(con, "after", _TOUCHED)

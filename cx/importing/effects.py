@@ -8,6 +8,8 @@ from cx import facts, settings
 
 # Facts carry attributes of these; a change there may reach any ticket, also through matched accounts and agents.
 EVERYWHERE = ("account", "agent", "contact", "partner")
+# So many tickets changed, and this share of all: making all facts anew is then less work than finding out which ones.
+MANY, MOST = 50_000, 0.5
 
 
 def refresh_facts(con: DuckDBPyConnection) -> None:
@@ -22,4 +24,7 @@ def refresh_facts(con: DuckDBPyConnection) -> None:
         return
     tickets = "touched_ticket" if "touched_ticket" in known else "(select 0 as source_id, '' as id where false)"
     con.execute(f"create or replace temp table touched as select distinct source_id, id as ticket_id from {tickets}")
-    facts.refresh(con, decided, "touched")
+    changed, all_of_them = con.execute(
+        "select (select count(*) from touched), (select count(*) from ticket)"
+    ).fetchall()[0]
+    facts.refresh(con, decided, None if changed > max(MANY, MOST * all_of_them) else "touched")
