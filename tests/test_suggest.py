@@ -257,3 +257,12 @@ def test_a_sheet_of_two_thousand_long_headers_has_a_guess_for_each():
     header = [f"열 이름 {number} 항목 header name" for number in range(2_000)]
     found = suggest(sheet_of(header, ["x"] * 2_000))
     assert [guess.column for guess in found.columns] == header
+
+
+def test_an_id_alone_is_no_account():
+    rows = [(str(number), f"{number % 28 + 1:02}/11/26", str(number % 12 + 1)) for number in range(60)]
+    found = suggest(sheet_of(["id", "survey_date", "month"], *rows))
+    assert found.table == "ticket"
+    assert {guess.column: guess.target for guess in found.columns} == {
+        "id": "ticket_id", "survey_date": "opened_at", "month": None,
+    }  # fmt: skip

@@ -22,6 +22,7 @@ from cx.importing.words import KNOWN, OWN, likenesses, unit
 SAMPLE = 20_000  # rows looked at
 LOOKED = 2_000  # rows whose values are looked at closely
 TABLES = ("ticket", "survey_answer", "account", "agent", "feedback", "ticket_event")
+_LITTLE, _LESS = 0.3, 0.6
 _LEAST = 0.4  # a weaker guess is none
 _BY_VALUES = 0.4
 _FIRST = 1.1  # of two tables that fit alike, tickets are what files mostly hold
@@ -80,7 +81,7 @@ def suggest(sheet: Sheet, table: str | None = None, known: Sequence[ColumnRule] 
     free = [header for header in sheet.header if header not in told]
     asked = asked_questions(free, looks)
     if table is None:
-        fits = {name: _fit_of(name, _assign(name, sheet.header, looks), asked) for name in TABLES}
+        fits = {name: _fit_of(name, sheet.header, looks, asked) for name in TABLES}
         table = max(fits, key=lambda name: fits[name])
         total = sum(fits.values())
         confidence = fits[table] / total if total else 0.0
@@ -124,20 +125,28 @@ def _assign(table: str, headers: Sequence[str], looks: Named[str, Looks]) -> dic
     return chosen
 
 
-def _fit_of(table: str, guesses: Named[str, Guess], asked: Sequence[Asked]) -> float:
-    """How much of the sheet a table explains; little where a column it cannot do without is not there."""
+def _fit_of(table: str, headers: Sequence[str], looks: Named[str, Looks], asked: Sequence[Asked]) -> float:
+    """How much of the sheet a table explains; less where a column it cannot do without is there by its values only, little where
+    it is not there or where an id that may be anything's is all there is.
+    """
+    guesses = _assign(table, headers, looks)
     targets = {guess.target for guess in guesses.values()}
+    by_values = {guess.target for guess in _fill_by_values(table, guesses, headers, looks).values()}
     told = sum(guess.confidence for guess in guesses.values() if guess.target not in OUTSIDE)
+    key = schema.table(table).key
     needed = set(schema.table(table).required)
     if table in _GENERATED:
-        needed -= {schema.table(table).key}
+        needed -= {key}
     if table == "survey_answer":
         told += 2.0 * len(asked)
         needed = set() if asked or "score" in targets else {"score"}
     if table == "ticket":
         told = (told + len(asked)) * _FIRST
-    own = sum(guess.confidence >= OWN for guess in guesses.values() if guess.target == schema.table(table).key)
-    return (told + 2 * own) * (0.3 if needed - targets else 1.0)
+    own = sum(guess.confidence >= OWN for guess in guesses.values() if guess.target == key)
+    is_only_id = needed == {key} and not own and targets <= {key, *OUTSIDE}
+    if is_only_id or not needed <= by_values:
+        return (told + 2 * own) * _LITTLE
+    return (told + 2 * own) * (1.0 if needed <= targets else _LESS)
 
 
 def _fill_by_values(
