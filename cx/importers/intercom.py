@@ -3,7 +3,8 @@
 API: times are epoch seconds. The lengths in `statistics` have the hours outside office hours taken out, so they are lengths
 on the business clock. A conversation that was not begun by a customer is outbound; its first message is ours and no body of
 a contact. A rating is asked for at `conversation_rating.created_at`, with or without an answer. Bodies are HTML. Tags have
-no order: the first stands for the category until somebody maps it.
+no order: the first stands for the category until somebody maps it. A closed conversation opens again when the customer
+writes, so closing it is resolving it.
 History tables have a row per change: the newest of an id counts. They do not tell when a conversation was closed; that is
 in the parts ("close").
 Source: developers.intercom.com, "Conversation", "Conversation statistics", "Conversation part"; intercom.com help 6762778;
@@ -29,7 +30,7 @@ STEPS = (
     ("note_and_reopen", "reopened"),
     ("open", "reopened"),
     ("assign_and_reopen", "reopened"),
-    ("close", "closed"),
+    ("close", "resolved"),
     ("snoozed", "snoozed"),
     ("assignment", "assigned"),
     ("default_assignment", "assigned"),

@@ -25,7 +25,7 @@ STEPS = (
     ("note", "noted"),
     ("open", "reopened"),
     ("assign_and_reopen", "reopened"),
-    ("close", "closed"),
+    ("close", "resolved"),
     ("snoozed", "snoozed"),
     ("assignment", "assigned"),
     ("*", "changed"),
