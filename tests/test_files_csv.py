@@ -248,7 +248,7 @@ def test_many_broken_lines_take_no_longer_than_whole_ones():
 
 
 def test_a_quotation_mark_left_open_over_megabytes_is_given_up(monkeypatch):
-    monkeypatch.setattr(records_module, "_CARRIED_CHARACTERS", 100_000)
+    monkeypatch.setattr(records_module, "CARRIED_CHARACTERS", 100_000)
     _, rows = sheet('id,body\n1,"open\n' + "".join(f"{n},x\n" for n in range(2, 150_000)))
     assert problems(rows) == {2: "file.unclosed_quote"}
     assert len(rows) == 149_999

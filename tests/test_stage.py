@@ -4,9 +4,11 @@ import duckdb
 import pytest
 
 from cx.errors import CxError
+from cx.importing.block import CHUNK
+from cx.importing.pipe import LONGEST_ROW
 from cx.importing.progress import cancel
 from cx.importing.sheet import Notice, Row, Sheet
-from cx.importing.stage import CHUNK, LONGEST_ROW, stage
+from cx.importing.stage import stage
 
 
 class Stars:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+import struct
 import unicodedata
-from typing import Final
+from typing import Any, Final
 
 # Colour codes of terminals; their letters would stay behind as rubbish if only the escape sign went.
 _ANSI: Final = re.compile(r"\x1b\[[0-9;?]{0,16}[A-Za-z]")
@@ -16,6 +17,12 @@ _DROPPED: Final = re.compile(
 _NARROW_SPACES: Final = re.compile("[\u00a0\u2007\u202f]")
 _ANY_OF_THEM: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\xa0\ud800-\udfff\u2007\u200b\u202a-\u202f\u2060\u2066-\u2069\ufeff]"
+)
+# Scripts and signs of which none is cleaned away and none combines with another: texts here hold hardly anything else.
+_MAYBE_UNCLEAN: Final = (
+    r"[^\t\n\r -~\x{a1}-\x{2ff}\x{410}-\x{482}\x{2010}-\x{2027}\x{2030}-\x{205e}\x{20a0}-\x{20bf}\x{2100}-\x{2125}"
+    r"\x{2150}-\x{218f}\x{2190}-\x{2199}\x{2460}-\x{27bf}\x{3000}-\x{3029}\x{3030}-\x{303f}\x{3131}-\x{318e}"
+    r"\x{3200}-\x{33ff}\x{4e00}-\x{9fa5}\x{ac00}-\x{d7a3}\x{fe0f}\x{ff01}-\x{ff5e}\x{1f300}-\x{1faff}]"
 )
 _ASCII_ONES: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -30,6 +37,23 @@ def clean(text: str) -> str:
     if _ANY_OF_THEM.search(text) is not None:
         text = _NARROW_SPACES.sub(" ", _DROPPED.sub("", _ANSI.sub("", text)))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def clean_bytes(data: bytes) -> bytes:
+    """What `clean` makes of UTF-8; usually the same bytes, which a look without decoding tells."""
+    import pyarrow.compute as pc
+
+    if not pc.match_substring_regex(as_one_text(data), _MAYBE_UNCLEAN)[0].as_py():
+        return data
+    return clean(data.decode()).encode()
+
+
+def as_one_text(data: bytes) -> Any:
+    """UTF-8 as the only value of a pyarrow array, without copying it."""
+    import pyarrow as pa
+
+    ends = pa.py_buffer(struct.pack("=qq", 0, len(data)))
+    return pa.Array.from_buffers(pa.large_string(), 1, [None, ends, pa.py_buffer(data)])
 
 
 def clean_name(text: str) -> str:

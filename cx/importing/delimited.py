@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import Final
 
 from cx.errors import UnknownFormat
+from cx.importing.block import in_blocks
 from cx.importing.dialect import NO_DELIMITER, find_layout, unwrapped
 from cx.importing.encoding import Chunk, Text
-from cx.importing.header import LOOK_AT, about_the_table, filled, find_header
+from cx.importing.header import LOOK_AT, Header, about_the_table, filled, find_header
+from cx.importing.parts import Reading
 from cx.importing.records import Dialect, Record, records
+from cx.importing.regular import Table
 from cx.importing.sheet import Notice, Row, Sheet
 
 _FAR_MORE: Final = 3
@@ -40,7 +43,10 @@ def read_delimited(text: Text) -> Sheet:
         header = header.widened(_widest(chunks, dialect, header.width))
     if dialect.delimiter == NO_DELIMITER:
         notices.append(Notice("file.one_column", {"header": header.names[0]}))
-    read = partial(_rows, chunks, dialect, line, len(header.names), is_loose=header.is_loose)
+    rows = partial(_rows, header_line=line, width=len(header.names), is_loose=header.is_loose)
+    read: Callable[[], Iterator[Row]] = Reading(text.pieces, dialect, line, _table(dialect, header), rows)
+    if layout.inner is not None:
+        read = partial(_carefully, chunks, dialect, rows)
     notices += header.notices
     if text.has_exponents:
         notices += _numbers_of_excel(header.names, read)
@@ -53,13 +59,27 @@ def _widest(chunks: Callable[[], Iterator[Chunk]], dialect: Dialect, usual: int)
     return max((count for count in counts if count <= usual * _FAR_MORE), default=usual)
 
 
-def _rows(
-    chunks: Callable[[], Iterator[Chunk]], dialect: Dialect, header_line: int, width: int, *, is_loose: bool = False
+def _table(dialect: Dialect, header: Header) -> Table | None:
+    """What the table looks like where it can be read in blocks."""
+    signs = dialect.delimiter + dialect.quote
+    if header.is_loose or dialect.escape is not None or dialect.width is None or not signs.isascii():
+        return None
+    return Table(dialect.delimiter, dialect.quote, dialect.width, len(header.names))
+
+
+def _carefully(
+    chunks: Callable[[], Iterator[Chunk]], dialect: Dialect, rows: Callable[[Iterable[Record]], Iterator[Row]]
 ) -> Iterator[Row]:
-    for record in records(chunks(), dialect):
+    return rows(records(chunks(), dialect))
+
+
+def _rows(found: Iterable[Record], *, header_line: int, width: int, is_loose: bool) -> Iterator[Row]:
+    for record in found:
         if record.line <= header_line:
             continue
         cells = record.cells
+        if len(cells) > width and not filled(cells[width:]):
+            cells = cells[:width]
         if len(cells) != width or record.problem is not None:
             if filled(cells):
                 yield _odd(record, width, is_loose=is_loose)
@@ -100,12 +120,11 @@ def _numbers_of_excel(header: Sequence[str], read: Callable[[], Iterator[Row]]) 
     counts: Counter[int] = Counter()
     example: dict[int, str] = {}
     different: dict[int, set[str]] = {}
-    for row in read():
-        for index, cell in enumerate(row.cells):
-            if cell and "+" in cell and _EXCEL_NUMBER.fullmatch(cell.strip()):
-                counts[index] += 1
-                example.setdefault(index, cell)
-                different.setdefault(index, set()).add(cell)
+    for index, cell in _with_exponents(read):
+        if _EXCEL_NUMBER.fullmatch(cell.strip()):
+            counts[index] += 1
+            example.setdefault(index, cell)
+            different.setdefault(index, set()).add(cell)
     return [
         Notice(
             "file.excel_numbers",
@@ -113,3 +132,16 @@ def _numbers_of_excel(header: Sequence[str], read: Callable[[], Iterator[Row]]) 
         )
         for index, count in sorted(counts.items())
     ]
+
+
+def _with_exponents(read: Callable[[], Iterator[Row]]) -> Iterator[tuple[int, str]]:
+    """Column and text of each cell that may be such a number."""
+    import pyarrow.compute as pc
+
+    for part in in_blocks(read):
+        if isinstance(part, list):
+            yield from ((index, cell) for row in part for index, cell in enumerate(row.cells) if cell and "+" in cell)
+            continue
+        for index, column in enumerate(part.columns):
+            found = column.filter(pc.match_substring(column, "E+1", ignore_case=True))
+            yield from ((index, cell) for cell in found.to_pylist())

@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
-from typing import Final
+from typing import Final, NamedTuple
 
 from cx.errors import UnknownFormat
-from cx.importing.cleaning import clean
+from cx.importing.cleaning import as_one_text, clean, clean_bytes
 from cx.importing.latin import from_latin, has_old_letters, is_plausible_latin
 from cx.importing.sheet import Notice
 
-CHUNK_BYTES: Final = 1 << 20
+CHUNK_BYTES: Final = 1 << 22
 _SAMPLE_BYTES: Final = 1 << 16
 _SAMPLE_LINES: Final = 500
 _CONTROL: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -50,14 +50,29 @@ class Chunk:
     damaged: frozenset[int] = frozenset()
 
 
+class Piece(NamedTuple):
+    """Some whole physical lines as clean UTF-8; `damaged` are the places in it of lines that could not be decoded whole."""
+
+    data: bytes
+    damaged: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A decoded text file; `chunks` starts from the first line each time."""
+    """A decoded text file; `pieces` starts from the first line each time."""
 
-    chunks: Callable[[], Iterator[Chunk]]
+    pieces: Callable[[], Iterator[Piece]]
     notices: tuple[Notice, ...] = ()
     has_exponents: bool = False
     """Whether a number may be written like 1.03E+13 somewhere."""
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Its lines as text, from the first one each time."""
+        first = 1
+        for piece in self.pieces():
+            lines = physical_lines(piece.data.decode())
+            yield Chunk(first, lines, frozenset(first + place for place in piece.damaged))
+            first += len(lines)
 
     def whole(self) -> str:
         """All of it as one string."""
@@ -75,17 +90,35 @@ def decode(data: bytes) -> Text:
     sample = body[:_SAMPLE_BYTES]
     if len(_CONTROL.findall(sample)) * 10 > len(sample):
         raise UnknownFormat("file.binary")
-    encoding = _detect(body)
-    notices = _mixture(body, encoding)
+    encoding, is_whole = _detect(body)
+    notices = [] if is_whole else _mixture(body, encoding)
     said = named if named and named != "utf-8" else encoding
     if said != "utf-8":
         notices.insert(0, Notice("file.decoded_as", {"encoding": said.upper()}))
     if _is_mojibake(sample):
         notices.append(Notice("file.mojibake"))
-    lost = body.count(b"\xef\xbf\xbd") if encoding == "utf-8" else 0
+    lost = _count(body, b"\xef\xbf\xbd") if encoding == "utf-8" else 0
     if lost:
         notices.append(Notice("file.replacement_characters", {"count": lost}))
-    return Text(lambda: _chunks(body, encoding), tuple(notices), b"E+1" in body or b"e+1" in body)
+    has_exponents = _has_exponents(body)
+    return Text(lambda: _clean_pieces(body, encoding), tuple(notices), has_exponents)
+
+
+def _count(data: bytes, sign: bytes) -> int:
+    """How often `sign` occurs, whose first byte is rare: looked for only where that byte is."""
+    first, count = sign[:1], 0
+    for start in range(0, len(data), _SAMPLE_BYTES):
+        end = start + _SAMPLE_BYTES
+        if data.find(first, start, end) >= 0:
+            count += data.count(sign, start, end + len(sign) - 1)
+    return count
+
+
+def _has_exponents(data: bytes) -> bool:
+    at = data.find(b"+1")
+    while at >= 0 and data[at - 1 : at] not in {b"E", b"e"}:
+        at = data.find(b"+1", at + 1)
+    return at >= 0
 
 
 def _one_byte_line_ends(data: bytes) -> tuple[bytes, str | None]:
@@ -110,7 +143,8 @@ def _transcode(data: bytes, name: str) -> bytes:
     return data.decode(name, "replace").encode("utf-8", "ignore")
 
 
-def _pieces(data: bytes, size: int) -> Iterator[bytes]:
+def cut(data: bytes, size: int) -> Iterator[bytes]:
+    """`data` in pieces of about `size` bytes that end with a line feed."""
     start = 0
     while start < len(data):
         end = start + size
@@ -123,10 +157,25 @@ def _pieces(data: bytes, size: int) -> Iterator[bytes]:
 
 
 def _decodes(data: bytes, encoding: str) -> bool:
+    if encoding == "utf-8":
+        return _is_utf8(data)
     try:
-        for piece in _pieces(data, CHUNK_BYTES):
+        for piece in cut(data, CHUNK_BYTES):
             piece.decode(encoding)
     except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_utf8(data: bytes) -> bool:
+    import pyarrow as pa
+
+    try:
+        if len(data) <= _SAMPLE_BYTES:
+            data.decode()
+        else:
+            as_one_text(data).validate(full=True)  # three times as fast, and makes no copy
+    except (UnicodeDecodeError, pa.ArrowInvalid):
         return False
     return True
 
@@ -159,17 +208,18 @@ def _is_plausible_korean(line: bytes) -> bool:
     return everyday * 2 >= len(_DOUBLE_WIDTH.findall(text))
 
 
-def _detect(data: bytes) -> str:
-    if _decodes(data, "utf-8"):
-        return "utf-8"
+def _detect(data: bytes) -> tuple[str, bool]:
+    """The encoding of most lines, and whether it is known to be that of all."""
+    if _is_utf8(data):
+        return "utf-8", True
     votes = Counter(map(_line_encoding, islice(_foreign_lines(data), _SAMPLE_LINES)))
     unreadable = votes.pop(None, 0)
     if unreadable > sum(votes.values()):
         raise UnknownFormat("file.encoding")
     best = max(("utf-8", "cp949", "cp1252"), key=lambda name: votes[name])
     if best == "cp1252" and has_old_letters(data):
-        return "cp1252+cp850"
-    return best
+        return "cp1252+cp850", False
+    return best, best == "cp949" and _decodes(data, best)
 
 
 def _decode_line(line: bytes, encoding: str) -> tuple[str, str | None]:
@@ -184,18 +234,20 @@ def _decode_line(line: bytes, encoding: str) -> tuple[str, str | None]:
     return line.decode(encoding, "replace"), None
 
 
-def _decode_piece(piece: bytes, encoding: str) -> tuple[list[str], list[str | None]]:
-    """Lines of a piece, and the encoding of each if they differ (else an empty list)."""
-    if not encoding.startswith("cp1252"):
+def _clean_piece(piece: bytes, encoding: str) -> tuple[bytes, list[str | None]]:
+    """A piece as clean UTF-8, and the encoding of each of its lines if they differ (else an empty list)."""
+    if encoding == "utf-8" and _is_utf8(piece):
+        return clean_bytes(piece), []
+    if encoding == "cp949":
         try:
-            return physical_lines(clean(piece.decode(encoding))), []
+            return clean_bytes(piece.decode(encoding).encode()), []
         except UnicodeDecodeError:
             pass
     decoded = [_decode_line(line, encoding) for line in piece.split(b"\n")]
-    lines = [clean(text) + "\n" for text, _ in decoded]
+    found = [name for _, name in decoded]
     if piece.endswith(b"\n"):
-        lines.pop()
-    return lines, [found for _, found in decoded]
+        found.pop()
+    return "\n".join(clean(text) for text, _ in decoded).encode(), found
 
 
 def physical_lines(text: str) -> list[str]:
@@ -203,29 +255,24 @@ def physical_lines(text: str) -> list[str]:
     return list(StringIO(text, newline="\n"))
 
 
-def _chunks(data: bytes, encoding: str) -> Iterator[Chunk]:
-    first = 1
-    for piece in _pieces(data, CHUNK_BYTES):
-        lines, found = _decode_piece(piece, encoding)
-        damaged = frozenset(first + index for index, name in enumerate(found) if name is None)
-        yield Chunk(first, lines, damaged)
-        first += len(lines)
+def _clean_pieces(data: bytes, encoding: str) -> Iterator[Piece]:
+    for piece in cut(data, CHUNK_BYTES):
+        clean_piece, found = _clean_piece(piece, encoding)
+        yield Piece(clean_piece, tuple(place for place, name in enumerate(found) if name is None))
 
 
 def _mixture(data: bytes, encoding: str) -> list[Notice]:
     """What must be said of a file whose lines differ in encoding."""
-    if encoding in ("utf-8", "cp949") and _decodes(data, encoding):
-        return []
     counts: Counter[str | None] = Counter()
     where: dict[str | None, int] = {}
     first = 1
-    for piece in _pieces(data, CHUNK_BYTES):
-        lines, found = _decode_piece(piece, encoding)
+    for piece in cut(data, CHUNK_BYTES):
+        clean_piece, found = _clean_piece(piece, encoding)
         counts.update(found)
         for index, name in enumerate(found):
             if name != encoding:
                 where.setdefault(name, first + index)
-        first += len(lines)
+        first += len(found) or len(physical_lines(clean_piece.decode()))
     notices = [
         Notice("file.mixed_encoding", {"encoding": name.upper(), "count": counts[name], "line": line})
         for name, line in where.items()

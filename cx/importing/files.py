@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from functools import partial
 from typing import Final
 
 from cx.errors import UnknownFormat
 from cx.importing.delimited import read_delimited
 from cx.importing.encoding import decode
-from cx.importing.footer import footed
+from cx.importing.footer import Footed
 from cx.importing.html_table import is_html, read_html
 from cx.importing.json_rows import is_json, read_json
 from cx.importing.parquet import read_parquet
@@ -19,6 +18,8 @@ from cx.importing.workbook import read_workbook
 
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _PARQUET: Final = b"PAR1"
+_NOTHING: Final = b"\x00\t\r\n "
+_HEAD: Final = 4096
 # First bytes of what people upload by mistake; a pickle would run commands if it were opened.
 _REFUSED: Final = (
     (b"\x89PNG", "file.png"),
@@ -50,14 +51,14 @@ def read_file(data: bytes, file_name: str, password: str | None = None) -> FileC
 
     Raises UnknownFormat, with a key of cx/texts/file.toml, for whatever cannot be read.
     """
-    if not data.strip(b"\x00\t\r\n "):
+    if not data[:_HEAD].strip(_NOTHING) and not data.strip(_NOTHING):
         raise UnknownFormat("file.empty")
     for first, key in _REFUSED:
         if data.startswith(first):
             raise UnknownFormat(key)
     kind, sheets, notices = _read(data, password)
     if kind not in {"json", "jsonl"}:
-        sheets = tuple(replace(sheet, read=partial(footed, sheet.read)) for sheet in sheets)
+        sheets = tuple(replace(sheet, read=Footed(sheet.read)) for sheet in sheets)
     return FileContent(kind, tuple(map(_with_rows_said, sheets)), notices, hashlib.sha256(data).hexdigest())
 
 

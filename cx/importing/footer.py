@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Final
 
+from cx.importing.block import Block, in_blocks
 from cx.importing.sheet import Notice, Row
 
 TOLD: Final = ("file.period_line", "file.footer_line")
@@ -19,21 +20,52 @@ _KNOWN: Final = re.compile(
 )
 
 
-def footed(read: Callable[[], Iterator[Row]]) -> Iterator[Row]:
-    """The rows, those of a footer named as such: the last ones that fill their first cell only, where one of them is a
-    sentence that tools put there.
+@dataclass(frozen=True, slots=True)
+class Footed:
+    """A `Sheet.read` of the rows of another, those of a footer named as such: the last ones that fill their first cell
+    only, where one of them is a sentence that tools put there.
     """
-    held: list[Row] = []
-    for row in read():
-        if _may_be(row) and len(held) < _LONGEST:
-            held.append(row)
-            continue
-        yield from held
-        held = []
-        yield row
-    if any(_KNOWN.search(row.cells[0] or "") or (row.problem and row.problem.key in TOLD) for row in held):
-        held = [_named(row) for row in held]
-    yield from held
+
+    read: Callable[[], Iterator[Row]]
+
+    def __call__(self) -> Iterator[Row]:
+        """Every row."""
+        for part in self.blocks():
+            yield from part if isinstance(part, list) else part.rows()
+
+    def blocks(self) -> Iterator[Block | list[Row]]:
+        """Every row, in blocks where it is read so."""
+        held: list[Row] = []
+        for part in in_blocks(self.read):
+            rows: Iterable[Row]
+            if isinstance(part, list):
+                rows = part
+            else:
+                end = _end_of_records(part)
+                rows = part.part(end, len(part.lines)).rows()
+                if end:
+                    yield held
+                    yield part.part(0, end)
+                    held = []
+            passed: list[Row] = []
+            for row in rows:
+                if _may_be(row) and len(held) < _LONGEST:
+                    held.append(row)
+                    continue
+                passed += [*held, row]
+                held = []
+            yield passed
+        if any(_KNOWN.search(row.cells[0] or "") or (row.problem and row.problem.key in TOLD) for row in held):
+            held = [_named(row) for row in held]
+        yield held
+
+
+def _end_of_records(block: Block) -> int:
+    """Up to where rows that fill more than their first cell go."""
+    end = len(block.lines)
+    while end and not any(column[end - 1].is_valid for column in block.columns[1:]):
+        end -= 1
+    return end if len(block.columns) > 1 else len(block.lines)
 
 
 def _may_be(row: Row) -> bool:

@@ -39,6 +39,13 @@ _TOTAL: Final = frozenset(
 )
 _TOTAL_CHARACTERS: Final = 16
 _PERIOD: Final = re.compile(r"^(보고|조회|집계|검색|추출)?\s*기간\b|^(report(ing)?\s+)?period\b", re.IGNORECASE)
+_SPACE: Final = r"[\s\p{Z}]*"
+MAYBE_ABOUT_THE_TABLE: Final = (
+    rf"(?i)\A{_SPACE}(?:"
+    + "|".join(sorted({_SPACE.join(word[:2]) for word in _TOTAL}))
+    + "|보고|조회|집계|검색|추출|기간|report|period)"
+)
+"""How the first filled cell of such a row begins, for RE2; other rows may begin so, too."""
 _DIGIT: Final = re.compile(r"[0-9]")
 
 

@@ -12,9 +12,9 @@ from cx.importing.limits import MAX_CELL_CHARACTERS
 from cx.importing.sheet import Notice
 
 csv.field_size_limit(MAX_CELL_CHARACTERS)
-_CARRIED_CHARACTERS: Final = 4 * MAX_CELL_CHARACTERS
+CARRIED_CHARACTERS: Final = 4 * MAX_CELL_CHARACTERS
 _SHOWN_CHARACTERS: Final = 4_000
-_SUSPICIOUS_LINES: Final = 3
+SUSPICIOUS_LINES: Final = 3
 _UNCLOSED: Final = "unexpected end of data"
 _TOO_LONG: Final = "field larger than field limit"
 
@@ -50,7 +50,7 @@ class Record:
     problem: Notice | None = None
 
 
-class _Lines:
+class Lines:
     """The lines of a chunk with what was left over of the one before; a failed record can be gone back to."""
 
     def __init__(self, lines: list[str], first: int) -> None:
@@ -59,6 +59,7 @@ class _Lines:
         self.at = 0
 
     def feed(self) -> Iterator[str]:
+        """The lines from `at` on, which is moved with each."""
         while self.at < len(self.lines):
             line = self.lines[self.at]
             self.at += 1
@@ -76,14 +77,14 @@ def records(chunks: Iterable[Chunk], dialect: Dialect) -> Iterator[Record]:
         if not left:
             first = chunk.first_line
         damaged |= chunk.damaged
-        source = _Lines(left + chunk.lines, first)
-        yield from _parse(source, dialect, damaged, is_last=False)
+        source = Lines(left + chunk.lines, first)
+        yield from parse(source, dialect, damaged, is_last=False)
         left, first = source.lines[source.at :], first + source.at
-    yield from _parse(_Lines(left, first), dialect, damaged, is_last=True)
+    yield from parse(Lines(left, first), dialect, damaged, is_last=True)
 
 
-def _parse(source: _Lines, dialect: Dialect, damaged: set[int], *, is_last: bool) -> Iterator[Record]:
-    """Records of `source`; leaves `source.at` at an unfinished record unless this is the last of the file."""
+def parse(source: Lines, dialect: Dialect, damaged: set[int], *, is_last: bool) -> Iterator[Record]:
+    """Records of `source`, `damaged` being the lines that could not be decoded; leaves `source.at` at an unfinished record unless this is the last of the file."""
     while source.at < len(source.lines):
         begin = source.at
         reader = dialect.parse(source.feed())
@@ -91,7 +92,7 @@ def _parse(source: _Lines, dialect: Dialect, damaged: set[int], *, is_last: bool
         try:
             for cells in reader:
                 taken = source.at - done
-                if taken > _SUSPICIOUS_LINES and _has_swallowed(source.lines[done + 1 : source.at - 1], dialect):
+                if taken > SUSPICIOUS_LINES and _has_swallowed(source.lines[done + 1 : source.at - 1], dialect):
                     source.at = done
                     raise csv.Error(_UNCLOSED)  # noqa: TRY301 - the same way out as for what the parser finds itself
                 if cells:
@@ -102,7 +103,7 @@ def _parse(source: _Lines, dialect: Dialect, damaged: set[int], *, is_last: bool
                 done = source.at
         except csv.Error as error:
             is_open = source.at == len(source.lines) and _UNCLOSED in str(error)
-            if is_open and not is_last and sum(map(len, source.lines[done:])) < _CARRIED_CHARACTERS:
+            if is_open and not is_last and sum(map(len, source.lines[done:])) < CARRIED_CHARACTERS:
                 source.at = done
                 return
             source.at = done + 1
@@ -111,7 +112,7 @@ def _parse(source: _Lines, dialect: Dialect, damaged: set[int], *, is_last: bool
 
 def _has_swallowed(inner: list[str], dialect: Dialect) -> bool:
     """Whether a cell of many lines is a quotation mark left open: most lines in it are whole records themselves."""
-    if dialect.width is None or dialect.width < _SUSPICIOUS_LINES:
+    if dialect.width is None or dialect.width < SUSPICIOUS_LINES:
         return False
     whole = sum(1 for line in inner if line.count(dialect.delimiter) == dialect.width - 1)
     return whole * 2 > len(inner)

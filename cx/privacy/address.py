@@ -46,12 +46,12 @@ _KEYED = re.compile(
     rf"{_UNIT}(?:번지)?{_FLAT}"
 )
 _POST = re.compile(r"(?:우편번호|우\))[ :은는]{0,3}(?P<it>\d{3}-?\d{2,3})(?!\d)")
-_GATE = re.compile(r"(?:로|길|동|리|가|읍|면)[ ,산지하]{0,4}\d|\d ?동 ?\d|우편번호|우\)")
+GATE = re.compile(r"(?:로|길|동|리|가|읍|면)[ ,산지하]{0,4}\d|\d ?동 ?\d|우편번호|우\)")
 
 
 def find(text: str) -> Iterator[Found]:
     """Every address of the folded `text`. A city or a district alone is no address."""
-    if not _GATE.search(text):
+    if not GATE.search(text):
         return
     for rule in (_ROAD, _LOT, _ROAD_ALONE, _ROAD_FLAT, _LOT_ALONE, _FLAT_ALONE):
         yield from spans(rule, text, "address")

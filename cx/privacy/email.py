@@ -27,6 +27,7 @@ _WORDED = re.compile(
 _KOREAN = re.compile(
     r"[A-Za-z0-9가-힣._%+-]{1,64}@(?:[A-Za-z0-9가-힣-]{1,63}\.){1,4}(?:[A-Za-z]{2,24}(?![A-Za-z0-9])|한국|닷컴|닷넷)"
 )
+RULES = (_PLAIN, _SPACED, _WORDED, _BARE, _KOREAN)
 _GATE = re.compile(r"@|%40|골뱅이|[(\[<{] ?at ?[)\]>}]| at .{1,63} dot ", re.IGNORECASE)
 _FILES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf")
 
@@ -36,7 +37,7 @@ def find(text: str) -> Iterator[Found]:
     if not _GATE.search(text):
         return
     taken: list[Found] = []
-    for rule in (_PLAIN, _SPACED, _WORDED, _BARE, _KOREAN):
+    for rule in RULES:
         for match in rule.finditer(text):
             one = Found(match.start(), match.end(), "email")
             if match[0].lower().endswith(_FILES) or any(one.start < old.end and old.start < one.end for old in taken):

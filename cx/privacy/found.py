@@ -45,6 +45,12 @@ def fold(text: str) -> str:
 
 
 @cache
+def foldable() -> str:
+    """Every sign that `fold` replaces, as a set for a pattern."""
+    return "[" + "".join(re.escape(chr(code)) for code in sorted(_table())) + "]"
+
+
+@cache
 def words(name: str) -> tuple[str, ...]:
     """The list `name` of words.toml; Korean words the rules look for, longest first so that a pattern takes the whole."""
     lists = tomllib.loads((Path(__file__).parent / "words.toml").read_text(encoding="utf-8"))

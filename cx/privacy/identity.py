@@ -33,6 +33,8 @@ _LICENCE_WORD = re.compile(
 _REGION_LICENCE = re.compile(
     r"(?:서울|부산|경기|강원|충북|충남|전북|전남|경북|경남|제주|대구|인천|광주|대전|울산) ?\d{2}-\d{6}-\d{2}(?!\d)"
 )
+REGISTRATION = (_RRN,)
+RULES = (_RRN, _LICENCE, _LICENCE_WORD, _REGION_LICENCE, _PASSPORT, _BRN, _BRN_PLAIN)
 _GATE = re.compile(r"(?:\d[A-Z .~/_-]{0,4}){7}")
 _FRN_FIRST = "5678"
 _YOUNG = 29  # two-digit years up to here belong to this century, where no keyword says otherwise

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from cx.privacy import address, email, identity, money, name, phone
 from cx.privacy.cells import masked_cell
 from cx.privacy.found import Finder, Found, fold
+from cx.privacy.sieve import Sieve
 from cx.privacy.tokens import blank, token, without_tokens
 
 _INVISIBLE = re.compile("[\u200b\u2060\ufeff\u00ad]|(?<=\\d)[\u200c\u200d]+(?=\\d)")
@@ -31,6 +33,7 @@ class Mask:
             name.find,
         )
         self._memory: dict[str, str] = {}
+        self._sieve: Sieve | None = None
 
     def text(self, value: str) -> str:
         """Free text with every personal datum replaced by a token such as [전화번호]; text without any is unchanged."""
@@ -48,6 +51,15 @@ class Mask:
     def cell(self, value: str, kind: str) -> str:
         """One cell by the kind of its column (a kind of `cx.schema`, or 'text' for a column without a home)."""
         return masked_cell(self, value, kind)
+
+    def suspects(self, values: Any, kind: str) -> Any:
+        """For a pyarrow array of strings: False where `cell` would leave the value as it is, seen for the whole column at once.
+
+        A numpy array of bool; True means that it has to be looked at, not that there is something. Null is False.
+        """
+        if self._sieve is None:
+            self._sieve = Sieve(self._known)
+        return self._sieve.suspects(values, kind)
 
     def person_name(self, value: str) -> str:  # noqa: ARG002 - whatever it says, nothing of it is kept
         """A cell of a column of customers' names: never stored."""

@@ -24,6 +24,7 @@ _LATER_SHORT = re.compile(rf"^[ (,]{{1,2}}{any_of('bank_short')}(?![가-힣])")
 _TRANSFER = re.compile(any_of("transfer"))
 _DAY = re.compile(r"(?:19|20)\d\d ?- ?(?:0?[1-9]|1[0-2])(?: ?- ?\d{1,2})?(?!\d)")
 _PHONE = re.compile(r"0(?:1[016789]|2|[3-6][1-5]|70|50\d)")
+RULES = (re.compile(r"\d(?:[ .-]{0,3}\d){9}"),)  # every card and account has as many digits and no other signs between
 _GATE = re.compile(r"\d[\d .-]{8}")
 _REACH = 20
 _SHORTEST, _LONGEST = 10, 14

@@ -85,3 +85,4 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], bool]], ...] = (
     (_ANGLO, _always),
     (_SPELLED, _is_spelled),
 )
+RULES = tuple(rule for rule, _ in _RULES)

@@ -1,0 +1,89 @@
+"""A delimited file in blocks: regular parts as columns at once, whatever is irregular in them record by record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
+
+from cx.importing.block import CHUNK, Block
+from cx.importing.encoding import Piece, cut, physical_lines
+from cx.importing.records import Dialect, Lines, Record, parse
+from cx.importing.regular import Part, Table, read_regular
+from cx.importing.sheet import Row
+
+_SMALL: Final = 1 << 16
+"""Bytes read with care around what is irregular."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A `Sheet.read` for the file that `pieces` starts anew each time. `rows` makes rows of records; `table` is None where
+    the dialect allows no reading at once.
+    """
+
+    pieces: Callable[[], Iterator[Piece]]
+    dialect: Dialect
+    header_line: int
+    table: Table | None
+    rows: Callable[[Iterable[Record]], Iterator[Row]]
+
+    def __call__(self) -> Iterator[Row]:
+        """Every row below the header."""
+        for part in self.blocks():
+            yield from part if isinstance(part, list) else part.rows()
+
+    def blocks(self) -> Iterator[Block | list[Row]]:
+        """All rows in file order; lists of rows where a part is irregular."""
+        left = _Left()
+        for piece in self.pieces():
+            left.note(piece.damaged)
+            part = self._at_once(left, piece.data)
+            if part is not None:
+                yield from part
+                continue
+            for data in cut(piece.data, _SMALL):
+                part = self._at_once(left, data)
+                yield from self._with_care(left, data) if part is None else part
+        yield from self._with_care(left, b"", is_last=True)
+
+    def _at_once(self, left: _Left, data: bytes) -> Iterable[Block] | None:
+        if self.table is None or left.is_damaged:
+            return None
+        whole = left.data + data if left.data else data
+        part: Part | None = read_regular(whole, left.first, self.header_line, self.table)
+        if part is None:
+            return None
+        left.keep(whole[part.used :], part.lines)
+        return [part.block] if len(part.block.lines) else []
+
+    def _with_care(self, left: _Left, data: bytes, *, is_last: bool = False) -> Iterator[list[Row]]:
+        source = Lines(physical_lines((left.data + data).decode()), left.first)
+        rows = self.rows(parse(source, self.dialect, left.damaged, is_last=is_last))
+        while chunk := list(islice(rows, CHUNK)):
+            yield chunk
+        left.keep("".join(source.lines[source.at :]).encode(), source.at)
+
+
+@dataclass(slots=True)
+class _Left:
+    """What was read of the file and not used yet: the beginning of a record, on line `first`."""
+
+    data: bytes = b""
+    first: int = 1
+    damaged: set[int] = field(default_factory=set)
+
+    def note(self, places: Iterable[int]) -> None:
+        """Which lines of the next piece could not be decoded whole."""
+        start = self.first + self.data.count(b"\n")
+        self.damaged.update(start + place for place in places)
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether such a line is still to come."""
+        return any(line >= self.first for line in self.damaged)
+
+    def keep(self, data: bytes, lines: int) -> None:
+        """Go on with `data`, `lines` lines further down."""
+        self.data, self.first = data, self.first + lines

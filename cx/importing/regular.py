@@ -1,0 +1,217 @@
+"""Lines of a delimited file to columns at once, where every record keeps the rules; all others are read with care.
+
+A part is regular if it gives the same rows either way: the usual number of cells in every record, quotation marks only
+around whole cells, doubled inside, no line end without a line feed outside them, nothing very long, and no row that
+speaks about the table instead of being part of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cx.importing.block import Block
+from cx.importing.header import MAYBE_ABOUT_THE_TABLE, about_the_table
+from cx.importing.limits import MAX_CELL_CHARACTERS
+from cx.importing.records import CARRIED_CHARACTERS, SUSPICIOUS_LINES
+
+_FEED, _RETURN = 10, 13
+_BLANK: Final = r"\A[\t-\r\x1c-\x20\x{85}\p{Z}]*\z"
+# First bytes of signs without ink: the ASCII ones, and those of U+0085, U+1680, U+2000 … U+3000.
+_MAYBE_SPACE: Final = np.isin(np.arange(256), [*range(33), 0xC2, 0xE1, 0xE2, 0xE3])
+
+Places = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+class Part(NamedTuple):
+    """What was read: the rows, how many bytes they took and how many physical lines that were."""
+
+    block: Block
+    used: int
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`width` cells in each record, of which the first `kept` have a header; the others have to be blank."""
+
+    delimiter: str
+    quote: str
+    width: int
+    kept: int
+
+
+@dataclass(slots=True)
+class _Signs:
+    """A text and the places in it that matter: `ends` of cells, `feeds` (line feeds), `quotes`; `last`: ends of records."""
+
+    data: bytes
+    signs: NDArray[np.uint8]
+    marks: Places
+    quotes: Places
+    ends: Places
+    last: Places
+    feeds: Places
+
+
+@dataclass(slots=True)
+class _Cells:
+    """Where each cell of each record begins and ends, row by row, quotation marks left out; `records` begin and end."""
+
+    starts: Places
+    ends: Places
+    records: tuple[Places, Places]
+    has_doubled: bool
+
+
+def read_regular(data: bytes, first_line: int, header_line: int, table: Table) -> Part | None:
+    """The records of `data` (clean UTF-8, beginning on `first_line`) but an unfinished last one; None if irregular.
+
+    Rows up to `header_line` and rows of blank cells are left out.
+    """
+    found = _look(data, table)
+    if found is None:
+        return None
+    cells = _cells(found, table)
+    if cells is None:
+        return None
+    first, last = np.searchsorted(found.feeds, cells.records[0]), np.searchsorted(found.feeds, cells.records[1])
+    if _has_swallowed(found, first, last, table):
+        return None
+    columns = _columns(found, cells, table, header_line - first_line - first)
+    if columns is None:
+        return None
+    kept, arrays = columns
+    used = int(found.last[-1]) + 1 if len(found.last) else 0
+    return Part(Block(first[kept] + first_line, arrays), used, len(found.feeds))
+
+
+def _look(data: bytes, table: Table) -> _Signs | None:
+    """Find all that parts records and cells; None where a quotation mark or a line end stands where it should not."""
+    signs = np.frombuffer(data, np.uint8)
+    delimiter, quote = ord(table.delimiter), ord(table.quote)
+    marks = np.flatnonzero((signs == delimiter) | (signs == _FEED))
+    is_quote = signs == quote
+    is_inside = np.cumsum(is_quote, dtype=np.uint8) & 1 if data.find(table.quote.encode()) >= 0 else None
+    ends = marks if is_inside is None else marks[is_inside[marks] == 0]
+    last = np.flatnonzero(signs[ends] == _FEED)
+    used = int(ends[last[-1]]) + 1 if len(last) else 0
+    if len(data) - used >= CARRIED_CHARACTERS:
+        return None
+    ends = ends[: last[-1] + 1] if used else ends[:0]
+    marks = marks[: np.searchsorted(marks, used)]
+    quotes = np.flatnonzero(is_quote[:used]) if is_inside is not None else marks[:0]
+    returns = np.flatnonzero(signs[:used] == _RETURN) if data.find(b"\r", 0, used) >= 0 else marks[:0]
+    if is_inside is not None:
+        returns = returns[is_inside[returns] == 0]
+        before = signs[np.maximum(quotes[::2] - 1, 0)]
+        opens = (before == delimiter) | (before == _FEED) | (before == quote) | (quotes[::2] == 0)
+        after = signs[quotes[1::2] + 1]
+        closes = (after == delimiter) | (after == _FEED) | (after == _RETURN) | (after == quote)
+        if not (opens.all() and closes.all()):
+            return None
+    if (signs[returns + 1] != _FEED).any():
+        return None
+    return _Signs(data, signs, marks, quotes, ends, ends[last], marks[signs[marks] == _FEED])
+
+
+def _cells(found: _Signs, table: Table) -> _Cells | None:
+    """The cells of all records but empty lines; None where one has not the usual number or is very long."""
+    starts = np.concatenate([[0], found.ends[:-1] + 1])[: len(found.ends)]
+    ends = found.ends.copy()
+    last = np.searchsorted(ends, found.last)
+    ends[last] -= found.signs[np.maximum(ends[last] - 1, 0)] == _RETURN
+    counts = np.diff(last, prepend=-1)
+    is_empty = (counts == 1) & (ends[last] <= starts[last])
+    if ((counts != table.width) & ~is_empty).any():
+        return None
+    if is_empty.any():
+        filled = np.ones(len(ends), dtype=bool)
+        filled[last[is_empty]] = False
+        starts, ends = starts[filled], ends[filled]
+    records = starts[:: table.width], found.last[~is_empty]
+    if (records[1] - records[0]).max(initial=0) > MAX_CELL_CHARACTERS:
+        return None
+    has_doubled = False
+    if len(found.quotes):
+        is_quoted = found.signs[starts] == ord(table.quote)
+        has_doubled = bool(is_quoted.sum() * 2 != len(found.quotes))
+        starts, ends = starts + is_quoted, ends - is_quoted
+    return _Cells(starts, ends, records, has_doubled)
+
+
+def _has_swallowed(found: _Signs, first: Places, last: Places, table: Table) -> bool:
+    """Whether most lines inside a record of many lines look like records themselves, as `records` asks."""
+    is_long = last - first >= SUSPICIOUS_LINES
+    if table.width < SUSPICIOUS_LINES or not is_long.any():
+        return False
+    delimiters = found.marks[found.signs[found.marks] == ord(table.delimiter)]
+    counts = np.diff(np.searchsorted(delimiters, found.feeds), prepend=0)
+    whole = np.concatenate([[0], np.cumsum(counts == table.width - 1)])
+    inner = whole[last[is_long]] - whole[first[is_long] + 1]
+    return bool((inner * 2 > last[is_long] - first[is_long] - 1).any())
+
+
+def _columns(found: _Signs, cells: _Cells, table: Table, headers: Places) -> tuple[Places, tuple[Any, ...]] | None:
+    """Which records are rows, and their columns; `headers`: at 0 and above a record still belongs to the header."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if len(found.data) > np.iinfo(np.int32).max:
+        return None
+    pieces = _pieces(found, cells)
+    is_blank = cells.ends == cells.starts
+    maybe = np.flatnonzero(_MAYBE_SPACE[found.signs[np.minimum(cells.starts, len(found.signs) - 1)]] & ~is_blank)
+    if len(maybe):
+        matched = pc.match_substring_regex(pieces.take(pa.array(2 * maybe)), _BLANK)
+        is_blank[maybe[matched.to_numpy(zero_copy_only=False)]] = True
+    blank = is_blank.reshape(-1, table.width)
+    if not blank[:, table.kept :].all() or _speaks_of_the_table(pieces, blank[:, : table.kept], table):
+        return None
+    kept = np.flatnonzero((headers < 0) & ~blank[:, : table.kept].all(axis=1))
+    with_nulls = _pieces(found, cells, ~is_blank)
+    columns = [
+        pc.take(with_nulls, pa.array(2 * (kept * table.width + place)), boundscheck=False)
+        for place in range(table.kept)
+    ]
+    if cells.has_doubled:
+        columns = [pc.replace_substring(column, table.quote * 2, table.quote) for column in columns]
+    return kept, tuple(columns)
+
+
+def _pieces(found: _Signs, cells: _Cells, is_filled: Flags | None = None) -> Any:
+    """The text as a pyarrow array of cells (at even places) and what parts them, nothing copied; null where not filled."""
+    import pyarrow as pa
+
+    places = np.zeros(2 * len(cells.starts) + 1, dtype=np.int32)
+    places[:-1:2], places[1::2] = cells.starts, cells.ends
+    places[-1] = cells.ends[-1] if len(cells.ends) else 0
+    valid = None
+    if is_filled is not None and not is_filled.all():
+        flags = np.ones(2 * len(is_filled), dtype=bool)
+        flags[::2] = is_filled
+        valid = pa.py_buffer(np.packbits(flags, bitorder="little"))
+    buffers = [valid, pa.py_buffer(places), pa.py_buffer(found.data)]
+    return pa.Array.from_buffers(pa.string(), 2 * len(cells.starts), buffers)
+
+
+def _speaks_of_the_table(pieces: Any, blank: Flags, table: Table) -> bool:
+    """Whether a row is a total or a report period: half of its cells or more are blank, and the first filled one says it."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    sparse = np.flatnonzero((blank.sum(axis=1) * 2 >= table.kept) & ~blank.all(axis=1))
+    first = sparse * table.width + blank[sparse].argmin(axis=1)
+    said = pc.match_substring_regex(pieces.take(pa.array(2 * first)), MAYBE_ABOUT_THE_TABLE)
+    for row in sparse[said.to_numpy(zero_copy_only=False)]:
+        places = 2 * (row * table.width + np.arange(table.kept))
+        texts: Sequence[str] = pieces.take(pa.array(places)).to_pylist()
+        cells = [None if is_blank else text for text, is_blank in zip(texts, blank[row], strict=True)]
+        if about_the_table(cells) is not None:
+            return True
+    return False
