@@ -49,7 +49,8 @@ def sample_bytes(name):
 
 def sample(name):
     data, file_name = sample_bytes(name)
-    return unfolded(named(read_file(data, file_name), formats().values()), formats().values())
+    content = unfolded(named(read_file(data, file_name), formats().values()), formats().values())
+    return unnamed(content, Mask(salt=b"test"))
 
 
 def expected(name):
