@@ -151,3 +151,28 @@ def test_a_document_without_records_is_empty(text):
 def test_too_many_keys_are_refused():
     refusal = refusal_of(json.dumps([{f"k{n}": n for n in range(2_001)}]))
     assert refusal.values == {"count": 2_001, "limit": 2_000}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            '{"count": 2, "page": {"size": 5}, "next": null, "more": "", "none": [], "tickets": [{"id": 1}]}',
+            "count, page",
+        ),
+        ('{"data": {"tickets": [{"id": 1}], "total": 1}, "took": 3}', "took, data.total"),
+        ('{"tickets": [{"id": 1}], "users": [{"id": 2}]}', None),
+        ('{"id": 7, "tickets": [{"id": 1}]}', None),
+        ('[{"id": 1}]', None),
+        ('{"subject": "x"}', None),
+    ],
+)
+def test_what_stands_beside_the_lists_is_told(text, names):
+    content, _ = read(text)
+    told = [notice for notice in content.notices if notice.key == "file.json_beside"]
+    assert [notice.values["names"] for notice in told] == ([names] if names else [])
+
+
+def test_a_document_with_an_empty_list_inside_is_one_row():
+    _, sheet, rows = table('{"name": "x", "data": {"tags": []}}')
+    assert (sheet.header, len(rows)) == (("name", "data.tags"), 1)

@@ -20,6 +20,8 @@ _LONE_HALF: Final = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]"
 )
 _DECODER: Final = json.JSONDecoder()
+_NOTHING: Final = re.compile(r'null\b|""|\[\s*\]|\{\s*\}')
+_NAMED: Final = 8
 _LINES_TRIED: Final = 20
 
 
@@ -38,14 +40,18 @@ def read_json(text: Text) -> tuple[str, tuple[Sheet, ...], tuple[Notice, ...]]:
     try:
         body = text.whole()
         kind = "jsonl" if _is_lines(body) else "json"
-        tables = [Table("", partial(_lines, text))] if kind == "jsonl" else list(_tables(body))
+        beside: list[str] = []
+        tables = [Table("", partial(_lines, text))] if kind == "jsonl" else list(_tables(body, beside))
         sheets = tuple(sheet for sheet in map(sheet_of, tables) if sheet is not None)
     except RecursionError:
         raise UnknownFormat("file.json_too_deep") from None
     if not sheets:
         raise UnknownFormat("file.empty")
     lone = len(_LONE_HALF.findall(body)) if "\\u" in body else 0
-    return kind, sheets, (Notice("file.lone_surrogates", {"count": lone}),) if lone else ()
+    notices = [Notice("file.lone_surrogates", {"count": lone})] if lone else []
+    if beside:
+        notices.append(Notice("file.json_beside", {"names": ", ".join(beside[:_NAMED]), "count": len(beside)}))
+    return kind, sheets, tuple(notices)
 
 
 def _skip(body: str, at: int) -> int:
@@ -160,8 +166,11 @@ def _holds_objects(body: str, at: int) -> bool:
     return body[at] == "[" and body[_skip(body, at + 1)] == "{"
 
 
-def _tables(body: str) -> Iterator[Table]:
-    """Every list of objects in the document, also one level down; a document with an id or without lists is one row."""
+def _tables(body: str, beside: list[str]) -> Iterator[Table]:
+    """Every list of objects in the document, also one level down; a document with an id or without lists is one row.
+
+    What stands beside the lists and says something is named in `beside`.
+    """
     start = _skip(body, 0)
     starts, end = ({}, _past(body, start)) if body[start] == "[" else _members(body, start)
     if end < len(body):
@@ -171,13 +180,16 @@ def _tables(body: str) -> Iterator[Table]:
         return
     is_record = "id" in starts
     lists = {} if is_record else {key: at for key, at in starts.items() if _holds_objects(body, at)}
+    values = starts
     if not lists and not is_record:
-        for key, at in starts.items():
-            if body[at] == "{":
-                below = _members(body, at)[0]
-                lists |= {f"{key}.{name}": place for name, place in below.items() if _holds_objects(body, place)}
+        inner = {key: _members(body, at)[0] for key, at in starts.items() if body[at] == "{"}
+        values = {key: at for key, at in starts.items() if key not in inner} | {
+            f"{key}.{name}": at for key, below in inner.items() for name, at in below.items()
+        }
+        lists = {key: at for key, at in values.items() if _holds_objects(body, at)}
     for key, at in lists.items():
         yield Table(key, partial(_elements, body, at))
+    beside += [key for key, at in values.items() if lists and key not in lists and not _NOTHING.match(body, at)]
     has_only_empty_lists = not is_record and any(body[at] == "[" for at in starts.values())
     if not lists and not has_only_empty_lists:
         yield Table("", partial(_one, body, start))
