@@ -15,6 +15,7 @@ else:
     _progress.show()
     _intake.uploader()
     _drafts.show()
+_offers.known()
 _offers.empty_templates()
 if not _frame.is_demo():
     _offers.remembered()

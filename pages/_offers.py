@@ -6,10 +6,19 @@ import streamlit as st
 
 from cx import templates
 from cx.importing import saved
+from cx.importing.recognise import known_exports
 from pages import _store
 from pages._words import language, plain, t
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def known() -> None:
+    """The exports that are recognised as they come."""
+    names = [one.label(language()) for one in known_exports()]
+    with st.expander(t("imports.known.title", n=len(names)), key="imports_known", icon=":material/fact_check:"):
+        st.caption(t("imports.known.hint"))
+        st.markdown("\n".join(f"- {name}" for name in names))
 
 
 def empty_templates() -> None:

@@ -123,20 +123,6 @@ def test_bot_replies_and_notes_are_no_answer(tmp_path):
     assert not row["is_bot_only"]
 
 
-SAID = (
-    (-1, "agent", "opened", {"body": "안내드립니다"}),
-    (0, "customer", "replied", {"body": None}),
-    (1, "customer", "replied", {"body": "몰래", "is_public": False}),
-    (3, "customer", "replied", {"body": "나중"}),
-    (2, "customer", "replied", {"body": "먼저"}),
-)
-
-
-@pytest.mark.parametrize(("own", "found"), [({}, "먼저"), ({"body": "목록에 적힌 말"}, "목록에 적힌 말")])
-def test_what_the_customer_said_first_stands_where_the_list_has_no_text(tmp_path, own, found):
-    assert one(tmp_path, *SAID, **own)["body"] == found
-
-
 def test_an_agent_that_is_a_bot_is_a_bot(tmp_path):
     row = one(
         tmp_path,

@@ -15,7 +15,8 @@ from cx.importing.format import Format, fold, header_of, zoned
 from cx.importing.mapping import Given, Mapping
 from cx.importing.sheet import FileContent, Notice, Sheet
 from cx.importing.suggest import suggest
-from cx.importing.template import ESCAPED
+from cx.importing.template import ESCAPED, name_of
+from cx.schema import TABLES
 
 _TWICE = 2  # a format that explains this many times as many headers as another is the one meant
 
@@ -78,6 +79,12 @@ def format_of(name: str) -> Format:
     if name not in formats():
         raise UnknownName("format", name, formats())
     return formats()[name]
+
+
+def known_exports() -> tuple[Format, ...]:
+    """The formats of other tools that can be read as they come, in the order of their names; not our own templates."""
+    own = set(map(name_of, TABLES))
+    return tuple(one for name, one in sorted(formats().items()) if name not in own and one.refused is None)
 
 
 def columns_of(mapping: Mapping) -> tuple[str, ...]:
