@@ -45,6 +45,15 @@ def test_the_order_of_day_and_month_is_asked_once():
         answered(mapping, question, "ymd")
 
 
+def test_one_column_that_fills_two_is_asked_about_once():
+    sheet = sheet_of("id | opened | done\n1 | 13/10/2026 | 01/11/2026\n2 | 12/10/2026 | 02/11/2026")
+    mapping = mapping_of("ticket", TICKET + ", resolved_at=done, closed_at=done, person_name=done")
+    (question,) = asked(sheet, mapping)
+    told = answered(mapping, question, "dmy")
+    assert [rule.form for rule in told.columns] == [None, None, "dmy", "dmy", None]
+    assert asked(sheet, told) == []
+
+
 def test_a_five_point_column_offered_as_nps_is_asked():
     sheet = column("s", [str(n % 5 + 1) for n in range(40)])
     mapping = mapping_of("survey_answer", "answer_id=id, score=s", NPS)

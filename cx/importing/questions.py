@@ -77,11 +77,12 @@ def questions(sheet: Sheet, mapping: Mapping, context: Context) -> list[Question
     found = list(_duplicate_headers(sheet, rules))
     for rule in doubtful:
         found += _QUESTIONS[_kind(mapping, rule)](mapping, rule, seen[rule])
-    return found + list(_repeats(mapping, rows, len(ids)))
+    once = {(one.key, one.column, one.options): one for one in reversed(found)}
+    return [one for one in found if one in once.values()] + list(_repeats(mapping, rows, len(ids)))
 
 
 def answered(mapping: Mapping, question: Question, option: str) -> Mapping:
-    """`mapping` with the answer in it. Raises ValueError for an option that was not offered."""
+    """`mapping` with the answer in it, for all that the column fills. Raises ValueError for an option that was not offered."""
     if option not in question.options:
         raise ValueError(option)
     if question.key == "check.ask_rows":
@@ -92,14 +93,17 @@ def answered(mapping: Mapping, question: Question, option: str) -> Mapping:
     if question.key == "check.ask_header":
         kept = tuple(rule for rule in mapping.columns if rule.column != question.column)
         return mapping if option == "keep" else replace(mapping, columns=kept)
+    kind = _kind(mapping, ColumnRule(question.target))
     columns = tuple(
-        replace(rule, form=option) if (rule.target, rule.column) == (question.target, question.column) else rule
+        replace(rule, form=option) if rule.column == question.column and _kind(mapping, rule) == kind else rule
         for rule in mapping.columns
     )
     return replace(mapping, columns=columns)
 
 
 def _kind(mapping: Mapping, rule: ColumnRule) -> str:
+    if rule.target in OUTSIDE:
+        return ""
     kind = table_of(mapping.table).column(rule.target).kind
     return rule.target if rule.target == "score" else "" if kind == "score" else kind
 
