@@ -1,4 +1,8 @@
-"""KPI cards: value, change with arrow and word, target in words, n, the definition on hover, a button to the contacts."""
+"""KPI cards: value, change with arrow and word, target in words, n, the definition on hover, a button to the contacts.
+
+A card is four elements: what surrounds it, the number, one text with everything in words, the button. Every element more
+costs each rerun and each browser seven times.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,8 @@ from typing import Any
 import streamlit as st
 
 from cx import finding, metric, number
-from pages._words import language, t
+from cx.charts import spark
+from pages._words import language, plain, t
 
 _COLOURS = {"met": "green", "missed": "red", "open": "gray"}
 _TOPS = {"ces": 7.0}  # the highest score, where the metric's own scale is fixed
@@ -17,14 +22,11 @@ _TOPS = {"ces": 7.0}  # the highest score, where the metric's own scale is fixed
 
 @dataclass(frozen=True)
 class Card:
-    """Everything a card says, in words; made once for a selection and drawn on every rerun."""
+    """Everything a card says; made once for a selection and drawn on every rerun. `words` is Markdown of ours alone."""
 
     name: str
     metric: dict[str, Any]
-    has_change: bool
-    badge: str
-    colour: str
-    n: str
+    words: str
     button: str
 
 
@@ -35,15 +37,32 @@ def made(row: Mapping[str, Any], line: Sequence[float], versus: str) -> Card:
     found = metric.find(row["metric"])
     n = 0 if number.is_missing(row["n"]) else int(row["n"])
     badge, colour = _badge(found, row, n)
+    counted = t("number.n", n=f"{n:,}") if line else _counted(found, row, n)
+    parts = [
+        _picture(found, row, line),
+        "" if _has_change(row) else f":small[:gray[{t('overview.no_previous')}]]",
+        f":{colour}-badge[{badge}]",
+        f":small[:gray[{plain(counted)}]]",
+    ]
     return Card(
         found.name,
-        _metric(found, row, line, versus),
-        finding.trend(row) != "unknown",
-        badge,
-        colour,
-        t("number.n", n=f"{n:,}") if line else _counted(found, row, n),
+        _metric(found, row, versus),
+        "  \n".join(filter(None, parts)),
         t("overview.answers" if found.fact == "answer_fact" else "overview.contacts"),
     )
+
+
+def _has_change(row: Mapping[str, Any]) -> bool:
+    return finding.trend(row) != "unknown"
+
+
+def _picture(found: metric.Metric, row: Mapping[str, Any], line: Sequence[float]) -> str:
+    known = [float(point) for point in line if not number.is_missing(point)]
+    if len(known) <= 1:
+        return ""
+    draw = spark.bars if found.unit == "count" else spark.line
+    name = t("overview.spark", name=found.label(language()))
+    return f"![{plain(name)}]({draw(known, _delta_colour(found, row))})"
 
 
 def _counted(found: metric.Metric, row: Mapping[str, Any], n: int) -> str:
@@ -79,10 +98,9 @@ def _badge(found: metric.Metric, row: Mapping[str, Any], n: int) -> tuple[str, s
     return (words, _COLOURS[finding.verdict(row)]) if words else (t("overview.no_target"), "gray")
 
 
-def _metric(found: metric.Metric, row: Mapping[str, Any], line: Sequence[float], versus: str) -> dict[str, Any]:
+def _metric(found: metric.Metric, row: Mapping[str, Any], versus: str) -> dict[str, Any]:
     value, previous = row["value"], row["previous"]
-    known = [float(point) for point in line if not number.is_missing(point)]
-    has_change = finding.trend(row) != "unknown"
+    has_change = _has_change(row)
     direction = number.direction(found.unit, value, previous) if has_change else 0
     delta = f"{number.change(found.unit, value, previous, language())} {finding.change_word(row, found.unit, found.good, language())}"
     return {
@@ -93,8 +111,6 @@ def _metric(found: metric.Metric, row: Mapping[str, Any], line: Sequence[float],
         "delta_arrow": {1: "up", -1: "down", 0: "off"}[direction],
         "delta_description": versus if has_change else None,
         "help": "  \n".join(filter(None, (found.explanation(language()), _interval(found, row)))),
-        "chart_data": known if len(known) > 1 else None,
-        "chart_type": "bar" if found.unit == "count" else "line",
     }
 
 
@@ -102,18 +118,14 @@ def show(cards: Sequence[Card], on_open: Callable[[str], None], key: str = "card
     """The cards side by side, each with its target, its n and the button to the rows it counted."""
     grid = st.grid(max(len(cards), 3), min_column_width=190, border=True, gap="small", key=key)
     for card in cards:
-        with grid.cell():
+        with grid.container(horizontal_alignment="right", vertical_alignment="distribute", gap="xsmall"):
             st.metric(**card.metric)
-            if not card.has_change:
-                st.caption(t("overview.no_previous"))
-            st.badge(card.badge, color=card.colour)
-            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-                st.caption(card.n, width="content")
-                st.button(
-                    card.button,
-                    key=f"card_{card.name}",
-                    on_click=on_open,
-                    args=(card.name,),
-                    type="tertiary",
-                    icon=":material/list:",
-                )
+            st.markdown(card.words)
+            st.button(
+                card.button,
+                key=f"card_{card.name}",
+                on_click=on_open,
+                args=(card.name,),
+                type="tertiary",
+                icon=":material/list:",
+            )

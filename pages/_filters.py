@@ -197,6 +197,13 @@ def bar() -> None:
                 type="tertiary",
                 icon=":material/restart_alt:",
             )
-        with st.popover(t("filter.link"), type="tertiary", icon=":material/link:", key="filter_link"):
+        _link()
+
+
+def _link() -> None:
+    """The address of this view, written when somebody asks for it."""
+    place = st.popover(t("filter.link"), type="tertiary", icon=":material/link:", key="filter_link", on_change="rerun")
+    if place.open:
+        with place:
             st.caption(t("filter.link_help"))
             st.code(_address.link(), language=None, wrap_lines=True)

@@ -1,0 +1,41 @@
+"""The small line of a tile: a picture the browser draws by itself, without axes; the numbers stand in the chart below it."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+
+from cx.charts import tokens
+
+COLOURS = {"green": tokens.GOOD, "red": tokens.BAD, "gray": tokens.MUTED}
+_WIDTH, _HEIGHT, _EDGE = 250, 46, 3
+
+
+def bars(values: Sequence[float], colour: str) -> str:
+    """Bars from zero, as an address an image can have."""
+    top, step = max(*values, 0.0) or 1.0, _WIDTH / len(values)
+    return _picture(
+        "".join(
+            f'<rect x="{place * step + step / 3:.1f}" y="{_HEIGHT - high:.1f}" width="{step / 3:.1f}" height="{high:.1f}"/>'
+            for place, high in enumerate((_HEIGHT - _EDGE) * max(value, 0.0) / top for value in values)
+        ),
+        f'fill="{COLOURS[colour]}"',
+    )
+
+
+def line(values: Sequence[float], colour: str) -> str:
+    """A line from the lowest to the highest value, as an address an image can have."""
+    low, high = min(values), max(values)
+    room, step = (_HEIGHT - 2 * _EDGE) / ((high - low) or 1.0), (_WIDTH - 2 * _EDGE) / max(len(values) - 1, 1)
+    middle = (high - low) == 0
+    points = " ".join(
+        f"{_EDGE + place * step:.1f},{_HEIGHT / 2 if middle else _HEIGHT - _EDGE - (value - low) * room:.1f}"
+        for place, value in enumerate(values)
+    )
+    style = f'fill="none" stroke="{COLOURS[colour]}" stroke-width="2" stroke-linejoin="round"'
+    return _picture(f'<polyline points="{points}"/>', style)
+
+
+def _picture(shapes: str, style: str) -> str:
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" {style}>{shapes}</svg>'
+    return "data:image/svg+xml;base64," + base64.b64encode(drawn.encode()).decode()
