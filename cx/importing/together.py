@@ -50,7 +50,9 @@ def together(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context:
     table = f"together_{secrets.token_hex(6)}"
     con.execute(
         f"""create temp table {table} as
-            with one as (select min(line) as first_line{columns} from {legs} where copy = 1 group by id)
+            with placed as (select line, row_number() over (order by rank nulls last, line) as place from {legs}),
+            one as (
+                select min(line) as first_line{columns} from {legs} join placed using (line) where copy = 1 group by id)
             select s.*, one.* exclude (first_line) from {staged.table} as s left join one on one.first_line = s.line
             where one.first_line is not null or s.problem is not null"""
     )
@@ -70,15 +72,20 @@ def together(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context:
 
 
 def _legs(rows: Rows, staged: Staged, rules: Sequence[ColumnRule]) -> str:
-    """A temp table of the rows that count: line, id, their place in the order, which copy of the same row it is, and the cell
-    that each rule counts (k0, k1 …; since_0 …), null where it does not.
+    """A temp table of the rows that count: line, id, rank in the order, which copy of the same row it is, and the cell that
+    each rule counts (k0, k1 …; since_0 …), null where it does not.
     """
     table = table_of(rows.mapping.table)
     parameters: dict[str, object] = {}
-    cells = [f"{_cell(rows, staged, rule, number, parameters)} as k{number}" for number, rule in enumerate(rules)]
+    asked = dict.fromkeys(given for rule in rules for given in (*rule.given, *rule.since))
+    marks = {given: f"g{number}" for number, given in enumerate(asked)}  # each is worked out once per row
+    marked = [f", {_condition(staged, given, mark, parameters)} as {mark}" for given, mark in marks.items()]
+    cells = [
+        f"{_cell(rows, staged, rule, number, (marks, parameters))} as k{number}" for number, rule in enumerate(rules)
+    ]
     for number, rule in enumerate(rules):
         if rule.since:
-            since = " and ".join(_conditions(staged, rule.since, f"since_{number}", parameters))
+            since = " and ".join(marks[given] for given in rule.since)
             cells.append(f"case when {since} then {staged.cell(str(rule.column))} end as since_{number}")
     when = _first(rules, rows.mapping.when)
     key = _first(rules, table.key)
@@ -90,11 +97,11 @@ def _legs(rows: Rows, staged: Staged, rules: Sequence[ColumnRule]) -> str:
     legs = f"legs_{secrets.token_hex(6)}"
     rows.con.execute(
         f"""create temp table {legs} as
-            select *, coalesce('=' || {key}, 'line ' || line) as id, row_number() over (order by rank nulls last, line) as place
-            from (
+            select *, coalesce('=' || {key}, 'line ' || line) as id from (
                 select s.line, {order} as rank, row_number() over (partition by {listed} order by s.line) as copy,
                     {", ".join(cells)}
-                from {staged.table} as s {" ".join(read.join for read in reads)} where s.problem is null)
+                from (select s.*{"".join(marked)} from {staged.table} as s where s.problem is null) as s
+                {" ".join(read.join for read in reads)})
             {f"where {when} is not null" if rows.mapping.when else ""}""",
         parameters,
     )
@@ -110,9 +117,12 @@ def _first(rules: Sequence[ColumnRule], target: str | None) -> str:
     return f"coalesce({', '.join(found)})" if found else _NOTHING
 
 
-def _cell(rows: Rows, staged: Staged, rule: ColumnRule, number: int, parameters: dict[str, object]) -> str:
+def _cell(
+    rows: Rows, staged: Staged, rule: ColumnRule, number: int, known: tuple[dict[Given, str], dict[str, object]]
+) -> str:
     """SQL of the cell a rule counts in a row; the constant of a rule without a column."""
-    conditions = list(_conditions(staged, rule.given, f"given_{number}", parameters))
+    marks, parameters = known
+    conditions = [marks[given] for given in rule.given]
     if rule.column is None:
         parameters[f"constant_{number}"] = rule.constant
         return f"case when {' and '.join(conditions)} then $constant_{number}::varchar end"
@@ -125,15 +135,11 @@ def _cell(rows: Rows, staged: Staged, rule: ColumnRule, number: int, parameters:
     return f"case when {' and '.join(conditions)} then {value} end" if conditions else value
 
 
-def _conditions(staged: Staged, listed: Sequence[Given], name: str, parameters: dict[str, object]) -> Iterator[str]:
-    for place, given in enumerate(listed):
-        if given.column not in staged.header:
-            raise UnknownName("column", given.column, staged.header)
-        yield _condition(staged.cell(given.column), given, f"{name}_{place}", parameters)
-
-
-def _condition(cell: str, given: Given, name: str, parameters: dict[str, object]) -> str:
-    """SQL for "the row is as `given`", never null."""
+def _condition(staged: Staged, given: Given, name: str, parameters: dict[str, object]) -> str:
+    """SQL for "the row is as `given`", never null. Raises UnknownName."""
+    if given.column not in staged.header:
+        raise UnknownName("column", given.column, staged.header)
+    cell = staged.cell(given.column)
     if not given.words:
         return f"{cell} is {'' if given.is_not else 'not '}null"
     words = [word.casefold() for word in given.words]
