@@ -175,6 +175,18 @@ def test_rows_that_are_not_accounted_for_stop_the_import(store):
     assert store.query("select * from said_ticket").empty
 
 
+def test_what_one_row_says_is_kept_once_until_another_speaks_of_it(store):
+    first, _ = put(store, ("ticket", T, [("1", DAY + "09:00", "a", None, None), ("2", DAY + "09:00", "b", None, None)]))
+    said = "select batch_id, ticket_id, subject from said_ticket order by all"
+    assert store.query("select * from told_ticket").empty
+    assert store.query(said).values.tolist() == [[first, "1", "a"], [first, "2", "b"]]
+    second, _ = put(store, ("ticket", T, [("1", DAY + "09:00", "c", None, None)]))
+    assert store.query(said).values.tolist() == [[first, "1", "a"], [first, "2", "b"], [second, "1", "c"]]
+    batches.undo(store, first)
+    assert store.query(said).values.tolist() == [[second, "1", "c"]]
+    assert tickets(store, "subject") == [("1", "c")]
+
+
 def test_same_number_of_two_sources_is_two_rows(store):
     sources.add(store, "Other", "zendesk", "UTC")
     put(store, ("ticket", T, [("1", DAY + "09:00", "a", None, None)]))

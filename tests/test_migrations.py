@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import duckdb
 import pytest
 
 from cx import facts, migrations, schema, sources
 from cx.errors import CxError
+from cx.importing import batches
+from cx.importing.report import IMPORTED, Report
 from cx.warehouse import Store
 
 
@@ -17,7 +21,7 @@ def folder(tmp_path):
         return store.folder
 
 
-def to_two(con):
+def to_next(con):
     con.execute("alter table source add column colour varchar")
     con.execute("update source set colour = 'blue'")
 
@@ -28,8 +32,11 @@ def fails(con):
     raise ValueError(message)
 
 
-def with_version_two(monkeypatch, step):
-    steps = migrations.migrations() | {2: step}
+NEWEST = max(migrations.migrations())
+
+
+def with_another_version(monkeypatch, step):
+    steps = migrations.migrations() | {NEWEST + 1: step}
     monkeypatch.setattr(migrations, "migrations", lambda: steps)
 
 
@@ -39,22 +46,20 @@ def test_the_folder_is_the_list():
 
 
 def test_a_store_is_migrated_on_opening_and_backed_up_before(folder, monkeypatch):
-    newest = max(migrations.migrations())
-    assert newest == 1, "change this test: there is a real second version now"
-    with_version_two(monkeypatch, to_two)
+    with_another_version(monkeypatch, to_next)
     with Store.open(folder) as store:
         assert store.query("select name, colour from source").values.tolist() == [["First", "blue"]]
-        assert store.query("select schema_version from store_state")["schema_version"].item() == 2
+        assert store.query("select schema_version from store_state")["schema_version"].item() == NEWEST + 1
     (kept,) = (folder / "backup").iterdir()
-    assert kept.name.startswith("version-0001-")
+    assert kept.name.startswith(f"version-{NEWEST:04d}-")
     with duckdb.connect(str(kept), read_only=True) as con:
-        assert migrations.version(con) == 1
+        assert migrations.version(con) == NEWEST
         assert con.execute("select name from source").fetchall() == [("First",)]
     with Store.open(folder):
         assert list((folder / "backup").iterdir()) == [kept]  # nothing to migrate, nothing to back up
 
 
-def test_version_one_has_the_columns_of_the_schema(folder):
+def test_the_newest_version_has_the_columns_of_the_schema(folder):
     """Where this fails the schema has changed: write the next migration, never edit an old one."""
     with Store.open(folder) as store:
         found = store.query("""
@@ -69,6 +74,26 @@ def test_version_one_has_the_columns_of_the_schema(folder):
         assert list(found[name]) == [f"{column} {kind}" for column, kind in columns.items()]
 
 
+def test_what_version_one_kept_of_a_batch_can_be_taken_back_by_the_next(tmp_path, monkeypatch):
+    """A store filled before sayings were kept once: its batch is undone, and one that speaks of the same rows stays."""
+    steps = migrations.migrations()
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "migrations", lambda: {1: steps[1]})
+        with Store.open(tmp_path / "own") as store, store.write("data") as con:
+            con.execute("insert into source values (1, 's', '', 'UTC', now()::timestamp)")
+            con.execute("insert into import_batch (batch_id, imported_at, state, report) values (1, '2026-01-01', 'active', $r)", {
+                "r": json.dumps(Report(1, "f", "s", IMPORTED, ()).to_dict())})  # fmt: skip
+            con.execute("insert into import_part values (1, 0, '', 'ticket', ['ticket_id', 'opened_at'])")
+            for table, more in (("said_ticket", "1 as batch_id, 0 as part, 2 as line, "), ("ticket", "")):
+                con.execute(
+                    f"insert into {table} by name select {more} 1 as source_id, 'a' as ticket_id, '2026-01-01' as opened_at"
+                )
+    with Store.open(tmp_path / "own") as store:
+        assert store.query("select batch_id, ticket_id from said_ticket").values.tolist() == [[1, "a"]]
+        assert batches.undo(store, 1).tables[0].removed == 1
+        assert store.query("select * from ticket").empty
+
+
 def test_derived_tables_of_another_shape_are_made_anew(folder):
     with Store.open(folder) as store, store.write() as con:
         con.execute("insert into ticket by name select 1 as source_id, 't' as ticket_id, now()::timestamp as opened_at")
@@ -81,17 +106,17 @@ def test_derived_tables_of_another_shape_are_made_anew(folder):
 
 def test_a_failing_step_leaves_the_old_version(folder, monkeypatch):
     with monkeypatch.context() as patch:
-        with_version_two(patch, fails)
+        with_another_version(patch, fails)
         with pytest.raises(ValueError, match="no"):
             Store.open(folder)
     with Store.open(folder) as store:
         assert [source.name for source in sources.all(store)] == ["First"]
-        assert store.query("select schema_version from store_state")["schema_version"].item() == 1
+        assert store.query("select schema_version from store_state")["schema_version"].item() == NEWEST
 
 
 def test_a_store_of_a_newer_program_is_refused(folder, monkeypatch):
     with monkeypatch.context() as patch:
-        with_version_two(patch, to_two)
+        with_another_version(patch, to_next)
         Store.open(folder).close()
     with pytest.raises(CxError, match="Update the program"):
         Store.open(folder)

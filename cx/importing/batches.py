@@ -16,7 +16,7 @@ from cx.importing.effects import refresh_facts
 from cx.importing.load import ORDER, has_temp, number
 from cx.importing.mapping import Mapping
 from cx.importing.report import UNDONE, Report, TableCount
-from cx.importing.sayings import settle
+from cx.importing.sayings import settle, take_sole
 from cx.schema import TABLES
 from cx.warehouse import Store
 
@@ -151,13 +151,14 @@ def _take_back_table(con: DuckDBPyConnection, name: str, batch_id: int) -> Table
     table = TABLES[name]
     key = f'"{table.key}"'
     events = name == "ticket" and has_temp(con, "event_ticket")
+    removed = take_sole(con, table, batch_id)
     con.execute(
         f"""create or replace temp table rest as
-        select distinct source_id, {key} as id from "said_{name}" where batch_id = ?
+        select distinct source_id, {key} as id from "told_{name}" where batch_id = ?
         {"union from event_ticket" if events else ""}""",
         [batch_id],
     )
-    con.execute(f'delete from "said_{name}" where batch_id = ?', [batch_id])
+    con.execute(f'delete from "told_{name}" where batch_id = ?', [batch_id])
     settled = settle(con, table, "rest")
     if name == "ticket_event":
         con.execute("""
@@ -166,9 +167,14 @@ def _take_back_table(con: DuckDBPyConnection, name: str, batch_id: int) -> Table
             semi join rest as r on r.source_id = e.source_id and r.id = e.event_id union from event_ticket""")
     con.execute(f"""
         create or replace temp table "touched_{name}" as
-        select source_id, id from settled where outcome <> 'unchanged' {"union from event_ticket" if events else ""}""")
+        select source_id, id from settled where outcome <> 'unchanged' union from gone
+        {"union from event_ticket" if events else ""}""")
     return TableCount(
-        name, updated=settled.updated, unchanged=settled.unchanged, inserted=settled.inserted, removed=settled.removed
+        name,
+        updated=settled.updated,
+        unchanged=settled.unchanged,
+        inserted=settled.inserted,
+        removed=removed + settled.removed,
     )
 
 

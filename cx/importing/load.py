@@ -16,7 +16,7 @@ from duckdb import DuckDBPyConnection
 
 from cx.errors import BadRows
 from cx.importing.report import TableCount
-from cx.importing.sayings import FIRST_WORDS, settle
+from cx.importing.sayings import FIRST_WORDS, keep_sole, settle
 from cx.schema import TABLES, Table
 
 # Tickets take their text from their events, so events come first; the rest has no order.
@@ -87,10 +87,8 @@ def _load_table(con: DuckDBPyConnection, batch_id: int, parts: list[Part]) -> Lo
     rows = number(con, "select count(*) from incoming")
     keys = number(con, "select count(*) from incoming_key")
     anti = "anti join repeated using (part, line)" if duplicate else ""
-    con.execute(
-        f'insert into "said_{table.name}" by name select {batch_id} as batch_id, incoming.* from incoming {anti}'
-    )
-    simple = _insert_simple(con, table)
+    simple, sole = _insert_simple(con, table, rows)
+    _keep_sayings(con, table, batch_id, rows - duplicate - sole, anti)
     outcome = _settle_rest(con, table)
     count = TableCount(
         table.name,
@@ -143,24 +141,45 @@ def _incoming(con: DuckDBPyConnection, table: Table, parts: list[Part]) -> None:
         ) where occurrence > 1""")
 
 
-def _insert_simple(con: DuckDBPyConnection, table: Table) -> int:
-    """Insert the keys with one row here and none in the store: that row is all there is to say about them."""
+def _insert_simple(con: DuckDBPyConnection, table: Table, rows: int) -> tuple[int, int]:
+    """Insert the keys with one row here and none in the store: that row is all there is to say about them.
+
+    Returns how many, and how many of them (temp table `sole`) have their canonical row from that row alone, as tickets
+    do whose first words are not those of an event.
+    """
     key = f'"{table.key}"'
     con.execute(
         "create or replace temp table simple as select source_id, id from incoming_key where n = 1 and not is_known"
     )
+    con.execute("create or replace temp view sole as from simple")
     columns = ", ".join(f'i."{name}"' for name in table.names)
-    words = ""
+    words, worded = "", 0
     if table.name == "ticket":
         con.execute(FIRST_WORDS.format(keys="simple"))
+        worded = number(con, "select count(*) from first_words")
+    if worded:
         columns = columns.replace('i."body"', "coalesce(i.body, w.body)")
         words = "left join first_words as w on w.source_id = i.source_id and w.ticket_id = i.ticket_id"
+        con.execute("""
+            create or replace temp view sole as from simple as s
+            anti join first_words as w on w.source_id = s.source_id and w.ticket_id = s.id""")
     simple = number(con, "select count(*) from simple")
     if simple:
+        semi = f"semi join simple as s on s.source_id = i.source_id and s.id = i.{key}" if simple < rows else ""
+        con.execute(f'insert into "{table.name}" select i.source_id, {columns} from incoming as i {semi} {words}')
+    return simple, simple - worded
+
+
+def _keep_sayings(con: DuckDBPyConnection, table: Table, batch_id: int, told: int, anti: str) -> None:
+    """Keep what every row says: those in `sole` by name, as the canonical row has their words; the other `told` in full."""
+    key = f'"{table.key}"'
+    alone = f"sole as s on s.source_id = incoming.source_id and s.id = incoming.{key}"
+    if told:
         con.execute(f"""
-            insert into "{table.name}" select i.source_id, {columns} from incoming as i
-            semi join simple as s on s.source_id = i.source_id and s.id = i.{key} {words}""")
-    return simple
+            insert into "told_{table.name}" by name select {batch_id} as batch_id, incoming.*
+            from incoming {anti} anti join {alone}""")
+    if con.execute("select 1 from sole limit 1").fetchone():
+        keep_sole(con, table, batch_id, f"incoming semi join {alone}" if told or anti else "incoming")
 
 
 def _settle_rest(con: DuckDBPyConnection, table: Table) -> dict[str, int]:

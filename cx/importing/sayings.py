@@ -1,6 +1,8 @@
 """What batches said about a row, and the one row that follows from it.
 
-Every accepted row is kept in `said_<table>`, with its batch and part; `import_part` says which columns that part had.
+Every accepted row is in the view `said_<table>`, with its batch and part; `import_part` says which columns that part had.
+While one row is all that anybody says about a key, `sole_<table>` names it and the canonical row holds its words; as soon as
+a second one comes, both are in `told_<table>`.
 The canonical row of a key is, column by column, the latest saying of an active batch that had the column: by the
 table's version column, else by the time of the import, then by batch, part and line. An empty cell in a later file that
 has the column is empty; a column the file lacks says nothing. Columns without a home are joined header by header.
@@ -40,6 +42,7 @@ def settle(con: DuckDBPyConnection, table: Table, keys: str) -> Settled:
     Leaves the temp table `settled` (source_id, id, outcome) behind, outcome being 'inserted', 'updated', 'unchanged' or
     'removed', for the caller's own counts. A key nobody says anything about, before or after, has no outcome.
     """
+    tell_apart(con, table, keys)
     merge(con, table, keys, "merged")
     differs = " or ".join(f'm."{name}" is distinct from t."{name}"' for name in table.names)
     key = f'"{table.key}"'
@@ -66,6 +69,39 @@ def settle(con: DuckDBPyConnection, table: Table, keys: str) -> Settled:
             on m.source_id = s.source_id and m.{key} = s.id""")
     con.execute("drop table merged")
     return settled
+
+
+def keep_sole(con: DuckDBPyConnection, table: Table, batch_id: int, rows: str) -> None:
+    """Remember of `rows` (part, source_id, line and the key) that each is all that is said about its key."""
+    con.execute(f'insert into "sole_{table.name}" select {batch_id}, part, source_id, line, "{table.key}" from {rows}')
+
+
+def take_sole(con: DuckDBPyConnection, table: Table, batch_id: int) -> int:
+    """Take the canonical rows away that only this batch speaks of: temp table `gone` (source_id, id). Returns how many."""
+    key = f'"{table.key}"'
+    con.execute(f"""
+        create or replace temp table gone as
+        select source_id, {key} as id from "sole_{table.name}" where batch_id = {batch_id}""")
+    con.execute(f'delete from "{table.name}" as t using gone as g where t.source_id = g.source_id and t.{key} = g.id')
+    con.execute(f'delete from "sole_{table.name}" where batch_id = {batch_id}')
+    return int(con.execute("select count(*) from gone").fetchall()[0][0])
+
+
+def tell_apart(con: DuckDBPyConnection, table: Table, keys: str) -> None:
+    """Give the keys of which one row was all that is said a saying of their own: the canonical row will change."""
+    key = f'"{table.key}"'
+    con.execute(f"""
+        create or replace temp table spoken as select o.* from "sole_{table.name}" as o
+        semi join {keys} as k on k.source_id = o.source_id and k.id = o.{key}""")
+    if con.execute("select 1 from spoken limit 1").fetchone():
+        con.execute(f"""
+            insert into "told_{table.name}" by name
+            select o.batch_id, o.part, o.line, t.* from spoken as o
+            join "{table.name}" as t on t.source_id = o.source_id and t.{key} = o.{key}""")
+        con.execute(f"""
+            delete from "sole_{table.name}" as o using spoken as s
+            where s.source_id = o.source_id and s.{key} = o.{key}""")
+    con.execute("drop table spoken")
 
 
 def _joined(name: str) -> str:
@@ -100,7 +136,7 @@ def merge(con: DuckDBPyConnection, table: Table, keys: str, into: str) -> None:
         ), said as (
             select s.*, row_number() over (order by coalesce({version}, imported_at), batch_id, part, line) as place,
                 part.* exclude (batch_id, part, imported_at)
-            from "said_{table.name}" as s join part using (batch_id, part)
+            from "told_{table.name}" as s join part using (batch_id, part)
             semi join {keys} as k on k.source_id = s.source_id and k.id = s.{key}
         )
         select source_id, {latest} from said group by source_id, {key}""",

@@ -44,7 +44,7 @@ def version(con: DuckDBPyConnection) -> int:
 
 
 def migrate(con: DuckDBPyConnection, backup: Callable[[int], None]) -> list[int]:
-    """Bring the store to the newest version; `backup(version)` is called before each step but the first.
+    """Bring the store to the newest version; `backup(version)` is called before each step of a store that was there.
 
     Returns the versions reached. Raises CxError `store.too_new` for a store of a newer program. A step that fails is
     rolled back whole: the store stays at the version before it.
@@ -53,11 +53,12 @@ def migrate(con: DuckDBPyConnection, backup: Callable[[int], None]) -> list[int]
     at = version(con)
     if at > max(steps):
         raise CxError("store.too_new", version=at, known=max(steps))
+    is_new = not at
     reached = []
     for target, step in steps.items():
         if target <= at:
             continue
-        if at:
+        if not is_new:
             backup(at)
         con.execute("begin")
         try:
