@@ -123,3 +123,10 @@ def test_many_answers_below_few_questions_are_still_two_rows():
     assert read.header[:3] == ("Respondent ID", "Date", "Which? / option 0")
     assert read.header[-1] == "Which? / option 29"
     assert [row.line for row in rows] == [3]
+
+
+def test_a_first_row_of_another_kind_is_data_where_most_of_it_is():
+    last = "1793580290|1793580000.6|701|PJSIP/203|BLINDTRANSFER|204|from-internal|29|200|1"
+    lines = [f"{1793577600 + n}|{1793577600 + n}.1|700|PJSIP/201|CONNECT|{n}|{1793577600 + n}.2|3" for n in range(9)]
+    read, rows = sheet("\n".join([last, *lines]))
+    assert (read.header_line, len(rows)) == (0, 10)

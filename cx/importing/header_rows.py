@@ -26,7 +26,7 @@ def is_value(cell: str | None) -> bool:
 
 
 def is_data(first: Cells, below: Sequence[Cells]) -> bool:
-    """Whether the first row is like the rows below it: values over values of their kind, and no word over values.
+    """Whether the first row is like the rows below it: values over values of their kind, and fewer words over values.
 
     A row alone is data if most of it is values. Numbers that count up (2024, 2025) may be names of columns.
     """
@@ -36,16 +36,16 @@ def is_data(first: Cells, below: Sequence[Cells]) -> bool:
         return False
     if not below:
         return len(values) * _TWO >= len(filled)
-    alike, is_sure = 0, False
+    alike, unlike, is_sure = 0, 0, False
     for place in filled:
         others = [_shape(cell) for row in below if (cell := _at(row, place))]
         shape = _shape(str(first[place]))
         if not shape and others and sum(map(bool, others)) >= _NEARLY_ALL * len(others):
-            return False
+            unlike += 1
         if shape and others and others.count(shape) >= _MOSTLY * len(others):
             alike += 1
             is_sure = is_sure or shape != _PLAIN_NUMBER
-    return is_sure or (alike > 0 and alike * _LEAST_SHARE >= len(filled))
+    return alike > unlike and (is_sure or alike * _LEAST_SHARE >= len(filled))
 
 
 def begins(rows: Sequence[Cells], index: int) -> int:
