@@ -47,7 +47,7 @@ group by all
 # One row per contact, as a chain of common table expressions: a temporary table of sixty columns would cost more than
 # working it out twice.
 _ANSWERED = f"""
-with people as (select t.rowid as place, t.* replace (coalesce(t.body, e.customer_body) as body), {_ACCOUNT_KEY} as account_key, coalesce(t.account_id, c.account_id) as whose,
+with people as not materialized (select t.rowid as place, t.* replace (coalesce(t.body, e.customer_body) as body), {_ACCOUNT_KEY} as account_key, coalesce(t.account_id, c.account_id) as whose,
     a.account_key is not null as is_known_account, a.account_name, a.segment, a.plan, a.partner, a.region, a.is_vip,
     case when t.agent_id is not null then {_AGENT_KEY} end as agent_key, g.agent_name, g.team as agent_team,
     t.agent_id is not null and not coalesce(g.is_bot, false) as has_person,
@@ -73,13 +73,13 @@ left join fact_account a on a.account_key = {_ACCOUNT_KEY}
 left join fact_agent g on g.agent_key = {_AGENT_KEY}
 left join fact_spoken e on e.source_id = t.source_id and e.ticket_id = t.ticket_id
 left join fact_course k on k.source_id = t.source_id and k.ticket_id = t.ticket_id
-), judged as (
+), judged as not materialized (
     select *, coalesce(is_human_involved, case when is_abandoned then false end,
         nullif(coalesce(reply_at is not null or answered_at is not null or first_response_seconds is not null
             or reply_count > 0 or talk_seconds > 0, false), false),
         case when tells_answers then false end) as by_person
     from people
-), offered as (
+), offered as not materialized (
     select *, coalesce(has_bot, false) and not coalesce(by_person, false) and not was_offered and not has_person
         as bot_only
     from judged
