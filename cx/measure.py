@@ -50,7 +50,7 @@ def measure(
     span: tuple[date, date],
 ) -> pd.DataFrame:
     """The frame `cx.compute.compute` promises, computed now, for the days of `span` as far as they are known."""
-    frames, approximate = [], set[str]()
+    frames, running, approximate = [], [], set[str]()
     rules = settings.get(store)
     for together in _together(metrics, by):
         question = Question(tuple(metric.name for metric in together), by, every)
@@ -66,9 +66,10 @@ def measure(
         parts = _complete(rollup_parts.joined(summed, question.keys), question, span)
         approximate |= histograms
         frames.append(_measured(store, together, parts, question, span))
+        running.append(_is_running(frames[-1], every, span if first.is_young else own))
     result = pd.concat(frames, ignore_index=True)
     result["is_exact"] = ~result["metric"].isin(approximate)
-    result["is_running"] = _is_running(result, every, span)
+    result["is_running"] = pd.concat(running, ignore_index=True)
     result["state"] = _states(result, {m.name: m.minimum_n for m in metrics}, rules)
     result.loc[result["state"] == "withheld", ["value", "low", "high"]] = np.nan
     keys = [*(["period"] if every else []), *by]
@@ -121,11 +122,12 @@ def _complete(parts: pd.DataFrame, question: Question, span: tuple[date, date]) 
     """Periods in which nothing happened get a row of their own, so that a line does not run across the gap."""
     if not question.every:
         return parts
-    parts["period"] = pd.to_datetime(parts["period"])
+    parts["period"] = pd.to_datetime(parts["period"]).astype("datetime64[us]")
     if question.by or span[0] > span[1]:
         return parts
     starts = [bucket.first for bucket in period.buckets(*span, question.every)]
-    return pd.DataFrame({"period": pd.to_datetime(starts)}).merge(parts, on="period", how="left")
+    every = pd.Index(np.array(starts, dtype="datetime64[us]"), name="period")
+    return parts.set_index("period").reindex(every).reset_index()
 
 
 def _measured(
