@@ -229,7 +229,7 @@ def test_leading_zeros_and_long_ids_are_kept():
 def test_line_ends_of_all_systems_also_mixed():
     _, rows = sheet(b"a,b,c\r\n1,2,3\n4,5,6\r7,8,9\r\n")
     assert [(row.line, row.cells) for row in rows] == [
-        (2, ("1", "2", "3")), (3, ("4", "5", "6")), (3, ("7", "8", "9")),
+        (2, ("1", "2", "3")), (3, ("4", "5", "6")), (4, ("7", "8", "9")),
     ]  # fmt: skip
 
 
@@ -252,3 +252,11 @@ def test_a_quotation_mark_left_open_over_megabytes_is_given_up(monkeypatch):
     _, rows = sheet('id,body\n1,"open\n' + "".join(f"{n},x\n" for n in range(2, 150_000)))
     assert problems(rows) == {2: "file.unclosed_quote"}
     assert len(rows) == 149_999
+
+
+def test_records_that_end_with_a_lone_cr_have_lines_of_their_own():
+    _, rows = sheet("id,body\n" + "0,z\n" * 300 + "1,a\r2,b\r\r3,c\r\n4,d\n5,e\r6,f\n7,x,y\n")
+    assert [(row.line, row.cells[0]) for row in rows[300:]] == [
+        (302, "1"), (303, "2"), (305, "3"), (306, "4"), (307, "5"), (308, "6"), (309, "7"),
+    ]  # fmt: skip
+    assert problems(rows) == {309: "file.ragged"}

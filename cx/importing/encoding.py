@@ -101,7 +101,7 @@ def decode(data: bytes) -> Text:
     if lost:
         notices.append(Notice("file.replacement_characters", {"count": lost}))
     has_exponents = _has_exponents(body)
-    return Text(lambda: _clean_pieces(body, encoding), tuple(notices), has_exponents)
+    return Text(lambda: _clean_pieces(body, encoding, is_known=is_whole), tuple(notices), has_exponents)
 
 
 def _count(data: bytes, sign: bytes) -> int:
@@ -234,9 +234,9 @@ def _decode_line(line: bytes, encoding: str) -> tuple[str, str | None]:
     return line.decode(encoding, "replace"), None
 
 
-def _clean_piece(piece: bytes, encoding: str) -> tuple[bytes, list[str | None]]:
+def _clean_piece(piece: bytes, encoding: str, *, is_known: bool = False) -> tuple[bytes, list[str | None]]:
     """A piece as clean UTF-8, and the encoding of each of its lines if they differ (else an empty list)."""
-    if encoding == "utf-8" and _is_utf8(piece):
+    if encoding == "utf-8" and (is_known or _is_utf8(piece)):
         return clean_bytes(piece), []
     if encoding == "cp949":
         try:
@@ -255,9 +255,9 @@ def physical_lines(text: str) -> list[str]:
     return list(StringIO(text, newline="\n"))
 
 
-def _clean_pieces(data: bytes, encoding: str) -> Iterator[Piece]:
+def _clean_pieces(data: bytes, encoding: str, *, is_known: bool) -> Iterator[Piece]:
     for piece in cut(data, CHUNK_BYTES):
-        clean_piece, found = _clean_piece(piece, encoding)
+        clean_piece, found = _clean_piece(piece, encoding, is_known=is_known)
         yield Piece(clean_piece, tuple(place for place, name in enumerate(found) if name is None))
 
 

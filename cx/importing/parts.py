@@ -63,7 +63,7 @@ class Reading:
         rows = self.rows(parse(source, self.dialect, left.damaged, is_last=is_last))
         while chunk := list(islice(rows, CHUNK)):
             yield chunk
-        left.keep("".join(source.lines[source.at :]).encode(), source.at)
+        left.keep("".join(source.lines[source.at :]).encode(), source.first + source.at - left.first)
 
 
 @dataclass(slots=True)

@@ -65,6 +65,13 @@ class Lines:
             self.at += 1
             yield line
 
+    def count(self, more: int, damaged: set[int]) -> None:
+        """The lines from `at` on, and those of them in `damaged`, are so many further down than was thought."""
+        moved = {line for line in damaged if more and line >= self.first + self.at}
+        damaged -= moved
+        damaged |= {line + more for line in moved}
+        self.first += more
+
 
 def records(chunks: Iterable[Chunk], dialect: Dialect) -> Iterator[Record]:
     """Every record with at least one cell, in file order. A record that cannot be parsed is one line with a problem,
@@ -72,19 +79,22 @@ def records(chunks: Iterable[Chunk], dialect: Dialect) -> Iterator[Record]:
     """
     left: list[str] = []
     damaged: set[int] = set()
-    first = 1
+    first, more = 1, 0
     for chunk in chunks:
         if not left:
-            first = chunk.first_line
-        damaged |= chunk.damaged
+            first = chunk.first_line + more
+        damaged |= {line + more for line in chunk.damaged}
         source = Lines(left + chunk.lines, first)
         yield from parse(source, dialect, damaged, is_last=False)
-        left, first = source.lines[source.at :], first + source.at
+        more += source.first - first
+        left, first = source.lines[source.at :], source.first + source.at
     yield from parse(Lines(left, first), dialect, damaged, is_last=True)
 
 
 def parse(source: Lines, dialect: Dialect, damaged: set[int], *, is_last: bool) -> Iterator[Record]:
-    """Records of `source`, `damaged` being the lines that could not be decoded; leaves `source.at` at an unfinished record unless this is the last of the file."""
+    """Records of `source`, `damaged` being the lines that could not be decoded; leaves `source.at` at an unfinished record
+    unless this is the last of the file. A lone CR that ends a record is counted as the end of a line.
+    """
     while source.at < len(source.lines):
         begin = source.at
         reader = dialect.parse(source.feed())
@@ -107,7 +117,10 @@ def parse(source: Lines, dialect: Dialect, damaged: set[int], *, is_last: bool) 
                 source.at = done
                 return
             source.at = done + 1
-            yield from _mended(source.lines[done], source.first + done, dialect, str(error))
+            number = source.first + done
+            found = list(_mended(source.lines[done], number, dialect, str(error)))
+            yield from found
+            source.count(found[-1].line - number, damaged)
 
 
 def _has_swallowed(inner: list[str], dialect: Dialect) -> bool:
@@ -125,9 +138,10 @@ def _mended(line: str, number: int, dialect: Dialect, error: str) -> Iterator[Re
         yield Record(number, cells, 1, Notice("file.cell_too_long", {"line": number, "limit": MAX_CELL_CHARACTERS}))
         return
     if "\r" in line.rstrip("\r\n"):
-        pieces = [_loosely(piece, dialect) for piece in line.split("\r") if piece.strip()]
-        if dialect.width is not None and all(len(piece) == dialect.width for piece in pieces):
-            yield from (Record(number, cells) for cells in pieces)
+        parts = enumerate(line.rstrip("\r\n").split("\r"), start=number)
+        pieces = [Record(at, _loosely(part, dialect)) for at, part in parts if part.strip()]
+        if dialect.width is not None and all(len(piece.cells) == dialect.width for piece in pieces):
+            yield from pieces
             return
         line = line.replace("\r", " ")
     cells = _loosely(line, dialect)

@@ -174,10 +174,10 @@ def _columns(found: _Signs, cells: _Cells, table: Table, headers: Places) -> tup
     if not blank[:, table.kept :].all() or _speaks_of_the_table(pieces, blank[:, : table.kept], table):
         return None
     kept = np.flatnonzero((headers < 0) & ~blank[:, : table.kept].all(axis=1))
-    with_nulls = _pieces(found, cells, ~is_blank)
+    with_nulls = _pieces(found, cells, ~is_blank) if is_blank.any() else pieces
     columns = [
-        pc.take(with_nulls, pa.array(2 * (kept * table.width + place)), boundscheck=False)
-        for place in range(table.kept)
+        pc.take(with_nulls if has_blank else pieces, pa.array(2 * (kept * table.width + place)), boundscheck=False)
+        for place, has_blank in enumerate(blank[:, : table.kept].any(axis=0))
     ]
     if cells.has_doubled:
         columns = [pc.replace_substring(column, table.quote * 2, table.quote) for column in columns]

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from duckdb import DuckDBPyConnection
 
 from cx.errors import BadRows
+from cx.importing.ahead import ahead
 from cx.importing.block import Block, in_blocks
 from cx.importing.fingerprint import Fingerprint
 from cx.importing.pipe import LONGEST_ROW, through_pipe
@@ -72,8 +75,8 @@ def stage(  # noqa: PLR0917 - every caller was given this interface
     types = {name: "BIGINT" if name == "line" else "VARCHAR" for name in names}
     escaped = unescape and ESCAPED in sheet.header
     columns = [Stored(kinds.get(header, "text"), mask, escaped=escaped) for header in sheet.header]
-    blocks = _masked(sheet, columns, progress, fingerprint)
-    written = through_pipe(con, table, types, folder, blocks)
+    with closing(_masked(sheet, columns, progress, fingerprint)) as blocks:
+        written = through_pipe(con, table, types, folder, blocks)
     arrived = con.execute(f"select count(distinct line) from {table}").fetchall()[0][0]
     if arrived != written:
         raise BadRows("check.rows_lost", written=written, arrived=arrived)
@@ -83,14 +86,14 @@ def stage(  # noqa: PLR0917 - every caller was given this interface
 
 def _masked(
     sheet: Sheet, columns: Sequence[Stored], progress: Progress, fingerprint: Fingerprint | None
-) -> Iterator[Any]:
+) -> Generator[Any, None, None]:
     """The rows of the temp table, as pyarrow tables."""
     import pyarrow as pa
 
     done = 0
     names = ["line", "problem", "print", *(f"c{number}" for number in range(len(columns)))]
-    for part in in_blocks(sheet.read):
-        for lines, problems, cells, stored in _stored(part, columns):
+    with closing(ahead(in_blocks(sheet.read))) as parts:
+        for lines, problems, cells, stored in chain.from_iterable(_stored(part, columns) for part in parts):
             prints = _prints(cells, fingerprint, sheet.header) if fingerprint else pa.nulls(len(lines), pa.string())
             yield pa.Table.from_arrays([pa.array(lines), problems, prints, *stored], names)
             done += len(lines)
