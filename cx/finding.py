@@ -1,6 +1,7 @@
 """Chart titles that state the finding, chosen from the numbers: a text key and its values, filled by the page.
 
-A change is called one only where the intervals allow it (`is_separable`); otherwise the title says "similar".
+What a chart says to those who do not see it (`said_...`) is the same finding without numbers: the title beside it has them,
+and a browser draws the whole chart anew when these words change. A change is called one only where the intervals allow it (`is_separable`); otherwise the title says "similar".
 """
 
 from __future__ import annotations
@@ -32,20 +33,39 @@ def verdict(row: Row) -> str:
 
 def inflow_and_rate(inflow: Row, rate: Row, language: str) -> str:
     """The title of the mixed chart: what the volume did and whether the response rate, if there is one, kept its target."""
-    kind = "none" if number.is_missing(rate.get("value")) else verdict(rate)
     return say(
-        f"overview.main_{trend(inflow)}_{kind}",
+        f"overview.main_{trend(inflow)}_{_kind(rate)}",
         language,
         rate=value_words(rate, "share", language),
         target=number.goal("share", rate.get("target"), language),
     )
 
 
+def said_inflow_and_rate(inflow: Row, rate: Row, language: str) -> str:
+    """`inflow_and_rate` without numbers."""
+    words = (f"overview.said_inflow_{trend(inflow)}", f"overview.said_rate_{_kind(rate)}")
+    return ", ".join(say(key, language) for key in words)
+
+
+def said_online(row: Row, language: str) -> str:
+    """`online` without numbers."""
+    return say(f"overview.said_mix_{_kind(row)}", language)
+
+
+def said_largest(name: str, language: str) -> str:
+    """`largest` without numbers."""
+    return say("overview.said_first", language, name=name)
+
+
+def _kind(row: Row) -> str:
+    """The verdict, or "none" where there is no value."""
+    return "none" if number.is_missing(row.get("value")) else verdict(row)
+
+
 def online(row: Row, language: str) -> str:
     """The title of the channel mix: the online share against its target."""
-    kind = verdict(row) if not number.is_missing(row.get("value")) else "none"
     return say(
-        f"overview.mix_{kind}",
+        f"overview.mix_{_kind(row)}",
         language,
         value=value_words(row, "share", language),
         target=number.goal("share", row.get("target"), language),

@@ -43,6 +43,7 @@ def show(
     name: str,
     *,
     title: str,
+    alt: str,
     rows: pd.DataFrame,
     drawn: object,
     spec: look.Spec,
@@ -61,7 +62,7 @@ def show(
         key=_key(name),
         on_select=lambda: _picked(name, parameter, field, on_pick),
         selection_mode=parameter,
-        alt=title,
+        alt=alt,
     )
     if legend:
         st.caption(legend)

@@ -6,7 +6,7 @@ The downloads hold our own template's columns, so that they can be imported agai
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from math import ceil
 
@@ -21,6 +21,7 @@ from pages import _store, _verbatims
 from pages._words import language, plain, t
 
 PAGE = 30
+_SIDE = {"ranking": "verbatims"}  # places that show their rows in the same table
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -115,8 +116,8 @@ def panel(opened: Opened, on_close: Callable[[], None] | None = None) -> None:
         return
     pages = ceil(count / PAGE)
     chosen = min(st.session_state.get(f"{key}_page_{pages}", 1), pages)
-    view = hash((opened, words, chosen, language())) & 0xFFFFFF  # another list begins without a chosen row
-    _verbatims.show(_page(store, opened, selection, kind, chosen), opened.title, f"{key}_table_{view:06x}")
+    table = _table(_SIDE.get(opened.place, opened.place), (opened, words, chosen, language()))
+    _verbatims.show(_page(store, opened, selection, kind, chosen), opened.title, table)
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"{key}_foot"
     ):
@@ -124,6 +125,18 @@ def panel(opened: Opened, on_close: Callable[[], None] | None = None) -> None:
             st.pagination(pages, key=f"{key}_page_{pages}")
         with st.container(horizontal=True, width="content", gap="xsmall"):
             _downloads(store, opened, selection, key)
+
+
+def _table(place: str, view: Hashable) -> str:
+    """The key of the table at a place. Another list in it begins without a chosen row: where one is chosen, it is another
+    table then; else the same one shows other rows, which costs a browser a third.
+    """
+    shown, turn = st.session_state.get(f"contacts_{place}_shown", (view, 0))
+    state = st.session_state.get(f"contacts_{place}_table_{turn}")
+    if shown != view and state and state["selection"]["rows"]:
+        turn += 1
+    st.session_state[f"contacts_{place}_shown"] = (view, turn)
+    return f"contacts_{place}_table_{turn}"
 
 
 def _head(opened: Opened, key: str, on_close: Callable[[], None] | None) -> tuple[DeltaGenerator, str]:

@@ -29,6 +29,7 @@ class Chart:
     """A chart with its words, ready to be drawn: rows for its constant spec (and as they are sent), the members of its last bar."""
 
     title: str
+    alt: str
     rows: pd.DataFrame
     drawn: object
     legend: str = ""
@@ -66,10 +67,13 @@ def get_ready() -> None:
 
 
 def begin() -> bool:
-    """Whether there is anything to draw; a skeleton of the page stands there while that is computed."""
+    """Whether there is anything to draw. Who comes to the page sees its skeleton while that is computed; who changes a
+    filter keeps looking at what was there.
+    """
     chosen, place = _address.selection(), st.empty()
     _forget_what_was_open(chosen)
-    if cache.is_known(_store.current(), ("overview", language()), chosen):
+    is_known = cache.is_known(_store.current(), ("overview", language()), chosen)
+    if is_known or not st.session_state["is_first_look"]:
         return ask() is not None
     with place.skeleton(height=700):
         return ask() is not None
@@ -104,7 +108,8 @@ def _main(trend: pd.DataFrame, inflow: finding.Row, rate: finding.Row, every: st
     parts = [trend[trend["metric"] == name] for name in ("inflow", "response_rate")]
     goal = None if number.is_missing(rate["target"]) else float(rate["target"])
     rows = mixed.data(*parts, every=every, language=language(), target=goal)
-    return Chart(finding.inflow_and_rate(inflow, rate, language()), rows, packed(rows), t("overview.main_legend"))
+    said = finding.said_inflow_and_rate(inflow, rate, language())
+    return Chart(finding.inflow_and_rate(inflow, rate, language()), said, rows, packed(rows), t("overview.main_legend"))
 
 
 def _groups(chosen: Selection, span: period.Span, dimension: str) -> pd.DataFrame:
@@ -119,8 +124,8 @@ def _groups(chosen: Selection, span: period.Span, dimension: str) -> pd.DataFram
 
 def _mix(rows: pd.DataFrame, share: finding.Row) -> Chart:
     """Channels by their share, online ones emphasised."""
-    title = finding.online(share, language())
-    return _bars(rows, "channel", title, t("overview.mix_legend"), emphasised=ONLINE_CHANNELS, as_share=True)
+    words = finding.online(share, language()), finding.said_online(share, language())
+    return _bars(rows, "channel", words, t("overview.mix_legend"), emphasised=ONLINE_CHANNELS, as_share=True)
 
 
 def _ranking(rows: pd.DataFrame) -> Chart | None:
@@ -128,14 +133,16 @@ def _ranking(rows: pd.DataFrame) -> Chart | None:
     if not set(rows["code"]) - {bars.NONE}:
         return None
     first = rows[rows["code"] != bars.NONE].iloc[0]
-    title = finding.largest(member("category", first["code"]), first["value"], rows["value"].sum(), language())
-    return _bars(rows, "category", title, t("overview.ranking_legend"), emphasised=(first["code"],))
+    name = member("category", first["code"])
+    title = finding.largest(name, first["value"], rows["value"].sum(), language())
+    words = title, finding.said_largest(name, language())
+    return _bars(rows, "category", words, t("overview.ranking_legend"), emphasised=(first["code"],))
 
 
 def _bars(
     rows: pd.DataFrame,
     dimension: str,
-    title: str,
+    words: tuple[str, str],
     legend: str,
     *,
     emphasised: tuple[str, ...],
@@ -150,7 +157,7 @@ def _bars(
         as_share=as_share,
     )
     legend = f"{legend} " + t("overview.tick_legend") if has_previous else legend
-    return Chart(title, drawn, packed(drawn), legend, rows["rest"].iloc[-1] if len(rows) else (), has_previous)
+    return Chart(*words, drawn, packed(drawn), legend, rows["rest"].iloc[-1] if len(rows) else (), has_previous)
 
 
 def _forget_what_was_open(chosen: Selection) -> None:
@@ -251,6 +258,7 @@ def main(page: View) -> None:
     _charts.show(
         "main",
         title=page.main.title,
+        alt=page.main.alt,
         rows=page.main.rows,
         drawn=page.main.drawn,
         spec=mixed.spec(language()),
@@ -268,7 +276,7 @@ def main(page: View) -> None:
 
 def mix(page: View) -> None:
     """Channels by their share."""
-    _show_bars("mix", page.mix, "charts", "channel")
+    _show_bars("mix", page.mix, "charts", "channel", row=34)
 
 
 def ranking(page: View) -> None:
@@ -276,16 +284,17 @@ def ranking(page: View) -> None:
     if page.ranking is None:
         st.subheader(t("overview.no_category"), anchor=False)
         return
-    _show_bars("ranking", page.ranking, "ranking", "category")
+    _show_bars("ranking", page.ranking, "ranking", "category", row=27)
 
 
-def _show_bars(name: str, chart: Chart, place: str, dimension: str) -> None:
+def _show_bars(name: str, chart: Chart, place: str, dimension: str, *, row: int) -> None:
     _charts.show(
         name,
         title=chart.title,
+        alt=chart.alt,
         rows=chart.rows,
         drawn=chart.drawn,
-        spec=bars.spec(language(), len(chart.rows), has_previous=chart.has_previous),
+        spec=bars.spec(language(), row, has_previous=chart.has_previous),
         parameter=bars.PICK,
         field="code",
         table={"label": t("chart.what"), "detail": t("chart.value"), "change": t("chart.change")},

@@ -90,6 +90,8 @@ def title(name: str, *, has_basis: bool = True) -> None:
     if not st.session_state.pop("came_through_app", False):
         st.navigation(pages(Path(__file__).parent))
         st.rerun()
+    st.session_state["is_first_look"] = st.session_state.get("page") != name
+    st.session_state["page"] = name
     st.title(
         t(f"app.page_{name}"), anchor=False, help=t(f"app.question_{name}") if has(f"app.question_{name}") else None
     )

@@ -34,7 +34,7 @@ def _get_ready() -> None:
     for language in LANGUAGES:
         mixed.spec(language)
         for has_previous in (True, False):
-            ranking.spec(language, 1, has_previous=has_previous)
+            ranking.spec(language, 27, has_previous=has_previous)
     # Streamlit collects garbage after every rerun; without this it would look through every library each time.
     gc.collect()
     gc.freeze()

@@ -21,22 +21,22 @@ LIMIT = 10
 REST = "(rest)"  # the code of the bar that holds everything beyond the tenth
 NONE = "(none)"  # the code of the bar of rows without a value
 _ROW = 27
-_LEAST = 240  # pixels a chart with few bars should fill
 _RANK = len("00 ")
 _ROOM = 1.3  # of the longest bar: its value stands behind it, also on a phone
 _LABEL_WIDTH = 150
 
 
 @cache
-def spec(language: str, bars: int, *, has_previous: bool = False) -> look.Spec:
-    """The constant spec for this many bars; the height follows, 27 to 40 pixels a bar."""
-    row = min(40, max(_ROW, _LEAST // max(bars, 1)))
+def spec(language: str, row: int, *, has_previous: bool = False) -> look.Spec:
+    """The constant spec with `row` pixels a bar: how many there are follows from the data, so that a filter changes the
+    bars and not the chart.
+    """
     whole = _spec(language, has_previous)
     layers = [
         layer | {"mark": layer["mark"] | {"size": row - 8}} if layer["mark"]["type"] == "tick" else layer
         for layer in whole["layer"]
     ]
-    return whole | {"layer": layers, "height": max(bars, 1) * row + 10}
+    return whole | {"layer": layers, "height": {"step": row}, "autosize": {"type": "fit-x", "contains": "padding"}}
 
 
 @cache
@@ -75,7 +75,7 @@ def _spec(language: str, has_previous: bool) -> look.Spec:  # noqa: FBT001 - a k
         alt.Tooltip("change:N", title=say("chart.change", language)),
     ]
     whole = base.mark_rect(opacity=0, cursor="pointer").encode(x=alt.value(0), x2=alt.value("width"), tooltip=tooltip)
-    return look.constant(alt.layer(room, bar, words, *ticks, whole.add_params(picked)), _LEAST)
+    return look.constant(alt.layer(room, bar, words, *ticks, whole.add_params(picked)), _ROW)
 
 
 def top(frame: pd.DataFrame, dimension: str, *, limit: int = LIMIT) -> pd.DataFrame:

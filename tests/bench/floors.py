@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cx import sources
+from cx import rollups, sources
 from cx.warehouse import Store
 from tests.bench import many_contacts
 from tests.served import Server, start
@@ -62,6 +62,8 @@ def store(folder: Path, contacts: int) -> Path:
             for name in ("상담 도구", "전화"):
                 sources.add(made, name)
             many_contacts.fill(made, contacts)
+            with made.write("data") as con:
+                rollups.refresh(con)
     return folder
 
 
