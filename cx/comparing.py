@@ -30,7 +30,7 @@ class Asked:
 _ENOUGH = 14  # days in which every weekday comes twice, so that days of one kind can differ
 _USUAL = timedelta(days=55)
 _SLACK = timedelta(days=6)  # data may begin after a weekend or holidays and still cover the period
-_TOTALS = ("value", "n", "low", "high", "state")
+_TOTALS = ("value", "n", "low", "high", "state", "is_exact")
 
 
 def compare_spans(store: Store, metrics: list[Metric], selection: Selection, as_of: date) -> pd.DataFrame:
@@ -77,6 +77,7 @@ def _measure(
 def _side_by_side(current: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFrame:
     frame = current[list(_TOTALS)].copy()
     frame["previous"], frame["previous_n"] = previous["value"], previous["n"]
+    frame["is_exact"] &= previous["is_exact"].reindex(frame.index, fill_value=True)
     frame["previous_low"], frame["previous_high"] = previous["low"], previous["high"]
     return frame
 

@@ -51,7 +51,8 @@ def compute(
 
     Columns: those of `by`, `period` (first day, with `every`: day, week, month, quarter, year), `metric`, `value` (NaN:
     no data), `n`, `numerator`, `denominator`, `low`, `high` (95 %), `state` ("ok", "few": n below the minimum, "withheld":
-    too few to show, value and interval are NaN; "none": no data), `is_running` (the period is not wholly looked at).
+    too few to show, value and interval are NaN; "none": no data), `is_running` (the period is not wholly looked at),
+    `is_exact` (False: a median of more than a million rows, off by at most 1 %).
     `span` overrides the selection's period; `as_of` is the last day that is known (default: the last day with data).
 
     Raises UnknownName for a metric, dimension or period that does not exist, BadRows where a metric of survey waves is
@@ -82,7 +83,7 @@ def compare(store: Store, names: Sequence[str], selection: Selection, *, as_of: 
     """The completed current period against the completed previous one (or the same a year earlier), a row per metric.
 
     Columns: `metric`, `value`, `n`, `low`, `high`, `state`, `previous`, `previous_n`, `change` (difference, NaN where either
-    is missing), `is_separable` (the change is beyond chance), `target`, `is_met` (None: no target or no value), and the days
+    is missing), `is_separable` (the change is beyond chance), `target`, `is_met` (None: no target or no value), `is_exact` (both values), and the days
     `first`, `last`, `previous_first`, `previous_last`. `previous` is NaN where the data do not reach back that far. A metric
     of survey waves compares the newest wave with the one before it. Raises UnknownName.
     """

@@ -187,7 +187,7 @@ def _grouped(asked: Asked, every: str, values: str, source: str) -> str:
     question = asked.question
     keys = [f'"{column(asked.fact, name)}" as "{name}"' for name in question.by]
     if question.every:
-        keys.append(f"date_trunc('{question.every}', {every})::date as period")
+        keys.append(f"date_trunc('{question.every}', {every}) as period")
     is_grouped = bool(keys) or "bucket" in values
     return f"select {', '.join([*keys, values])} {source} {'group by all' if is_grouped else ''}"
 

@@ -127,9 +127,7 @@ def _histograms(fact: str, day: str, kinds: dict[str, Kind]) -> Iterator[Rollup]
         return
     dimensions = _own(fact, _LENGTHS)
     rows = fact_rows(fact)
-    named = str(
-        ibis.to_sql(rows.select(rows[day].truncate("M").name("month"), *dimensions, **lengths), dialect="duckdb")
-    )
+    named = rows.select(rows[day].truncate("M").name("month"), *dimensions, **lengths)
     keys = ", ".join(("month", *dimensions))
     each = " union all ".join(
         f"select {keys}, '{name}' as length, {bucket(name)} as bucket, count(*) as n from named "

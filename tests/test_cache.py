@@ -163,7 +163,7 @@ def test_many_sessions_on_one_page_ask_the_store_once(tmp_path):
         go.set()
         for thread in threads:
             thread.join(20)
-        assert len([sql for sql in asked if "ticket_fact" in sql]) == 1
+        assert len([sql for sql in asked if "rollup_ticket_day" in sql]) == 1
         assert [frame["n"].tolist() for frame in answers] == [[1, 0]] * 8
         add(store, ticket=[{"ticket_id": "2", "opened_at": "2026-10-12 02:00:00"}])
         assert compute(store, ["inflow"], Selection())["n"].tolist() == [2]
