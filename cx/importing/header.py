@@ -18,6 +18,7 @@ LOOK_AT: Final = 200
 """Rows looked at to find delimiter, header and width."""
 _HEADER_WITHIN: Final = 30
 _WIDEST_SHEET: Final = 16_384
+_MOST_UNNAMED: Final = 50
 _TOTAL: Final = frozenset(
     [
         "합계",
@@ -105,7 +106,10 @@ def find_header(rows: Sequence[Sequence[str | None]], lines: Sequence[int]) -> H
     start = header_rows.two_rows(rows, last)
     first, last = (last, last) if start is None else (start, start + 1)
     width = max(len(row) for row in rows[first : last + 1])
+    named_to = max(_last_filled(row) for row in rows[first : last + 1])
     used = max((_last_filled(row[:width]) for row in rows[first:]), default=0)
+    if used > named_to + _MOST_UNNAMED:  # a stray cell far to the right: its row is odd, not the table
+        used = named_to
     _check_width(width, used)
     heads = [Row(lines[at], tuple(cell or None for cell in rows[at][: max(used, 1)])) for at in range(first, last + 1)]
     names, notices = named(heads)

@@ -12,3 +12,5 @@ MAX_RATIO: Final = 100
 """Unpacked to packed size of one part of a workbook; real sheets stay under 40."""
 SMALL_PART_BYTES: Final = 20_000_000
 """A part this small may have any ratio: empty cells with formats pack very well."""
+MAX_SHEETS: Final = 500
+"""Of a workbook, a JSON document or an HTML page."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from cx.errors import UnknownFormat
@@ -21,25 +22,38 @@ _ROOT: Final = Path(__file__).parents[2]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The rows of one worksheet from its first line on, held in memory."""
+    """The rows of one worksheet from its first line on, held in memory; `lines` are their numbers where not 1, 2, 3 …"""
 
     name: str
     is_hidden: bool
     sheet: Any
+    lines: tuple[int, ...] = ()
 
     def rows(self) -> Iterator[Sequence[object]]:
         """Each time from the first row."""
         return iter(self.sheet) if isinstance(self.sheet, list) else self.sheet.iter_rows()
 
+    def numbered(self) -> Iterator[tuple[int, Sequence[object]]]:
+        """The same with the number each has in the file."""
+        return zip(self.lines, self.rows(), strict=False) if self.lines else enumerate(self.rows(), 1)
 
-def load(data: bytes) -> list[Loaded]:
-    """Every worksheet of an .xlsx file that was looked into before. Raises UnknownFormat `file.damaged_workbook`."""
+
+def load(data: bytes, lines: Mapping[str, tuple[int, ...]] = MappingProxyType({})) -> list[Loaded]:
+    """Every worksheet of an .xlsx file that was looked into before; `lines` by sheet: see `Loaded`.
+
+    Raises UnknownFormat `file.damaged_workbook`.
+    """
     import python_calamine as calamine
 
     try:
         workbook = calamine.CalamineWorkbook.from_filelike(BytesIO(data))
         return [
-            Loaded(meta.name, meta.visible != calamine.SheetVisibleEnum.Visible, workbook.get_sheet_by_name(meta.name))
+            Loaded(
+                meta.name,
+                meta.visible != calamine.SheetVisibleEnum.Visible,
+                workbook.get_sheet_by_name(meta.name),
+                lines.get(meta.name, ()),
+            )
             for meta in workbook.sheets_metadata
             if meta.typ == calamine.SheetTypeEnum.WorkSheet
         ]

@@ -12,6 +12,7 @@ from cx.errors import UnknownFormat
 
 _CHUNK: Final = 1 << 20
 _LONGEST_TAG: Final = 1 << 26
+_LONGEST_MARK: Final = 16
 _DOCTYPE: Final = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _NAME: Final = rb"(?:[A-Za-z_][\w.-]*:)?"
 _HIDDEN_ROW: Final = re.compile(rb"<" + _NAME + rb"row\s[^>]*?\bhidden\s*=\s*[\"'](?:1|true)")
@@ -57,23 +58,27 @@ class SheetFacts:
 
 def windows(part: Readable, name: str) -> Iterator[bytes]:
     """A part in pieces that end with a tag. Raises UnknownFormat `file.doctype`; UTF-16, which could hide one, is damage."""
-    kept = b""
+    kept: list[bytes] = []  # what comes after the last whole tag; joined only once, however many blocks a text may take
+    tail = b""
     is_first = True
     while block := part.read(_CHUNK):
-        window = kept + block
-        if is_first and b"\x00" in window[:4]:
+        if is_first and b"\x00" in block[:4]:
             raise UnknownFormat("file.damaged_workbook")
         is_first = False
-        if _DOCTYPE.search(window):
+        if _DOCTYPE.search(tail + block):
             raise UnknownFormat("file.doctype", part=name)
-        cut = window.rfind(b"</c>") + 4
-        if cut < 4:  # noqa: PLR2004 - not found
-            cut = window.rfind(b">") + 1
-        kept = window[cut:]
-        if len(kept) > _LONGEST_TAG:
+        tail = block[-_LONGEST_MARK:]
+        kept.append(block)
+        if b">" in block:
+            window = b"".join(kept)
+            cut = window.rfind(b"</c>") + 4
+            if cut < 4:  # noqa: PLR2004 - not found
+                cut = window.rfind(b">") + 1
+            kept = [window[cut:]]
+            yield window[:cut]
+        if sum(map(len, kept)) > _LONGEST_TAG:
             raise UnknownFormat("file.damaged_workbook")
-        yield window[:cut]
-    yield kept
+    yield b"".join(kept)
 
 
 def look_over(pieces: Iterable[bytes]) -> SheetFacts:

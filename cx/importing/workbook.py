@@ -18,6 +18,7 @@ from cx.importing.limits import MAX_CELL_CHARACTERS
 from cx.importing.loading import Loaded, load, load_old
 from cx.importing.sheet import Notice, Row, Sheet
 from cx.importing.sheet_xml import SheetFacts
+from cx.importing.sparse import gathered
 
 _EXACT_INTEGER: Final = 1e15
 _MOST_SPINS: Final = 2_000_000
@@ -31,8 +32,8 @@ def read_workbook(data: bytes, password: str | None) -> tuple[tuple[Sheet, ...],
     if not data.startswith(b"PK"):
         data = _decrypted(data, password)
     is_archive = data.startswith(b"PK")
-    facts = look_into(data) if is_archive else {}
-    pages = load(data) if is_archive else load_old(data)
+    data, facts, lines = _looked_into(data) if is_archive else (data, {}, {})
+    pages = load(data, lines) if is_archive else load_old(data)
     found = (_sheet(page, facts.get(page.name, SheetFacts())) for page in pages)
     sheets = [sheet for sheet in found if sheet is not None]
     hidden = [sheet.name for sheet in sheets if sheet.hidden]
@@ -40,6 +41,17 @@ def read_workbook(data: bytes, password: str | None) -> tuple[tuple[Sheet, ...],
     if not sheets:
         raise UnknownFormat("file.empty")
     return tuple(sorted(sheets, key=lambda sheet: sheet.hidden)), tuple(notices)
+
+
+def _looked_into(data: bytes) -> tuple[bytes, dict[str, SheetFacts], dict[str, tuple[int, ...]]]:
+    """The archive as it may be loaded, what its sheets do not show, and the numbers of the rows of gathered sheets."""
+    try:
+        return data, look_into(data), {}
+    except UnknownFormat as error:
+        found = gathered(data) if error.key == "file.too_many_cells" else None
+        if found is None:
+            raise
+        return found[0], look_into(found[0]), found[1]
 
 
 def _decrypted(data: bytes, password: str | None) -> bytes:
@@ -100,7 +112,7 @@ def _long_numbers(loaded: Loaded, names: Sequence[str]) -> Iterator[Notice]:
 
 
 def _filled_rows(loaded: Loaded) -> Iterator[tuple[int, tuple[str | None, ...]]]:
-    for line, cells in enumerate(loaded.rows(), 1):
+    for line, cells in loaded.numbered():
         row = tuple(map(cell_text, cells))
         if any(row):
             yield line, row
