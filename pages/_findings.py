@@ -2,68 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
-from cx import cache, compute, finding, metric, number, period
-from cx.arrow import packed
+from cx import cache, compute, metric, number, period
 from cx.charts import mixed
 from cx.charts import ranking as bars
-from cx.schema import ONLINE_CHANNELS
 from cx.selection import Selection
-from pages import _address, _cards, _charts, _contacts, _filters, _store
+from pages import _address, _charts, _contacts, _filters, _store, _view
 from pages._contacts import Opened
 from pages._words import language, member, t
 
-CARDS = ("inflow", "response_rate", "frt_median", "online_share", "ces")
-SURVEYS = ("csat", "nps", "survey_response_rate")  # a second row, where there are answers
 # Each place is a fragment of its own with its own open number; these are the charts in it.
 _PLACES: dict[str, tuple[str, ...]] = {"cards": (), "charts": ("main", "mix"), "ranking": ("ranking",)}
 
 
-@dataclass(frozen=True)
-class Chart:
-    """A chart with its words, ready to be drawn: rows for its constant spec (and as they are sent), the members of its last bar."""
-
-    title: str
-    alt: str
-    rows: pd.DataFrame
-    drawn: object
-    legend: str = ""
-    rest: tuple[str | None, ...] = ()
-    has_previous: bool = False
-
-
-@dataclass(frozen=True)
-class View:
-    """Everything the page draws for one selection in one language; made once and kept until the data change."""
-
-    cards: tuple[_cards.Card, ...]
-    surveys: tuple[_cards.Card, ...]
-    every: str
-    main: Chart | None
-    mix: Chart | None
-    ranking: Chart | None
-
-    @property
-    def has_contacts(self) -> bool:
-        """Whether there are contacts, or only answers."""
-        return self.main is not None
-
-
-def ask() -> View | None:
+def ask() -> _view.View | None:
     """The page for this session's selection; None where it lets nothing through."""
     chosen = _address.selection()
-    return cache.cached(_store.current(), ("overview", language()), chosen, lambda: _view(chosen))
+    return cache.cached(_store.current(), ("overview", language()), chosen, lambda: _view.made(chosen))
 
 
 def get_ready() -> None:
     """Compile what the page asks in any period, so that the first who looks at a day or a year does not wait."""
     for every in (None, *period.GRAINS):
-        compute.prepare(CARDS, every=every)
+        compute.prepare(_view.CARDS, every=every)
 
 
 def begin() -> bool:
@@ -79,87 +43,6 @@ def begin() -> bool:
         return ask() is not None
 
 
-def _view(chosen: Selection) -> View | None:
-    span = _filters.current_span()
-    first, last = _filters.whole_span()
-    every = mixed.grain(first, last)
-    trend = _store.numbers(CARDS, chosen, every=every)
-    compared = {row["metric"]: row for row in _store.compared((*CARDS, *SURVEYS), chosen).to_dict("records")}
-    asked = [compared[name] for name in SURVEYS if compared[name]["n"]]
-    if not trend["n"].sum() and not asked:
-        return None
-    done, versus = trend[~trend["is_running"]], _versus(chosen, span)
-    lines = {name: done[done["metric"] == name]["value"].tolist() for name in CARDS}
-    counted = trend.groupby("metric")["n"].sum()
-    has_contacts = bool(counted["inflow"])
-    shown = [name for name in CARDS if has_contacts or counted[name]]
-    return View(
-        tuple(_cards.made(compared[name], lines[name], versus) for name in shown),
-        tuple(_cards.made(row, (), versus) for row in asked),
-        every,
-        _main(trend, compared["inflow"], compared["response_rate"], every) if has_contacts else None,
-        _mix(_groups(chosen, span, "channel"), compared["online_share"]) if has_contacts else None,
-        _ranking(_groups(chosen, span, "category")) if has_contacts else None,
-    )
-
-
-def _main(trend: pd.DataFrame, inflow: finding.Row, rate: finding.Row, every: str) -> Chart:
-    """Volume and response rate over time."""
-    parts = [trend[trend["metric"] == name] for name in ("inflow", "response_rate")]
-    goal = None if number.is_missing(rate["target"]) else float(rate["target"])
-    rows = mixed.data(*parts, every=every, language=language(), target=goal)
-    said = finding.said_inflow_and_rate(inflow, rate, language())
-    return Chart(finding.inflow_and_rate(inflow, rate, language()), said, rows, packed(rows), t("overview.main_legend"))
-
-
-def _groups(chosen: Selection, span: period.Span, dimension: str) -> pd.DataFrame:
-    """Contacts per group in the completed period and in the one it is compared with, the largest and all others."""
-    before = period.previous(span, chosen.compare)
-    now, then = (
-        _store.numbers(["inflow"], chosen, by=[dimension], span=(part.first, part.last)) for part in (span, before)
-    )
-    then = then[[dimension, "value"]].rename(columns={"value": "previous"})
-    return bars.top(now[[dimension, "value"]].merge(then, on=dimension, how="left"), dimension)
-
-
-def _mix(rows: pd.DataFrame, share: finding.Row) -> Chart:
-    """Channels by their share, online ones emphasised."""
-    words = finding.online(share, language()), finding.said_online(share, language())
-    return _bars(rows, "channel", words, t("overview.mix_legend"), emphasised=ONLINE_CHANNELS, as_share=True)
-
-
-def _ranking(rows: pd.DataFrame) -> Chart | None:
-    """Categories by contacts, the first one emphasised; None where nothing has a category."""
-    if not set(rows["code"]) - {bars.NONE}:
-        return None
-    first = rows[rows["code"] != bars.NONE].iloc[0]
-    name = member("category", first["code"])
-    title = finding.largest(name, first["value"], rows["value"].sum(), language())
-    words = title, finding.said_largest(name, language())
-    return _bars(rows, "category", words, t("overview.ranking_legend"), emphasised=(first["code"],))
-
-
-def _bars(
-    rows: pd.DataFrame,
-    dimension: str,
-    words: tuple[str, str],
-    legend: str,
-    *,
-    emphasised: tuple[str, ...],
-    as_share: bool = False,
-) -> Chart:
-    has_previous = bool(rows["previous"].notna().any())
-    drawn = bars.data(
-        rows,
-        language=language(),
-        name=lambda code: member(dimension, None if code == bars.NONE else code),
-        emphasised=emphasised,
-        as_share=as_share,
-    )
-    legend = f"{legend} " + t("overview.tick_legend") if has_previous else legend
-    return Chart(*words, drawn, packed(drawn), legend, rows["rest"].iloc[-1] if len(rows) else (), has_previous)
-
-
 def _forget_what_was_open(chosen: Selection) -> None:
     """A number that was opened under other filters is not the number on the page any more."""
     view = (chosen, st.session_state["store"], language())
@@ -167,17 +50,6 @@ def _forget_what_was_open(chosen: Selection) -> None:
         for place in _PLACES:
             close(place)
     st.session_state["overview_view"] = view
-
-
-def _versus(chosen: Selection, span: period.Span) -> str:
-    if chosen.compare == "year":
-        return t("overview.versus_year")
-    months = (span.last.year - span.first.year) * 12 + span.last.month - span.first.month + 1
-    if span.first.day == 1 and period.end_of(span.last, "month") == span.last:
-        words = t("overview.months", n=months) if months > 1 else t("overview.one_month")
-    else:
-        words = t("overview.days", n=span.days) if span.days > 1 else t("overview.one_day")
-    return t("overview.versus_previous", n=words)
 
 
 def _open(opened: Opened, *others: str) -> None:
@@ -253,7 +125,7 @@ def verbatims(name: str = "inflow") -> None:
         _contacts.panel(Opened("verbatims", t("overview.verbatims"), everything, name))
 
 
-def main(page: View) -> None:
+def main(page: _view.View) -> None:
     """Volume and response rate over time."""
     _charts.show(
         "main",
@@ -274,12 +146,12 @@ def main(page: View) -> None:
     )
 
 
-def mix(page: View) -> None:
+def mix(page: _view.View) -> None:
     """Channels by their share."""
     _show_bars("mix", page.mix, "charts", "channel", row=34)
 
 
-def ranking(page: View) -> None:
+def ranking(page: _view.View) -> None:
     """Categories by contacts."""
     if page.ranking is None:
         st.subheader(t("overview.no_category"), anchor=False)
@@ -287,7 +159,7 @@ def ranking(page: View) -> None:
     _show_bars("ranking", page.ranking, "ranking", "category", row=27)
 
 
-def _show_bars(name: str, chart: Chart, place: str, dimension: str, *, row: int) -> None:
+def _show_bars(name: str, chart: _view.Chart, place: str, dimension: str, *, row: int) -> None:
     _charts.show(
         name,
         title=chart.title,

@@ -190,3 +190,11 @@ def test_a_long_text_is_short_in_its_cell_and_whole_below_it():
     assert cells["body"] == ["가" * 199 + "…", "혼자"]  # the title stands in where there is no text
     assert cells["channel"] == ["채팅", ""]
     assert page.texts == (("제목", said), ("혼자", ""))
+
+
+def test_a_filter_changes_the_rows_of_the_table_and_not_the_table():
+    app = visit(store="demo")
+    before = [(frame.key, len(frame.value)) for frame in app.dataframe]
+    app.text_input(key="contacts_verbatims_search").set_value("(5839)").run()
+    assert [frame.key for frame in app.dataframe] == [key for key, _ in before]
+    assert [len(frame.value) for frame in app.dataframe] != [rows for _, rows in before]

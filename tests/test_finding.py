@@ -83,3 +83,13 @@ def test_a_narrow_miss_is_written_as_one():
     assert finding.target_words(row, "score", "ko") == "목표 6.5점 미달 · 0.003점 아래"
     rate = {"value": 0.89961, "target": 0.9, "is_met": False}
     assert finding.online(rate, "ko") == "온라인 비중 89.96%로 목표(90%)에 못 미쳤습니다"
+
+
+@pytest.mark.parametrize("inflow", [UP, DOWN, NOISE, NEW])
+@pytest.mark.parametrize("rate", [MET, MISSED, OPEN, NO_RATE])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_chart_says_has_no_numbers(inflow, rate, language):
+    """A browser draws the chart anew when these words change; the numbers stand in the title."""
+    said = (finding.said_inflow_and_rate(inflow, rate, language), finding.said_online(rate, language))
+    assert all(words and not any(sign.isdigit() for sign in words) for words in said)
+    assert "로그인" in finding.said_largest("로그인", language)
