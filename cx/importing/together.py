@@ -52,7 +52,8 @@ def together(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context:
         f"""create temp table {table} as
             with placed as (select line, row_number() over (order by rank nulls last, line) as place from {legs}),
             one as (
-                select min(line) as first_line{columns} from {legs} join placed using (line) where copy = 1 group by id)
+                select min(line) as first_line{columns} from {legs} join placed using (line)
+                where copy = 1 or not starts_with(id, '=') group by id)
             select s.*, one.* exclude (first_line) from {staged.table} as s left join one on one.first_line = s.line
             where one.first_line is not null or s.problem is not null"""
     )
