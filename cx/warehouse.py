@@ -26,6 +26,7 @@ from cx.errors import CxError
 from cx.snapshot import snapshot
 
 FILE = "cx.duckdb"
+MEMORY = "1000MB"  # for all connections of a store; the rest of a large import waits in `spill`, masked like all of it
 FOLDERS = ("inbox", "backup", "publish", "spill")
 StoreKind = Literal["demo", "own"]
 Changes = Literal["data", "settings"]
@@ -216,6 +217,7 @@ class Store:
 
 def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
     options: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
     }
@@ -235,8 +237,7 @@ def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _is_shut(connection: duckdb.DuckDBPyConnection) -> bool:
-    row = connection.execute("select current_setting('enable_external_access')").fetchone()
-    return row is not None and not row[0]
+    return not connection.execute("select current_setting('enable_external_access')").fetchall()[0][0]
 
 
 def _quoted(text: str) -> str:
