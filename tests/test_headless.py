@@ -30,6 +30,11 @@ def test_columns_are_named_by_their_place():
     assert header(ROWS.replace("x", "x,1,2").replace("y", "y,1,2"), FORMAT) == ("at", "who", "memo", "more", "5")
 
 
+def test_a_named_file_is_not_said_to_lack_its_header():
+    assert [notice.key for notice in named(read(ROWS), [FORMAT]).sheets[0].notices] == []
+    assert [notice.key for notice in named(read(ROWS), []).sheets[0].notices] == ["file.no_header"]
+
+
 def test_other_values_another_width_or_a_header_keep_their_names():
     assert header("2026-11-02,1,x\n2026-11-03,2,y\n", FORMAT) == ("1", "2", "3")
     assert header("2026-11-02\n2026-11-03\n", FORMAT) == ("1",)

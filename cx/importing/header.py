@@ -17,6 +17,7 @@ from cx.importing.sheet import Notice, Row
 LOOK_AT: Final = 200
 """Rows looked at to find delimiter, header and width."""
 _HEADER_WITHIN: Final = 30
+NO_HEADER: Final = "file.no_header"
 _WIDEST_SHEET: Final = 16_384
 _MOST_UNNAMED: Final = 50
 _TOTAL: Final = frozenset(
@@ -130,7 +131,7 @@ def _without(rows: Sequence[Sequence[str | None]], lines: Sequence[int], first: 
 def named(heads: Sequence[Row], width: int = 0) -> tuple[tuple[str, ...], list[Notice]]:
     """The names that these header rows give; without any "1", "2" … for `width` columns."""
     if not heads:
-        return tuple(str(number) for number in range(1, width + 1)), [Notice("file.no_header")]
+        return tuple(str(number) for number in range(1, width + 1)), [Notice(NO_HEADER)]
     if len(heads) > 1:
         texts = header_rows.joined(heads[0].cells, heads[1].cells)
         names, notices = unique_names([clean_name(text) for text in texts])

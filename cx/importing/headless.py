@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cx.importing.format import Format, Layout
+from cx.importing.header import NO_HEADER
 from cx.importing.sheet import FileContent, Sheet
 
 LOOKED = 200  # rows
@@ -27,7 +28,8 @@ def _named(sheet: Sheet, layouts: Sequence[Layout]) -> Sheet:
     if len(fitting) != 1:
         return sheet
     names = fitting[0].columns[: len(sheet.header)]
-    return replace(sheet, header=(*names, *sheet.header[len(names) :]))
+    notices = tuple(notice for notice in sheet.notices if notice.key != NO_HEADER)
+    return replace(sheet, header=(*names, *sheet.header[len(names) :]), notices=notices)
 
 
 def _fits(layout: Layout, width: int, rows: Sequence[Sequence[str]]) -> bool:

@@ -7,12 +7,12 @@ from dataclasses import replace
 from functools import partial
 from itertools import chain, islice
 
-from cx.importing.header import named
+from cx.importing.header import NO_HEADER, named
 from cx.importing.sheet import Row, Sheet
 
 ROWS = (0, 1, 2)
 _OF_HEADER = frozenset(
-    {"file.no_header", "file.two_header_rows", "file.data_as_header", "file.duplicate_header", "file.blank_header"}
+    {NO_HEADER, "file.two_header_rows", "file.data_as_header", "file.duplicate_header", "file.blank_header"}
 )
 
 
