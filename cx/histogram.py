@@ -1,4 +1,4 @@
-"""Lengths of time in logarithmic buckets, from which quantiles are read with an error of at most 1 %.
+"""Quantiles of lengths of time: of all of them exactly, or with an error of at most 1 % of their logarithmic buckets.
 
 Bucket k holds the whole seconds from 1.02**k to 1.02**(k + 1); 0 has a bucket of its own. What is read off a bucket is the
 geometric middle of the whole seconds in it, exact below 50 s. Buckets add up over days, groups and shards.
@@ -8,6 +8,7 @@ Source: DDSketch (Masson, Rim and Lee, VLDB 2019), with base 1.02 for a relative
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -19,10 +20,24 @@ ZERO = -1
 # Above so many rows of a fact, medians are read from the histogram; up to it they are exact.
 EXACT_LIMIT = 1_000_000
 
-NOTHING = {"value": math.nan, "denominator": 0.0, "low": math.nan, "high": math.nan}
-
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Histogram:
+    """How many lengths are in each bucket, buckets in ascending order."""
+
+    buckets: Ints
+    counts: Ints
+
+    def __len__(self) -> int:
+        return int(self.counts.sum())
+
+    def at(self, places: list[int]) -> Floats:
+        """The lengths at these places, 0 being the shortest."""
+        found = np.searchsorted(np.cumsum(self.counts), places, side="right")
+        return middles(self.buckets[found])
 
 
 def bucket(column: str) -> str:
@@ -37,29 +52,25 @@ def middles(buckets: Ints) -> Floats:
     return np.where(buckets == ZERO, 0.0, np.sqrt(low * high))
 
 
-def quantile(buckets: Ints, counts: Ints, q: float) -> dict[str, float]:
-    """`value`, `denominator` (n), `low` and `high` of the `q` quantile, as `cx.metric.quantile` has them; NaN of nothing.
+def quantile(lengths: Floats | Histogram | None, q: float) -> tuple[float, int, float, float]:
+    """The `q` quantile (linear between neighbours), n, and its 95 % interval from order statistics; NaN of nothing.
 
-    `buckets` in ascending order.
+    Source of the interval: Conover, Practical Nonparametric Statistics, 1999, 3.2, with the correction for continuity, so
+    that it covers at least 95 %. The extremes bound the quantile once 97.5 % of samples of this size reach beyond it; before,
+    nothing does.
     """
-    n = int(counts.sum())
-    if not n:
-        return dict(NOTHING)
-    reached, seconds = np.cumsum(counts), middles(buckets)
-
-    def at(rank: int) -> float:  # 0 is the shortest
-        return float(seconds[np.searchsorted(reached, rank, side="right")])
-
-    place = (n - 1) * q
-    below = math.floor(place)
-    value = at(below) + (place - below) * (at(min(below + 1, n - 1)) - at(below))
+    n = 0 if lengths is None else len(lengths)
+    if lengths is None or not n:
+        return np.nan, 0, np.nan, np.nan
     half = Z * math.sqrt(n * q * (1 - q))
     low, high = math.floor(n * q - half + 0.5), math.floor(n * q + half + 0.5) + 1
-    low = max(low, 1) if n >= math.log(TAIL) / math.log(1 - q) else low
-    high = min(high, n) if n >= math.log(TAIL) / math.log(q) else high
-    return {
-        "value": value,
-        "denominator": float(n),
-        "low": at(low - 1) if low >= 1 else np.nan,
-        "high": at(high - 1) if high <= n else np.nan,
-    }
+    if n >= math.log(TAIL) / math.log(1 - q):
+        low = max(low, 1)
+    if n >= math.log(TAIL) / math.log(q):
+        high = min(high, n)
+    place = (n - 1) * q
+    below = math.floor(place)
+    places = [below, min(below + 1, n - 1), max(low, 1) - 1, min(high, n) - 1]
+    at = lengths.at(places) if isinstance(lengths, Histogram) else np.partition(lengths, places)[places]
+    value = at[0] + (place - below) * (at[1] - at[0])
+    return float(value), n, at[2] if low >= 1 else np.nan, at[3] if high <= n else np.nan

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from cx import open_hours, period, rollup_parts, rollups, settings
@@ -19,7 +21,6 @@ from cx.selection import Selection
 from cx.warehouse import Store
 
 _MEASURED = ("value", "n", "numerator", "denominator", "low", "high")
-_MAY_BE_MISSING = {"value", "low", "high"}  # other parts are counts and sums: of nothing they are 0
 _SECONDS_AN_HOUR = 3600
 _NO_DAY = date(2000, 1, 1)
 
@@ -68,6 +69,7 @@ def measure(
         frames.append(_measured(store, together, parts, question, span))
         running.append(_is_running(frames[-1], every, span if first.is_young else own))
     result = pd.concat(frames, ignore_index=True)
+    asked = {metric.name: place for place, metric in enumerate(metrics)}
     result["is_exact"] = ~result["metric"].isin(approximate)
     result["is_running"] = pd.concat(running, ignore_index=True)
     result["state"] = _states(result, {m.name: m.minimum_n for m in metrics}, rules)
@@ -75,6 +77,7 @@ def measure(
     keys = [*(["period"] if every else []), *by]
     if by and len(result):  # a group of which nothing counts is no group
         result = result[result.groupby(keys, dropna=False)["n"].transform("sum") > 0]
+    result = result.sort_values("metric", ignore_index=True, kind="stable", key=lambda names: names.map(asked))
     return result.sort_values(keys, ignore_index=True, kind="stable", na_position="last") if keys else result
 
 
@@ -138,9 +141,8 @@ def _measured(
     open_time = _open_time(store, parts, question.every, span) if any(one.per for one in kinds) else {}
     columns: dict[str, list[Array]] = {name: [] for name in _MEASURED}
     for metric, one in zip(metrics, kinds, strict=True):
-        own = {name: parts[f"{metric.name}__{name}"].to_numpy(dtype=np.float64, na_value=np.nan) for name in one.parts}
-        known = {name: value if name in _MAY_BE_MISSING else np.nan_to_num(value) for name, value in own.items()}
-        found = one.measure(known | open_time)
+        own = {name: parts[f"{metric.name}__{name}"] for name in one.parts}
+        found = one.measure({name: _known(column) for name, column in own.items()} | open_time)
         bounds = (found.interval.low, found.interval.high)
         for name, values in zip(
             _MEASURED, (found.value, found.n, found.numerator, found.denominator, *bounds), strict=True
@@ -153,6 +155,13 @@ def _measured(
         return frame
     groups = pd.concat([parts[question.keys]] * len(metrics), ignore_index=True)
     return pd.concat([groups, frame], axis=1)
+
+
+def _known(column: pd.Series) -> npt.NDArray[Any]:
+    """Sums and counts as numbers, of nothing they are 0; lists of values as they are, None where there are none."""
+    if column.dtype != object:
+        return np.asarray(np.nan_to_num(column.to_numpy(dtype=np.float64, na_value=np.nan)))
+    return np.asarray(column.where(column.notna(), None), dtype=object)
 
 
 def _open_time(store: Store, parts: pd.DataFrame, every: str | None, span: tuple[date, date]) -> dict[str, Array]:

@@ -221,19 +221,15 @@ def lengths(asked: Asked) -> pd.DataFrame | None:
 
 
 def _read(question: Question, ranked: dict[str, str], frame: pd.DataFrame) -> pd.DataFrame:
-    """A row per group with the parts of every quantile."""
-    keys = question.keys
-    found = []
+    """A row per group with the histogram of every quantile."""
+    keys, found = question.keys, []
     for name, length in ranked.items():
         own = frame[frame["length"] == length]
-        q = kind(name).ranked
-        read = [
-            histogram.quantile(buckets, counts, q.q if q else 0.5)
-            for buckets, counts in zip(own["buckets"], own["counts"], strict=True)
+        values: list[histogram.Histogram | None] = [
+            histogram.Histogram(*each) for each in zip(own["buckets"], own["counts"], strict=True)
         ]
-        columns = list(histogram.NOTHING)
-        parts = pd.DataFrame(read if keys or read else [histogram.NOTHING], columns=columns).add_prefix(f"{name}__")
-        found.append(pd.concat([own[keys].reset_index(drop=True), parts], axis=1))
+        column = pd.DataFrame({f"{name}__values": pd.Series(values or [None] * (not keys), dtype=object)})
+        found.append(pd.concat([own[keys].reset_index(drop=True), column], axis=1))
     return joined(found, keys)
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
 
-from cx import interval
+from cx import interval, rollups
 from cx.compute import compute
 from cx.interval import Interval
 from cx.selection import Selection
@@ -106,6 +106,7 @@ def test_quantile_intervals_are_order_statistics(tmp_path, metric, q, n):
                 " select date '2026-10-01', true, true, true, i + 1 from range(?) t(i)",
                 [n],
             )
+            rollups.refresh(con)
         row = compute(store, [metric], Selection()).iloc[0]
     assert exact_cover(n, q, row["low"], row["high"]) >= 0.95
     expected = stats.quantile_test(np.arange(1, n + 1), q=np.quantile(np.arange(1, n + 1), q), p=q).confidence_interval(
@@ -122,6 +123,7 @@ def test_few_values_have_no_quantile_interval(tmp_path):
                 "insert into ticket_fact (day, is_counted, is_offered, is_answered, first_response_seconds)"
                 " select date '2026-10-01', true, true, true, i + 1 from range(20) t(i)"
             )
+            rollups.refresh(con)
         row = compute(store, ["frt_p90"], Selection()).iloc[0]
     assert row["value"] == pytest.approx(18.1)
     assert row["low"] == 15

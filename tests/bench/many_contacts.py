@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from cx import rollups
 from cx.warehouse import Store
 
 FIRST_DAY, LAST_DAY = date(2023, 11, 1), date(2026, 10, 31)
@@ -58,7 +59,7 @@ from said
 
 
 def fill(store: Store, contacts: int) -> None:
-    """Write `contacts` facts in the order of their opening; they replace none."""
+    """Write `contacts` facts in the order of their opening, and sum them up; they replace none."""
     for start in range(0, contacts, _AT_ONCE):
         values = {
             "from_": start,
@@ -69,3 +70,5 @@ def fill(store: Store, contacts: int) -> None:
         }
         with store.write("data") as con:
             con.execute(_FACTS, values)
+    with store.write("data") as con:
+        rollups.refresh(con)
