@@ -1,7 +1,7 @@
 """What people wait for in a browser: the page, a filter, a click into a chart; and what travels for it.
 
-The peer is a page with one chart of the same Streamlit (tests/bench/floors.py). A time ends when the last chart, table or
-tile was drawn.
+The peer is a page with one chart of the same Streamlit (tests/bench/floors.py). A time ends when the last chart was drawn,
+of a click into a chart when its rows were.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from cx.language import say
 from tests.bench import Line, Size, compared, floors, ratio
 from tests.bench.bench_sessions import rest
-from tests.bench.browsing import Tab, chromium, profile
+from tests.bench.browsing import TABLE, Tab, chromium, profile
 
 _CHARTS = 3  # of the overview
 _CHANNELS = ("chat", "phone", "email", "board", "form")
@@ -93,4 +93,4 @@ def _drilling(tab: Tab) -> Callable[[], float]:
         chart = page.locator('[class*="st-key-chart_ranking_"]').first
         chart.locator("path[aria-label]").nth(next(places) % 5).click(force=True)
 
-    return lambda: tab.act(click)
+    return lambda: tab.act(click, TABLE)

@@ -10,23 +10,24 @@ from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, sync_p
 from tests.served import chromium_path
 
 _QUIET = 400  # milliseconds without a change after which nothing more is expected
-# Remembers when a chart or a table was last drawn; both are drawn after Streamlit says that its script has ended.
+CHART, TABLE = "stVegaLiteChart", "stDataFrame"
+# Remembers when a chart and a table were last drawn; both are drawn after Streamlit says that its script has ended.
 _WATCH = """
-window.lastChange = 0;
+window.drawn = {any: 0};
 new MutationObserver(changes => {
   for (const change of changes) {
     const at = change.target.nodeType === 1 ? change.target : change.target.parentElement;
-    if (at && at.closest('[data-testid=stVegaLiteChart], [data-testid=stDataFrame], [data-testid=stMetric], [data-testid=stHeading]'))
-      window.lastChange = performance.now();
+    const place = at && at.closest('[data-testid=stVegaLiteChart], [data-testid=stDataFrame], [data-testid=stMetric]');
+    if (place) window.drawn.any = window.drawn[place.dataset.testid] = performance.now();
   }
 }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
 """
-_STILL = """([charts, since, quiet]) => {
+_STILL = """([charts, kind, since, quiet]) => {
   const app = document.querySelector('[data-testid=stApp]');
   const drawn = document.querySelectorAll('[data-testid=stVegaLiteChart] svg path, [data-testid=stVegaLiteChart] canvas');
   const places = new Set([...drawn].map(one => one.closest('[data-testid=stVegaLiteChart]')));
   return app && app.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-testid=stSkeleton]')
-    && places.size >= charts && window.lastChange > since && performance.now() - window.lastChange > quiet;
+    && places.size >= charts && (window.drawn[kind] || 0) > since && performance.now() - window.drawn.any > quiet;
 }"""
 
 
@@ -49,17 +50,17 @@ class Tab:
     def open(self, url: str) -> float:
         """Go there; the seconds from the navigation to the last chart."""
         self.page.goto(url, wait_until="commit")
-        return self._until_still(0.0)
+        return self._until_still(CHART, 0.0)
 
-    def act(self, action: Callable[[Page], object]) -> float:
-        """Do something; the seconds until all it changed is drawn."""
+    def act(self, action: Callable[[Page], object], kind: str = CHART) -> float:
+        """Do something; the seconds until the last thing of its kind is drawn."""
         since = float(self.page.evaluate("performance.now()"))
         action(self.page)
-        return self._until_still(since)
+        return self._until_still(kind, since)
 
-    def _until_still(self, since: float) -> float:
-        self.page.wait_for_function(_STILL, arg=[self.charts, since, _QUIET], polling=50)
-        return (float(self.page.evaluate("window.lastChange")) - since) / 1000
+    def _until_still(self, kind: str, since: float) -> float:
+        self.page.wait_for_function(_STILL, arg=[self.charts, kind, since, _QUIET], polling=50)
+        return (float(self.page.evaluate("kind => window.drawn[kind]", kind)) - since) / 1000
 
 
 @contextmanager
