@@ -24,6 +24,7 @@ _RESOLVE = {
 }
 _TALK = (195, 0.65)
 _AFTER_CALL = (55, 0.6)
+_AT_ONCE = 20
 PHONE_ANSWERED = 0.945
 OUTAGE_ANSWERED = 0.66
 _LUNCH_BEGIN, _LUNCH_END = 240, 3_420  # who calls just after 12 or just before 13 may still get somebody
@@ -99,6 +100,7 @@ def _calls(rng: np.random.Generator, world: World, contacts: Contacts, made: Han
     is_answered = made.is_outbound[rows] | (rng.random(size) < _chance_of_answer(world, calls))
     made.queued[rows] = calls.opened + rng.integers(7, 19, size)
     wait = np.where(is_answered, _lengths(rng, 17, 0.9, size), _lengths(rng, 48, 0.8, size))
+    wait = np.where(~is_answered & (wait < _AT_ONCE), wait // 5, wait)  # some hang up when they hear the announcement
     made.queue[rows] = np.where(made.is_outbound[rows], NONE, np.minimum(wait, 900))
     made.queued[rows] = np.where(made.is_outbound[rows], NONE, made.queued[rows])
     answered = np.where(made.is_outbound[rows], calls.opened + 9, calls.opened + 12 + wait)
