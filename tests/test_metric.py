@@ -286,3 +286,11 @@ def test_a_wave_ahead_of_time_does_not_move_the_last_day(tmp_path):
     with opened(tmp_path / "only", survey_answer=[score("a", 9, "nps", wave="2025", answered_at=None)]) as store:
         assert last_day(store) == date(2025, 1, 1)
         assert compute(store, ["nps"], Selection())["n"].tolist() == [1]
+
+
+def test_metrics_come_in_the_order_asked_whatever_days_they_count_by(tmp_path):
+    names = ["backlog", "inflow", "fcr", "csat", "response_rate", "aht", "reopen_rate"]
+    with opened(tmp_path, ticket=[ticket(1, resolved_at=MONDAY), ticket(2, DAY)], survey_answer=[score(1, 5)]) as store:
+        assert compute(store, names, ALL)["metric"].tolist() == names
+        months = compute(store, names, ALL, every="month")
+        assert months["metric"].tolist() == names
