@@ -6,7 +6,9 @@ import struct
 import zipfile
 import zlib
 
+import pyarrow as pa
 import pytest
+from pyarrow import parquet
 
 from cx.errors import UnknownFormat
 from cx.importing import limits
@@ -211,3 +213,55 @@ def test_the_rectangle_of_ordinary_sheets_is_known_exactly_enough():
 
     facts = look_into(workbook(fill))["tickets"]
     assert (facts.rows, facts.columns, facts.cells) == (5, 30, 9 + 9 + 9 + 1)
+
+
+def stored(columns, **options):
+    out = io.BytesIO()
+    parquet.write_table(pa.table(columns), out, **options)
+    return out.getvalue()
+
+
+def repeated(text, rows):
+    """A column that holds one text once and says it in every row."""
+    return pa.DictionaryArray.from_arrays(pa.array([0] * rows, pa.int32()), pa.array([text]))
+
+
+@pytest.mark.parametrize(
+    ("columns", "options", "key"),
+    [
+        ({"body": repeated("x" * 1_000_000, 2000)}, {}, "file.bomb"),
+        ({"body": repeated("x" * 400, 4_000_000)}, {}, "file.bomb"),
+        ({"body": ["x" * 30_000_000]}, {"compression": "zstd", "use_dictionary": False}, "file.bomb"),
+    ],
+)
+def test_a_parquet_file_that_would_grow_too_large_is_refused(columns, options, key):
+    data = stored(columns, **options)
+    assert len(data) < 2_000_000
+    assert refusal_of(data).key == key
+
+
+def test_a_parquet_file_with_too_many_values_in_few_rows_is_refused():
+    values = pa.Array.from_buffers(pa.int8(), 20_000_001, [None, pa.py_buffer(bytes(20_000_001))])
+    lists = pa.ListArray.from_arrays(pa.array([0, 20_000_001], pa.int32()), values)
+    assert refusal_of(stored({"n": lists})).key == "file.too_many_cells"
+
+
+def test_texts_that_stand_in_many_rows_are_read_the_same_in_either_way(monkeypatch):
+    columns = {"id": [str(n) for n in range(5000)], "body": ["가", None, "나" * 3000, " "] * 1250, "n": [[1, 2]] * 5000}
+    data = stored(columns)
+    plain = [row.cells for row in read(data)[1]]
+    monkeypatch.setattr("cx.importing.parquet_sizes._MUCH", 1000)
+    assert [row.cells for row in read(data)[1]] == plain
+    assert plain[:2] == [("0", "가", "1,2"), ("1", None, "1,2")]
+
+
+def test_documents_of_more_tables_than_a_person_makes_are_refused():
+    document = "{" + ",".join(f'"k{n}": [{{"a": 1}}]' for n in range(501)) + "}"
+    assert refusal_of(document.encode()).key == "file.too_many_sheets"
+
+
+@pytest.mark.parametrize("inner", ['{"a":' * 150 + "1" + "}" * 150, "[" * 150 + "]" * 150, '{"a":[' * 60 + "]}" * 60])
+def test_what_is_nested_deeper_than_any_export_is_refused_wherever_it_is_read(inner):
+    assert refusal_of(f'[{{"id": "1", "x": {inner}}}]'.encode()).key == "file.json_too_deep"
+    lines = f'{{"id": "1"}}\n{{"id": "2", "x": {inner}}}\n{{"id": "3"}}\n'
+    assert [row.problem and row.problem.key for row in read(lines.encode())[1]] == [None, "file.json_broken_line", None]

@@ -25,6 +25,7 @@ def refusal_of(data):
         (b"\x89PNG\r\n\x1a\n", "file.png"), (b"\xff\xd8\xff\xe0", "file.jpeg"), (b"GIF89a", "file.gif"),
         (b"%PDF-1.7", "file.pdf"), (b"\x1f\x8b\x08", "file.packed"), (b"\x80\x04\x95", "file.pickle"),
         (b"SQLite format 3\x00", "file.database"), (b"{\\rtf1", "file.rtf"), (b"\x7fELF", "file.program"),
+        (b"MIME-Version: 1.0\r\n", "file.web_archive"), (b"ID;PWXL;N;E\r\n", "file.sylk"),
     ],
 )  # fmt: skip
 def test_other_types_are_named_whatever_follows(first, key):
@@ -64,6 +65,46 @@ def test_titles_spans_and_several_tables_of_a_page():
     assert [(row.line, row.cells) for row in rows] == [(3, ("1", "2026", "가\n나")), (4, ("2", "x", None))]
     assert [row.problem and row.problem.key for row in rows] == [None, "file.ragged"]
     assert [row.cells for row in second.rows()] == [("1", "&")]
+
+
+def test_rows_of_a_page_written_on_one_line_are_told_apart():
+    page = "<table><tr><th>id</th><th>body</th></tr>" + "".join(f"<tr><td>{n}</td><td>x</td></tr>" for n in range(3))
+    (sheet,) = read_file(page.encode(), "x.xls").sheets
+    assert [(row.line, row.cells) for row in sheet.rows()] == [(2, ("0", "x")), (3, ("1", "x")), (4, ("2", "x"))]
+
+
+@pytest.mark.parametrize(
+    ("page", "cells"),
+    [
+        ("<td title='a<b' class=\"x>y\">1<td>2", ("1", "2")),
+        ("<td>1 < 2<td>a & b &amp; c &bogus; &#44608;", ("1 < 2", "a & b & c &bogus; 김")),
+        ("<!-- <td>no --><td>1<script>'<td>'</script><td>2<style><td></style>", ("1", "2")),
+        ("<TD COLSPAN='2'>1", ("1", None)),
+        ("<td>1<td>2</td><!-- never closed <td>3", ("1", "2")),
+        ("<td>1<td>2</td><script>never closed <td>3", ("1", "2")),
+        ("<td>1<td>2</td><td never closed", ("1", "2")),
+        ("<td>1<td><![CDATA[x]]>2<?php y ?>", ("1", "2")),
+    ],
+)
+def test_a_broken_page_gives_what_stands_in_it(page, cells):
+    (sheet,) = read_file(f"<table><tr><th>a<th>b<tr>{page}".encode(), "x.xls").sheets
+    assert [row.cells for row in sheet.rows()] == [cells]
+
+
+@pytest.mark.parametrize(
+    ("page", "key"),
+    [
+        ("<tr>" + "<td colspan=2000>" * 20, "file.too_many_columns"),
+        ("<tr><td colspan=2000>1" * 10_001, "file.too_many_cells"),
+        ("</table><table><tr><td>a<tr><td>1" * 501, "file.too_many_sheets"),
+        ("<table><tr><td>" * 20_000, "file.html"),
+        ("<td " + "a='1' " * 100_000, "file.html"),
+        ("<a" * 500_000, "file.html"),
+        ("<!--" * 500_000, "file.html"),
+    ],
+)
+def test_a_page_made_to_exhaust_its_reader_is_refused(page, key):
+    assert refusal_of(f"<table>{page}".encode()).key == key
 
 
 def test_a_page_without_a_table_and_other_xml_are_refused():

@@ -43,6 +43,8 @@ _REFUSED: Final = (
     (b"\x7fELF", "file.program"),
     (b"MZ\x90", "file.program"),
     (b"HWP Document File", "file.hwp"),
+    (b"MIME-Version:", "file.web_archive"),
+    (b"ID;P", "file.sylk"),
 )
 
 

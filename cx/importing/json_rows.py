@@ -12,6 +12,7 @@ from typing import Final
 from cx.errors import UnknownFormat
 from cx.importing.encoding import Text
 from cx.importing.flatten import Table, sheet_of
+from cx.importing.limits import MAX_DEPTH, MAX_SHEETS
 from cx.importing.sheet import Element, Notice, Sheet
 
 _START: Final = re.compile(r'\s*(\{\s*["}]|\[\s*([\[{"\]0-9-]|true\b|false\b|null\b))')
@@ -35,13 +36,13 @@ def read_json(text: Text) -> tuple[str, tuple[Sheet, ...], tuple[Notice, ...]]:
     """Kind ('json' or 'jsonl'), a sheet for every list of objects, and notices.
 
     Raises UnknownFormat `file.json_broken` with line and column, `file.json_too_deep`, `file.too_many_columns`,
-    `file.empty` for a document without any record.
+    `file.too_many_sheets`, `file.empty` for a document without any record.
     """
     try:
         body = text.whole()
         kind = "jsonl" if _is_lines(body) else "json"
         beside: list[str] = []
-        tables = [Table("", partial(_lines, text))] if kind == "jsonl" else list(_tables(body, beside))
+        tables = [Table("", partial(_lines, text))] if kind == "jsonl" else _few(_tables(body, beside))
         sheets = tuple(sheet for sheet in map(sheet_of, tables) if sheet is not None)
     except RecursionError:
         raise UnknownFormat("file.json_too_deep") from None
@@ -52,6 +53,13 @@ def read_json(text: Text) -> tuple[str, tuple[Sheet, ...], tuple[Notice, ...]]:
     if beside:
         notices.append(Notice("file.json_beside", {"names": ", ".join(beside[:_NAMED]), "count": len(beside)}))
     return kind, sheets, tuple(notices)
+
+
+def _few(tables: Iterator[Table]) -> list[Table]:
+    found = list(islice(tables, MAX_SHEETS + 1))
+    if len(found) > MAX_SHEETS:
+        raise UnknownFormat("file.too_many_sheets", count=len(found), limit=MAX_SHEETS)
+    return found
 
 
 def _skip(body: str, at: int) -> int:
@@ -72,7 +80,25 @@ def _value(body: str, at: int) -> tuple[object, int]:
         raise _broken(body, error.pos) from None
     except ValueError:  # an integer of thousands of digits
         raise _broken(body, at) from None
+    if _is_deep(value, body.count("[", at, end) + body.count("{", at, end)):
+        raise UnknownFormat("file.json_too_deep")
     return value, _skip(body, end)
+
+
+def _is_deep(value: object, brackets: int) -> bool:
+    """Whether a value of so many brackets is nested beyond MAX_DEPTH: what can be read here might be too deep elsewhere."""
+    if brackets <= MAX_DEPTH:
+        return False
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        inner: list[object] = []
+        for one in level:
+            if isinstance(one, dict):
+                inner += one.values()
+            elif isinstance(one, list):
+                inner += one
+        level = [one for one in inner if isinstance(one, dict | list)]
+    return bool(level)
 
 
 def _is_lines(body: str) -> bool:
@@ -104,6 +130,8 @@ def _lines(text: Text) -> Iterator[Element]:
                 continue
             try:
                 value = _DECODER.decode(line.strip())
+                if _is_deep(value, line.count("[") + line.count("{")):
+                    raise RecursionError  # noqa: TRY301 - the same way out as for what the decoder finds itself
             except json.JSONDecodeError as error:
                 yield Element(number, {}, Notice("file.json_broken_line", {"line": number, "column": error.pos + 1}))
             except (ValueError, RecursionError):

@@ -14,3 +14,5 @@ SMALL_PART_BYTES: Final = 20_000_000
 """A part this small may have any ratio: empty cells with formats pack very well."""
 MAX_SHEETS: Final = 500
 """Of a workbook, a JSON document or an HTML page."""
+MAX_DEPTH: Final = 100
+"""Objects and lists inside each other."""
