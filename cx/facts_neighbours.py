@@ -58,18 +58,28 @@ _FLAGS = ("is_repeat", "is_first_contact_resolved")
 _TOPIC = "coalesce(major_category, category)"
 _PAIRS = f"""
 create or replace temp table {{name}} as
-select distinct account_key, {_TOPIC} as topic from ticket_fact
+select account_key, {_TOPIC} as topic, min(opened_at) as low, max(greatest(opened_at, resolved_at)) as high from ticket_fact
 where (source_id, ticket_id) in (select (source_id, ticket_id) from fact_touched) and {_KNOWN} and category is not null
+group by all
 """
+# Only contacts near enough in time can have another answer; those near them are looked at too, as their neighbours.
+_REACH = "to_days(greatest($repeat_days, $fcr_days))"
 _CHANGED = f"""
 create or replace temp table fact_mended as
 with beside as materialized (
-    select rowid as place, is_counted, account_key, category, major_category, opened_at as opened, resolved_at as resolved,
-        is_reopened, is_thanks, is_outbound and coalesce(is_vip, false) as is_reminder
-    from ticket_fact where (account_key, {_TOPIC}) in (select (account_key, topic) from fact_pair)
+    select f.rowid as place, is_counted, f.account_key, category, major_category, opened_at as opened, resolved_at as resolved,
+        is_reopened, is_thanks, is_outbound and coalesce(is_vip, false) as is_reminder,
+        opened_at between low and high + to_days($repeat_days) as may_repeat,
+        coalesce(resolved_at between low - to_days($fcr_days) and high, false) as may_be_first
+    from ticket_fact f join fact_pair p on p.account_key = f.account_key and p.topic = {_TOPIC}
+    where may_be_first or opened_at between low - {_REACH} and high + {_REACH}
+), told as (
+    select b.place, case when may_repeat then j.is_repeat else f.is_repeat end as is_repeat,
+        case when may_be_first then j.is_first_contact_resolved else f.is_first_contact_resolved end as is_first_contact_resolved
+    from ({judged("beside")}) j join beside b on b.place = j.place join ticket_fact f on f.rowid = j.place
 )
-select j.* from ({judged("beside")}) j join ticket_fact f on f.rowid = j.place
-where {" or ".join(f"f.{flag} is distinct from j.{flag}" for flag in _FLAGS)}
+select t.* from told t join ticket_fact f on f.rowid = t.place
+where {" or ".join(f"f.{flag} is distinct from t.{flag}" for flag in _FLAGS)}
 """
 _MEND = f"""
 update ticket_fact set {", ".join(f"{flag} = m.{flag}" for flag in _FLAGS)}
@@ -83,9 +93,11 @@ def remember(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def mend(con: duckdb.DuckDBPyConnection, rules: Rules) -> None:
-    """Judge again every contact of the accounts and tags the facts in `fact_touched` had or have now."""
+    """Judge again the contacts of the accounts and tags the facts in `fact_touched` had or have now, as far as they reach."""
     con.execute(_PAIRS.format(name="fact_pair_after"))
-    con.execute("create or replace temp table fact_pair as from fact_pair_before union select * from fact_pair_after")
+    con.execute("""
+        create or replace temp table fact_pair as select account_key, topic, min(low) as low, max(high) as high
+        from (from fact_pair_before union all from fact_pair_after) group by all""")
     con.execute(_CHANGED, days(rules))
     facts_days.note(con, "mended", "rowid in (select place from fact_mended)")
     con.execute(_MEND)
