@@ -11,7 +11,7 @@ run: .venv/run
 		echo "Port $(PORT) is in use: is the app open already (http://$(HOST):$(PORT))? Choose another with: make run PORT=8502"; exit 1; }
 	@$(BIN)/python -m cx demo --if-missing
 	@echo "http://$(HOST):$(PORT)  (Ctrl+C stops it)"
-	@$(BIN)/streamlit run app.py --server.address $(HOST) --server.port $(PORT)
+	@$(BIN)/streamlit run pages/_serve.py --server.address $(HOST) --server.port $(PORT)
 
 test: .venv/test chromium lint
 	@CHROMIUM="$$(.ci/chromium)" $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)

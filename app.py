@@ -17,8 +17,8 @@ HERE = Path(__file__).parent
 st.set_page_config(page_icon=HERE / "static" / "favicon.svg", layout="wide")
 with _warm.afterwards(), _frame.guard():
     _address.read(_store.default())
+    _store.begin()
     page = st.navigation(_frame.pages(HERE / "pages"), position="top")
     _frame.head()
     _address.write()
-    _store.current()
     page.run()

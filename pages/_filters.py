@@ -16,6 +16,7 @@ from pages import _address, _store
 from pages._words import language, member, plain, t
 
 _PERIODS = (*PRESETS, "all", "range")
+_ALWAYS = ("product", "channel")
 _DEEPER = ("category", "segment", "plan", "partner", "account", "source")
 _PILLS_LIMIT = 8
 _LIST_LIMIT = 2000  # a list nobody scrolls through, but its search finds any of them
@@ -153,7 +154,7 @@ def summary() -> str:
             t("number.date.range", first=number.long_day(first, language()), last=number.long_day(last, language()))
         )
     parts.append(t(f"period.compare.{chosen.compare}"))
-    for name in ("product", "channel", *_DEEPER):
+    for name in (*_ALWAYS, *_DEEPER):
         values = getattr(chosen, name)
         if values:
             names = _options(name)
@@ -168,24 +169,30 @@ def summary() -> str:
     return " · ".join(parts if chosen.is_filtered() else [*parts, t("filter.no_filter")])
 
 
-def current_span() -> period.Span:
+def current_span(chosen: Selection | None = None) -> period.Span:
     """The completed part of what is looked at, which tiles and rankings count. Ask only where there are data."""
     first, last = _store.bounds() or (date.min, date.min)
-    return period.current(_address.selection(), last, first)
+    return period.current(chosen or _address.selection(), last, first)
 
 
-def whole_span() -> tuple[date, date]:
+def whole_span(chosen: Selection | None = None) -> tuple[date, date]:
     """First and last day of all that is looked at, the running part too. Ask only where there are data."""
     first, last = _store.bounds() or (date.min, date.min)
-    return _address.selection().span(last, first)
+    return (chosen or _address.selection()).span(last, first)
+
+
+def get_ready() -> None:
+    """Ask for the values of the lists that are always open."""
+    for name in _ALWAYS:
+        _store.members(name, _LIST_LIMIT)
 
 
 def bar() -> None:
     """Period, product, channel, everything else behind one button; below it one line that says what is chosen."""
     with st.container(horizontal=True, vertical_alignment="bottom", key="filter_bar"):
         _period()
-        _list("product", as_pills=True)
-        _list("channel", as_pills=True)
+        for name in _ALWAYS:
+            _list(name, as_pills=True)
         _deeper()
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="filter_summary"):
         st.caption(summary(), width="content")

@@ -18,14 +18,18 @@ from pages._words import language, member, t
 _PLACES: dict[str, tuple[str, ...]] = {"cards": (), "charts": ("main", "mix"), "ranking": ("ranking",)}
 
 
-def ask() -> _view.View | None:
-    """The page for this session's selection; None where it lets nothing through."""
-    chosen = _address.selection()
-    return cache.cached(_store.current(), ("overview", language()), chosen, lambda: _view.made(chosen))
+def ask(chosen: Selection | None = None) -> _view.View | None:
+    """The page for this session's selection, or for another one; None where it lets nothing through."""
+    seen = chosen or _address.selection()
+    return cache.cached(_store.current(), ("overview", language()), seen, lambda: _view.made(seen))
 
 
 def get_ready() -> None:
-    """Compile what the page asks in any period, so that the first who looks at a day or a year does not wait."""
+    """Make what people see first, and compile what the page asks in any period."""
+    if _store.bounds():
+        _filters.get_ready()
+        _store.updated_at()
+        ask(Selection())
     for every in (None, *period.GRAINS):
         compute.prepare(_view.CARDS, every=every)
 
@@ -148,7 +152,7 @@ def main(page: _view.View) -> None:
 
 def mix(page: _view.View) -> None:
     """Channels by their share."""
-    _show_bars("mix", page.mix, "charts", "channel", row=34)
+    _show_bars("mix", page.mix, "charts", "channel", row=bars.WIDE)
 
 
 def ranking(page: _view.View) -> None:
@@ -156,7 +160,7 @@ def ranking(page: _view.View) -> None:
     if page.ranking is None:
         st.subheader(t("overview.no_category"), anchor=False)
         return
-    _show_bars("ranking", page.ranking, "ranking", "category", row=27)
+    _show_bars("ranking", page.ranking, "ranking", "category", row=bars.TIGHT)
 
 
 def _show_bars(name: str, chart: _view.Chart, place: str, dimension: str, *, row: int) -> None:

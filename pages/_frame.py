@@ -48,6 +48,7 @@ def _switch_language() -> None:
 
 def _switch_store() -> None:
     st.session_state["store"] = "own" if st.session_state["store"] == "demo" else "demo"
+    _store.begin()
 
 
 def head() -> None:
@@ -147,6 +148,7 @@ def guard() -> Iterator[None]:
     """What goes wrong inside is said in words with a number; the log has the number and the trace, people do not."""
     try:
         begin()
+        _store.begin()
         yield
     except CxError as error:
         st.error(error.text(language()), icon=":material/error:")

@@ -21,6 +21,7 @@ from cx.importing import batches, inbox
 from cx.selection import Selection
 from cx.warehouse import Store, StoreKind, store_folder
 
+_run = threading.local()  # which store a run looks at: asked for many times, and the same from its beginning to its end
 _stores: dict[Path, Store] = {}
 _opening = threading.Lock()
 T = TypeVar("T")
@@ -47,9 +48,16 @@ def default() -> StoreKind:
     return "own" if compute.last_day(opened("own")) else "demo"
 
 
+def begin(kind: StoreKind | None = None) -> None:
+    """A run of this session begins, or it changed its store; or `kind`, for work without a session."""
+    _run.kind = kind or st.session_state.get("store")
+
+
 def current() -> Store:
     """The store this session looks at."""
-    return opened(st.session_state["store"])
+    if not getattr(_run, "kind", None):
+        begin()
+    return opened(_run.kind)
 
 
 def kept(question: Hashable, fn: Callable[[], T], *, as_of: date | None = None) -> T:

@@ -51,8 +51,8 @@ class View:
 
 def made(chosen: Selection) -> View | None:
     """The page for a selection; None where it lets nothing through."""
-    span = _filters.current_span()
-    first, last = _filters.whole_span()
+    span = _filters.current_span(chosen)
+    first, last = _filters.whole_span(chosen)
     every = mixed.grain(first, last)
     trend = _store.numbers(CARDS, chosen, every=every)
     compared = {row["metric"]: row for row in _store.compared((*CARDS, *SURVEYS), chosen).to_dict("records")}

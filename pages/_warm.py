@@ -1,41 +1,64 @@
-"""Getting ready once per server, behind the first page: what later pages and clicks would otherwise wait for."""
+"""Getting ready once per server: what the first visitor, later pages and clicks would otherwise wait for.
+
+`make run` begins with it while the server starts (`pages/_serve.py`); else the first page does, once it stands.
+"""
 
 from __future__ import annotations
 
 import atexit
 import gc
 import importlib
+import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from cx.charts import mixed, ranking
+from cx.errors import CxError
 from cx.language import LANGUAGES
-from pages import _findings
+from pages import _findings, _store, _words
 
+LOG = logging.getLogger("cx.app")
 _LATER = ("cx.commands", "cx.download", "xlsxwriter", "cx.importing.job")
 _begun = threading.Lock()
 
 
+def begin() -> None:
+    """Get ready in the background, unless somebody has begun."""
+    if _begun.acquire(blocking=False):
+        threading.Thread(target=_get_ready, name="warm-up", daemon=True).start()
+
+
 @contextmanager
 def afterwards() -> Iterator[None]:
-    """Once the first page stands, get the rest ready in the background."""
+    """Once the first page stands, get the rest ready."""
     try:
         yield
     finally:
-        if _begun.acquire(blocking=False):
-            threading.Thread(target=_get_ready, name="warm-up", daemon=True).start()
+        begin()
 
 
 def _get_ready() -> None:
+    try:
+        for kind in sorted(("demo", "own"), key=lambda one: one != _store.default()):
+            _look(kind)
+    except CxError as error:
+        LOG.warning("not ready yet: %s", error.key)  # who comes is told what is wrong
     for name in _LATER:
         importlib.import_module(name)
-    _findings.get_ready()
-    for language in LANGUAGES:
-        mixed.spec(language)
-        for has_previous in (True, False):
-            ranking.spec(language, 27, has_previous=has_previous)
     # Streamlit collects garbage after every rerun; without this it would look through every library each time.
     gc.collect()
     gc.freeze()
     atexit.register(gc.unfreeze)
+
+
+def _look(kind: str) -> None:
+    """What people see first in a store."""
+    _store.begin(kind)
+    for language in LANGUAGES:
+        _words.speak(language)
+        mixed.spec(language)
+        for has_previous in (True, False):
+            for row in ranking.ROWS:
+                ranking.spec(language, row, has_previous=has_previous)
+        _findings.get_ready()

@@ -21,6 +21,11 @@ def begin() -> None:
     _run.language = chosen if chosen in LANGUAGES else LANGUAGES[0]
 
 
+def speak(chosen: str) -> None:
+    """What follows in this thread speaks a language, whatever the session says; for work without a session."""
+    _run.language = chosen
+
+
 def language() -> str:
     """The session's language, "ko" or "en" (the URL's `lang`)."""
     if not hasattr(_run, "language"):

@@ -125,8 +125,8 @@ SPECS = {
     for language in LANGUAGES
     for name, spec in {
         "mixed": mixed.spec(language),
-        "ranking": ranking.spec(language, 27),
-        "ranking-compared": ranking.spec(language, 34, has_previous=True),
+        "ranking": ranking.spec(language),
+        "ranking-compared": ranking.spec(language, ranking.WIDE, has_previous=True),
     }.items()
 }
 

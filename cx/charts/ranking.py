@@ -20,15 +20,15 @@ PICK = "pick"  # the selection's name; its field is `code`
 LIMIT = 10
 REST = "(rest)"  # the code of the bar that holds everything beyond the tenth
 NONE = "(none)"  # the code of the bar of rows without a value
-_ROW = 27
+ROWS = TIGHT, WIDE = 27, 34  # pixels a bar
 _RANK = len("00 ")
 _ROOM = 1.3  # of the longest bar: its value stands behind it, also on a phone
 _LABEL_WIDTH = 150
 
 
 @cache
-def spec(language: str, row: int, *, has_previous: bool = False) -> look.Spec:
-    """The constant spec with `row` pixels a bar: how many there are follows from the data, so that a filter changes the
+def spec(language: str, row: int = TIGHT, *, has_previous: bool = False) -> look.Spec:
+    """The constant spec with `row` (TIGHT or WIDE) pixels a bar: how many there are follows from the data, so that a filter changes the
     bars and not the chart.
     """
     whole = _spec(language, has_previous)
@@ -75,7 +75,7 @@ def _spec(language: str, has_previous: bool) -> look.Spec:  # noqa: FBT001 - a k
         alt.Tooltip("change:N", title=say("chart.change", language)),
     ]
     whole = base.mark_rect(opacity=0, cursor="pointer").encode(x=alt.value(0), x2=alt.value("width"), tooltip=tooltip)
-    return look.constant(alt.layer(room, bar, words, *ticks, whole.add_params(picked)), _ROW)
+    return look.constant(alt.layer(room, bar, words, *ticks, whole.add_params(picked)), TIGHT)
 
 
 def top(frame: pd.DataFrame, dimension: str, *, limit: int = LIMIT) -> pd.DataFrame:
