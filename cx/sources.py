@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from zoneinfo import available_timezones
 
 from cx.errors import CxError, UnknownName
+from cx.importing.cleaning import clean_name
 from cx.warehouse import Store
 
 LONGEST = 80
@@ -28,7 +29,7 @@ def all(store: Store) -> list[Source]:  # noqa: A001 - read as sources.all(store
 
 def find(store: Store, name: str) -> Source | None:
     """The source of that name, without regard to case and outer spaces, or None."""
-    return next(iter(_read(store, "where lower(name) = lower(?)", name.strip())), None)
+    return next(iter(_read(store, "where lower(name) = lower(?)", clean_name(name))), None)
 
 
 def get(store: Store, source_id: int) -> Source:
@@ -50,7 +51,7 @@ def add(store: Store, name: str, format: str = "", zone: str = "Asia/Seoul") -> 
 
 
 def _checked(store: Store, name: str, zone: str) -> str:
-    name = " ".join(name.split())
+    name = clean_name(name)
     if not 0 < len(name) <= LONGEST:
         raise CxError("store.source_name", longest=LONGEST)
     if find(store, name) is not None:

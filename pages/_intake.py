@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from cx.errors import CxError
+from cx.importing.cleaning import clean_file_name
 from cx.importing.draft import Draft
 from cx.importing.run import inspect
 from cx.privacy import Mask
@@ -67,7 +68,7 @@ def uploader() -> None:
     mask = Mask(salt=_store.current().salt)
     with st.spinner(t("imports.reading")):
         for file in files:
-            entry = Entry(mask.text(file.name))
+            entry = Entry(mask.text(clean_file_name(file.name)))
             entry.look(file.getvalue(), file.name)
             entries()[entry.number] = entry
     st.session_state["imports_turn"] = turn + 1

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import io
 import json
 import logging
 import os
@@ -45,6 +46,9 @@ def commands() -> dict[str, ModuleType]:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code."""
+    for stream in (sys.stdout, sys.stderr):  # a name of other bytes than the terminal's is shown, not stumbled over
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     parser = _parser()
     args = parser.parse_args(argv)
     logging.getLogger("cx").addHandler(logging.NullHandler())  # a trace is for the app's log, not for who typed this

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
+import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -14,6 +16,7 @@ from cx import schema, sources
 from cx.commands import failed
 from cx.errors import CxError, UnknownFormat, UnknownName
 from cx.importing.check import Context, answered, questions
+from cx.importing.cleaning import clean, clean_file_name, clean_name
 from cx.importing.inbox import Request
 from cx.importing.mapping import ColumnRule, Mapping
 from cx.importing.progress import CANCELLED, Progress
@@ -27,6 +30,7 @@ from cx.warehouse import Store
 
 HELP = "command.help_import"
 DONE, NOT_DONE, DECIDE, REJECTED, STOPPED = 0, 1, 3, 4, 130
+_LONGEST_TEXT = 1_000_000
 ZONE = "Asia/Seoul"  # of a new source where none is said
 Said = dict[str, Any]
 
@@ -64,7 +68,8 @@ def request(args: argparse.Namespace) -> Request:
 def answer(store: Store, asked: Request, progress: Progress) -> Said:
     """Import every file in turn; one that fails leaves the others alone. The worst outcome gives the exit code."""
     outcomes = []
-    for name, data in asked.files:
+    for path, data in asked.files:
+        name = clean_file_name(path)
         try:
             outcomes.append(_import_one(store, name, data, asked.options, progress))
         except CxError as error:
@@ -206,18 +211,37 @@ def _pair(pair: str) -> tuple[str, str]:
     name, sign, value = pair.partition("=")
     if not sign:
         raise CxError("command.pair", pair=pair)
-    return name.strip(), value
+    return clean_name(name), clean(value)
 
 
 def _bytes(name: str) -> bytes:
+    """The whole file. A pipe would wait for ever and a device might have no end, so only files are read."""
     try:
-        return Path(name).read_bytes()
+        with open(name, "rb", opener=_without_waiting) as file:
+            before = os.fstat(file.fileno())
+            if not stat.S_ISREG(before.st_mode):
+                raise CxError("command.not_a_file", path=name)
+            data = file.read()
+            after = os.fstat(file.fileno())
     except OSError as error:
         raise CxError("command.no_file", path=name, cause=error.strerror or type(error).__name__) from error
+    except MemoryError:
+        raise CxError("command.no_file", path=name, cause="MemoryError") from None
+    if len(data) != before.st_size or (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise CxError("command.file_changed", path=name)
+    return data
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _text(name: str) -> str:
+    """A small file of ours, also from a pipe: a password manager's, for example."""
     try:
-        return _bytes(name).decode("utf-8-sig")
+        with Path(name).open("rb") as file:
+            return file.read(_LONGEST_TEXT).decode("utf-8-sig")
     except UnicodeDecodeError:
         raise CxError("command.no_file", path=name, cause="UTF-8?") from None
+    except OSError as error:
+        raise CxError("command.no_file", path=name, cause=error.strerror or type(error).__name__) from error

@@ -24,6 +24,7 @@ _MAYBE_UNCLEAN: Final = (
     r"\x{2150}-\x{218f}\x{2190}-\x{2199}\x{2460}-\x{27bf}\x{3000}-\x{3029}\x{3030}-\x{303f}\x{3131}-\x{318e}"
     r"\x{3200}-\x{33ff}\x{4e00}-\x{9fa5}\x{ac00}-\x{d7a3}\x{fe0f}\x{ff01}-\x{ff5e}\x{1f300}-\x{1faff}]"
 )
+_LONGEST_NAME: Final = 200
 _ASCII_ONES: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -59,3 +60,10 @@ def as_one_text(data: bytes) -> Any:
 def clean_name(text: str) -> str:
     """A header or sheet name: cleaned, on one line, single spaces, none around it."""
     return " ".join(clean(text).split())
+
+
+def clean_file_name(name: str) -> str:
+    """What a file is called where people see it: one line, nothing a terminal would obey, not endlessly long."""
+    shown = clean_name(name) or "?"
+    half = _LONGEST_NAME // 2
+    return shown if len(shown) <= _LONGEST_NAME else f"{shown[:half]}…{shown[-half + 1 :]}"

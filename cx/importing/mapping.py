@@ -131,6 +131,7 @@ class Mapping:
         """The mapping written as JSON; raises UnknownFormat if the text is none, UnknownName if it names nothing known."""
         try:
             said = json.loads(text)
+            json.dumps(said, ensure_ascii=False).encode()  # half characters, which no store can hold
             rules = tuple(_rule(rule) for rule in said.pop("columns"))
             listed: dict[str, Any] = {name: _words(said.pop(name)) for name in ("missing", "key_from") if name in said}
             scale = said.pop("scale", None)

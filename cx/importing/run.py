@@ -14,6 +14,7 @@ from cx import settings, sources
 from cx.errors import UnknownName
 from cx.importing import batches, saved
 from cx.importing.check import Checked, Context, check
+from cx.importing.cleaning import clean_file_name
 from cx.importing.commit import Prepared, Watch, commit
 from cx.importing.files import read_file
 from cx.importing.fingerprint import fingerprint_of
@@ -68,7 +69,7 @@ def inspect(
 
     Raises UnknownFormat for what cannot be read, UnknownName for a format that does not exist.
     """
-    name = Mask(salt=store.salt).text(file_name)
+    name = Mask(salt=store.salt).text(clean_file_name(file_name))
     return _looked_at(store, read_file(data, file_name, password), name, format_name)
 
 
