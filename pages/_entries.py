@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 import streamlit as st
 
@@ -39,9 +40,17 @@ def show(members: Sequence[Metric]) -> None:
     """A card per metric: name, what is counted, unit, good direction, target, whether parts add up, source."""
     grid = st.grid(2, min_column_width=320, border=True, gap="small")
     for one in members:
-        with grid.cell():
+        with grid.container(gap="xsmall"):
             st.subheader(one.label(language()), anchor=False)
-            st.markdown(one.explanation(language()))
-            st.caption(_facts(one))
-            st.caption(t("dictionary.source", value=one.origin(language())))
-            st.caption(t("dictionary.code", value=plain(one.name)))
+            st.markdown(_body(one, language()))
+
+
+@cache
+def _body(one: Metric, words: str) -> str:
+    """Everything below the name, as one text: with a hundred metrics every element more costs each rerun."""
+    small = (
+        _facts(one),
+        t("dictionary.source", value=one.origin(words)),
+        t("dictionary.code", value=plain(one.name)),
+    )
+    return "\n\n".join((one.explanation(words), *(f":small[:gray[{line}]]" for line in small)))
