@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import replace
 
 import duckdb
@@ -11,12 +12,15 @@ from hypothesis import strategies as st
 
 from cx.errors import UnknownFormat
 from cx.importing import parts
-from cx.importing.block import Block
+from cx.importing.block import Block, in_blocks
 from cx.importing.cleaning import _MAYBE_UNCLEAN, clean, clean_bytes
 from cx.importing.delimited import read_delimited
 from cx.importing.encoding import Piece, Text, cut, decode
 from cx.importing.footer import Footed
+from cx.importing.known_names import names_in
+from cx.importing.mapping import PERSON_NAME
 from cx.importing.stage import stage
+from cx.importing.tally import PLAIN_TIME, Ids, tallied
 from cx.privacy import Mask
 
 CELLS = st.one_of(
@@ -147,3 +151,33 @@ def decompositions():
 @given(st.text() | st.text("a가\u1100\u1161\u0301e\u200b\u00a0\n\x1b[0m\x00"))
 def test_bytes_are_cleaned_as_text_is(text):
     assert clean_bytes(text.encode()) == clean(text).encode()
+
+
+@settings(max_examples=100, deadline=None)
+@given(files(), st.sampled_from([20, 1 << 22]))
+def test_one_column_alone_says_what_all_say(text, size):
+    sheet = sheet_of(text, size)
+    if sheet is None:
+        return
+    place = len(sheet.header) - 1
+    cells = [row.cells[place] for row in sheet.rows() if row.problem is None and row.cells[place]]
+    found, ids = Counter(), Ids()
+    for part in in_blocks(Footed(sheet.read), {place}):
+        found.update(dict(tallied(part, place)))
+        ids.take(part, place)
+    footed = [row.cells[place] for row in Footed(sheet.read)() if row.problem is None and row.cells[place]]
+    assert found == Counter(footed)
+    assert len(footed) <= len(cells)
+    assert (ids.rows, ids.different) == (len(footed), len({cell.strip() for cell in footed}))
+
+
+def test_plain_times_are_told_once_and_others_each():
+    sheet = sheet_of("id,at\n1,2026-01-02\n2,2026-01-03 10:00\n3,02/01/2026\n4,02/01/2026\n5,\n")
+    (part, *_) = sheet.read.blocks()
+    assert list(tallied(part, 1, PLAIN_TIME)) == [("2026-01-02", 1), ("02/01/2026", 2)]
+
+
+def test_names_are_found_in_their_columns_alone():
+    sheet = sheet_of("id,name,agent\n1,김하나, 박둘 \n2,김하나,010-1234-5678\n3,,이셋\n")
+    assert names_in(sheet, {"name": PERSON_NAME}, ["agent"]) == {"김하나", "박둘", "이셋"}
+    assert names_in(sheet, {}) == set()

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final, Protocol, runtime_checkable
+from typing import Any, Final, Protocol, TypeAlias, runtime_checkable
 
 from cx.importing.sheet import Row
 
 CHUNK: Final = 2_000
 """Rows at a time of what is read row by row: few calls, little memory, a cancel is heard at once."""
 
+WantedPlaces: TypeAlias = Collection[int] | None
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """Rows that follow each other and have no problem: `lines` is a numpy array of whole numbers, `columns` are pyarrow
-    arrays of strings in the order of the header, null where blank.
+    arrays of strings in the order of the header, null where blank. `alone`: so many of the last rows fill their first cell
+    only.
     """
 
     lines: Any
     columns: tuple[Any, ...]
+    alone: int = 0
 
     def part(self, start: int, end: int) -> Block:
         """The rows from `start` up to `end`, counted from 0."""
@@ -38,14 +42,17 @@ class Block:
 class InBlocks(Protocol):
     """A `Sheet.read` that can give its rows as columns, too."""
 
-    def blocks(self) -> Iterator[Block | list[Row]]:
-        """All rows in file order, starting from the first one each time; lists of rows where a part is irregular."""
+    def blocks(self, wanted: WantedPlaces = None) -> Iterator[Block | list[Row]]:
+        """All rows in file order, starting from the first one each time; lists of rows where a part is irregular.
+
+        Blocks need only hold the columns at the places `wanted`, all if None; others may be null throughout.
+        """
 
 
-def in_blocks(read: Callable[[], Iterator[Row]]) -> Iterator[Block | list[Row]]:
-    """The rows that `read` gives in blocks, whatever it can do."""
+def in_blocks(read: Callable[[], Iterator[Row]], wanted: WantedPlaces = None) -> Iterator[Block | list[Row]]:
+    """The rows that `read` gives in blocks, whatever it can do; see `InBlocks.blocks`."""
     if isinstance(read, InBlocks):
-        yield from read.blocks()
+        yield from read.blocks(wanted)
         return
     rows = read()
     while chunk := list(islice(rows, CHUNK)):

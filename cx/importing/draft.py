@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from cx import schema
+from cx.importing.block import Block, WantedPlaces, in_blocks
 from cx.importing.context import Context
 from cx.importing.mapping import ColumnRule, Mapping
 from cx.importing.questions import Question, answered, questions
@@ -189,9 +190,14 @@ class _Count:
     def __init__(self, sheet: Sheet) -> None:
         self.rows = 0
         self._read: Callable[[], Iterator[Row]] = sheet.read
-        self.sheet = replace(sheet, read=self._counted)
+        self.sheet = replace(sheet, read=self)
 
-    def _counted(self) -> Iterator[Row]:
-        for row in self._read():
-            self.rows += 1
-            yield row
+    def __call__(self) -> Iterator[Row]:
+        for part in self.blocks():
+            yield from part if isinstance(part, list) else part.rows()
+
+    def blocks(self, wanted: WantedPlaces = None) -> Iterator[Block | list[Row]]:
+        """The rows, each counted."""
+        for part in in_blocks(self._read, wanted):
+            self.rows += len(part) if isinstance(part, list) else len(part.lines)
+            yield part

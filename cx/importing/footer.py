@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cx.importing.block import Block, in_blocks
+from cx.importing.block import Block, WantedPlaces, in_blocks
 from cx.importing.sheet import Notice, Row
 
 TOLD: Final = ("file.period_line", "file.footer_line")
@@ -33,15 +33,15 @@ class Footed:
         for part in self.blocks():
             yield from part if isinstance(part, list) else part.rows()
 
-    def blocks(self) -> Iterator[Block | list[Row]]:
+    def blocks(self, wanted: WantedPlaces = None) -> Iterator[Block | list[Row]]:
         """Every row, in blocks where it is read so."""
         held: list[Row] = []
-        for part in in_blocks(self.read):
+        for part in in_blocks(self.read, wanted if wanted is None else {0, *wanted}):
             rows: Iterable[Row]
             if isinstance(part, list):
                 rows = part
             else:
-                end = _end_of_records(part)
+                end = len(part.lines) - part.alone
                 rows = part.part(end, len(part.lines)).rows()
                 if end:
                     yield held
@@ -58,14 +58,6 @@ class Footed:
         if any(_KNOWN.search(row.cells[0] or "") or (row.problem and row.problem.key in TOLD) for row in held):
             held = [_named(row) for row in held]
         yield held
-
-
-def _end_of_records(block: Block) -> int:
-    """Up to where rows that fill more than their first cell go."""
-    end = len(block.lines)
-    while end and not any(column[end - 1].is_valid for column in block.columns[1:]):
-        end -= 1
-    return end if len(block.columns) > 1 else len(block.lines)
 
 
 def _may_be(row: Row) -> bool:

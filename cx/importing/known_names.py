@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from cx.importing.block import Block, in_blocks
 from cx.importing.mapping import PERSON_NAME
-from cx.importing.sheet import Sheet
+from cx.importing.sheet import Row, Sheet
 from cx.warehouse import Store
 
 LONGEST = 40  # a longer cell is no name
@@ -28,11 +29,15 @@ def names_in(sheet: Sheet, kinds: Mapping[str, str], agent_names: Iterable[str] 
     if not wanted:
         return set()
     found: set[str] = set()
-    for row in sheet.rows():
-        for place in wanted:
-            cell = row.cells[place]
-            if cell and len(cell) <= LONGEST:
-                found.add(cell)
+    for part in in_blocks(sheet.read, wanted):
+        for cells in _columns(part, wanted):
+            found.update(cell for cell in cells if cell and len(cell) <= LONGEST)
         if len(found) > MOST:
             break
     return {name.strip() for name in found if not any(sign.isdigit() or sign == "@" for sign in name)}
+
+
+def _columns(part: Block | list[Row], places: Iterable[int]) -> Iterator[Iterable[str | None]]:
+    """The cells at each of the places."""
+    for place in places:
+        yield [row.cells[place] for row in part] if isinstance(part, list) else part.columns[place].unique().to_pylist()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from cx.importing.block import CHUNK, Block
+from cx.importing.block import CHUNK, Block, WantedPlaces
 from cx.importing.encoding import Piece, cut, physical_lines
 from cx.importing.records import Dialect, Lines, Record, parse
 from cx.importing.regular import Part, Table, read_regular
@@ -34,25 +34,25 @@ class Reading:
         for part in self.blocks():
             yield from part if isinstance(part, list) else part.rows()
 
-    def blocks(self) -> Iterator[Block | list[Row]]:
+    def blocks(self, wanted: WantedPlaces = None) -> Iterator[Block | list[Row]]:
         """All rows in file order; lists of rows where a part is irregular."""
         left = _Left()
         for piece in self.pieces():
             left.note(piece.damaged)
-            part = self._at_once(left, piece.data)
+            part = self._at_once(left, piece.data, wanted)
             if part is not None:
                 yield from part
                 continue
             for data in cut(piece.data, _SMALL):
-                part = self._at_once(left, data)
+                part = self._at_once(left, data, wanted)
                 yield from self._with_care(left, data) if part is None else part
         yield from self._with_care(left, b"", is_last=True)
 
-    def _at_once(self, left: _Left, data: bytes) -> Iterable[Block] | None:
+    def _at_once(self, left: _Left, data: bytes, wanted: WantedPlaces) -> Iterable[Block] | None:
         if self.table is None or left.is_damaged:
             return None
         whole = left.data + data if left.data else data
-        part: Part | None = read_regular(whole, left.first, self.header_line, self.table)
+        part: Part | None = read_regular(whole, left.first, self.header_line, self.table, wanted)
         if part is None:
             return None
         left.keep(whole[part.used :], part.lines)

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from cx.importing import cells
+from cx.importing.block import in_blocks
 from cx.importing.columns import stated_scale
 from cx.importing.context import Context
 from cx.importing.mapping import OUTSIDE, ColumnRule, Mapping
 from cx.importing.order import Evidence, latest_day
 from cx.importing.rules import SCALES
 from cx.importing.sheet import Sheet
+from cx.importing.tally import PLAIN_TIME, Ids, tallied
 from cx.schema import table as table_of
 
 MANY_ROWS = 1.2  # rows per id from which on a row seems to be an event
@@ -62,23 +64,18 @@ def questions(sheet: Sheet, mapping: Mapping, context: Context) -> list[Question
     seen = {rule: _seen(mapping, rule, context) for rule in doubtful}
     asked = [(sheet.header.index(str(rule.column)), _LOOKS[_kind(mapping, rule)], seen[rule]) for rule in doubtful]
     key = _key_column(sheet, mapping)
-    ids: set[str] = set()
-    rows = 0
-    for row in sheet.rows():
-        if row.problem is not None:
-            continue
+    ids = Ids()
+    for part in in_blocks(sheet.read, {*(place for place, _, _ in asked), *([] if key is None else [key])}):
         for place, look, one in asked:
-            cell = row.cells[place]
-            if cell:
-                look(one, cell.strip())
-        if key is not None and (cell := row.cells[key]):
-            ids.add(cell.strip())
-            rows += 1
+            for cell, times in tallied(part, place, simple=PLAIN_TIME if look is _look_at_date else None):
+                look(one, cell.strip(), times)
+        if key is not None:
+            ids.take(part, key)
     found = list(_duplicate_headers(sheet, rules))
     for rule in doubtful:
         found += _QUESTIONS[_kind(mapping, rule)](mapping, rule, seen[rule])
     once = {(one.key, one.column, one.options): one for one in reversed(found)}
-    return [one for one in found if one in once.values()] + list(_repeats(mapping, rows, len(ids)))
+    return [one for one in found if one in once.values()] + list(_repeats(mapping, ids.rows, ids.different))
 
 
 def answered(mapping: Mapping, question: Question, option: str) -> Mapping:
@@ -114,23 +111,23 @@ def _seen(mapping: Mapping, rule: ColumnRule, context: Context) -> _Seen:
     return _Seen(Evidence(context.today, latest), _usual_scale(mapping))
 
 
-def _look_at_date(seen: _Seen, cell: str) -> None:
+def _look_at_date(seen: _Seen, cell: str, _: int) -> None:
     seen.evidence.take(cell)
 
 
-def _look_at_length(seen: _Seen, cell: str) -> None:
+def _look_at_length(seen: _Seen, cell: str, _: int) -> None:
     if _TWO_PARTS.fullmatch(cell):
         seen.two_parts = seen.two_parts or cell
     elif not seen.plain and cells.number_of(cell):
         seen.plain = cell
 
 
-def _look_at_score(seen: _Seen, cell: str) -> None:
+def _look_at_score(seen: _Seen, cell: str, times: int) -> None:
     number = cells.parse_number(cell).value
     if isinstance(number, float | int):
-        seen.numbers += 1
+        seen.numbers += times
         seen.low, seen.high = min(seen.low, number), max(seen.high, number)
-        seen.beyond += seen.usual is not None and not seen.usual[0] <= number <= seen.usual[1]
+        seen.beyond += times if seen.usual is not None and not seen.usual[0] <= number <= seen.usual[1] else 0
     elif _WITH_SCALE.search(cell):
         seen.names_scale = seen.names_scale or cell
 

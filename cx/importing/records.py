@@ -120,7 +120,7 @@ def parse(source: Lines, dialect: Dialect, damaged: set[int], *, is_last: bool) 
             number = source.first + done
             found = list(_mended(source.lines[done], number, dialect, str(error)))
             yield from found
-            source.count(found[-1].line - number, damaged)
+            source.count(found[-1].line - number if found else 0, damaged)
 
 
 def _has_swallowed(inner: list[str], dialect: Dialect) -> bool:

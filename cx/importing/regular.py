@@ -14,12 +14,13 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cx.importing.block import Block
+from cx.importing.block import Block, WantedPlaces
 from cx.importing.header import MAYBE_ABOUT_THE_TABLE, about_the_table
 from cx.importing.limits import MAX_CELL_CHARACTERS
 from cx.importing.records import CARRIED_CHARACTERS, SUSPICIOUS_LINES
 
 _FEED, _RETURN = 10, 13
+_CACHED: Final = 1 << 18
 _BLANK: Final = r"\A[\t-\r\x1c-\x20\x{85}\p{Z}]*\z"
 # First bytes of signs without ink: the ASCII ones, and those of U+0085, U+1680, U+2000 … U+3000.
 _MAYBE_SPACE: Final = np.isin(np.arange(256), [*range(33), 0xC2, 0xE1, 0xE2, 0xE3])
@@ -69,35 +70,34 @@ class _Cells:
     has_doubled: bool
 
 
-def read_regular(data: bytes, first_line: int, header_line: int, table: Table) -> Part | None:
+def read_regular(
+    data: bytes, first_line: int, header_line: int, table: Table, wanted: WantedPlaces = None
+) -> Part | None:
     """The records of `data` (clean UTF-8, beginning on `first_line`) but an unfinished last one; None if irregular.
 
-    Rows up to `header_line` and rows of blank cells are left out.
+    Rows up to `header_line` and rows of blank cells are left out. Of the columns only those `wanted` are filled.
     """
     found = _look(data, table)
     if found is None:
         return None
     cells = _cells(found, table)
-    if cells is None:
+    if cells is None or len(data) > np.iinfo(np.int32).max:
         return None
     first, last = np.searchsorted(found.feeds, cells.records[0]), np.searchsorted(found.feeds, cells.records[1])
     if _has_swallowed(found, first, last, table):
         return None
-    columns = _columns(found, cells, table, header_line - first_line - first)
-    if columns is None:
-        return None
-    kept, arrays = columns
+    lines = first + first_line
+    block = _block(found, cells, table, wanted, np.where(lines > header_line, lines, 0))
     used = int(found.last[-1]) + 1 if len(found.last) else 0
-    return Part(Block(first[kept] + first_line, arrays), used, len(found.feeds))
+    return None if block is None else Part(block, used, len(found.feeds))
 
 
 def _look(data: bytes, table: Table) -> _Signs | None:
     """Find all that parts records and cells; None where a quotation mark or a line end stands where it should not."""
     signs = np.frombuffer(data, np.uint8)
     delimiter, quote = ord(table.delimiter), ord(table.quote)
-    marks = np.flatnonzero((signs == delimiter) | (signs == _FEED))
-    is_quote = signs == quote
-    is_inside = np.cumsum(is_quote, dtype=np.uint8) & 1 if data.find(table.quote.encode()) >= 0 else None
+    marks = _marks(signs, delimiter)
+    is_inside = np.cumsum(signs == quote, dtype=np.uint8) & 1 if data.find(table.quote.encode()) >= 0 else None
     ends = marks if is_inside is None else marks[is_inside[marks] == 0]
     last = np.flatnonzero(signs[ends] == _FEED)
     used = int(ends[last[-1]]) + 1 if len(last) else 0
@@ -105,7 +105,7 @@ def _look(data: bytes, table: Table) -> _Signs | None:
         return None
     ends = ends[: last[-1] + 1] if used else ends[:0]
     marks = marks[: np.searchsorted(marks, used)]
-    quotes = np.flatnonzero(is_quote[:used]) if is_inside is not None else marks[:0]
+    quotes = np.flatnonzero(signs[:used] == quote) if is_inside is not None else marks[:0]
     returns = np.flatnonzero(signs[:used] == _RETURN) if data.find(b"\r", 0, used) >= 0 else marks[:0]
     if is_inside is not None:
         returns = returns[is_inside[returns] == 0]
@@ -118,6 +118,13 @@ def _look(data: bytes, table: Table) -> _Signs | None:
     if (signs[returns + 1] != _FEED).any():
         return None
     return _Signs(data, signs, marks, quotes, ends, ends[last], marks[signs[marks] == _FEED])
+
+
+def _marks(signs: NDArray[np.uint8], delimiter: int) -> Places:
+    """Where delimiters and line feeds are, looked for in pieces that stay in the processor's cache."""
+    pieces = ((at, signs[at : at + _CACHED]) for at in range(0, len(signs), _CACHED))
+    found = [np.flatnonzero((piece == delimiter) | (piece == _FEED)) + at for at, piece in pieces]
+    return np.concatenate([np.zeros(0, dtype=np.int64), *found])
 
 
 def _cells(found: _Signs, table: Table) -> _Cells | None:
@@ -157,47 +164,63 @@ def _has_swallowed(found: _Signs, first: Places, last: Places, table: Table) -> 
     return bool((inner * 2 > last[is_long] - first[is_long] - 1).any())
 
 
-def _columns(found: _Signs, cells: _Cells, table: Table, headers: Places) -> tuple[Places, tuple[Any, ...]] | None:
-    """Which records are rows, and their columns; `headers`: at 0 and above a record still belongs to the header."""
+def _block(found: _Signs, cells: _Cells, table: Table, wanted: WantedPlaces, lines: Places) -> Block | None:
+    """The records that are rows, `lines` being 0 for those above them; None where a cell too many is filled or a row is none of the table."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    if len(found.data) > np.iinfo(np.int32).max:
+    pieces = _pieces(found.data, cells)
+    blank = _blank(found, cells, pieces).reshape(-1, table.width)
+    own = blank[:, : table.kept]
+    if not blank[:, table.kept :].all() or _speaks_of_the_table(pieces, own, table):
         return None
-    pieces = _pieces(found, cells)
-    is_blank = cells.ends == cells.starts
-    maybe = np.flatnonzero(_MAYBE_SPACE[found.signs[np.minimum(cells.starts, len(found.signs) - 1)]] & ~is_blank)
+    kept = np.flatnonzero((lines > 0) & ~own.all(axis=1))
+    with_nulls = _with_nulls(pieces, ~blank.ravel()) if own.any() else pieces
+    columns = []
+    for place, has_blank in enumerate(np.asarray(own.any(axis=0))):
+        if wanted is not None and place not in wanted:
+            columns.append(pa.nulls(len(kept), pa.string()))
+            continue
+        places = pa.array(2 * (kept * table.width + place))
+        column = pc.take(with_nulls if has_blank else pieces, places, boundscheck=False)
+        columns.append(pc.replace_substring(column, table.quote * 2, table.quote) if cells.has_doubled else column)
+    others = np.flatnonzero(~own[kept][:, 1:].all(axis=1))
+    alone = len(kept) - (int(others[-1]) + 1 if len(others) else 0)
+    return Block(lines[kept], tuple(columns), alone if table.kept > 1 else 0)
+
+
+def _blank(found: _Signs, cells: _Cells, pieces: Any) -> Flags:
+    """Which cells are empty or hold nothing but white space."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    is_blank: Flags = cells.ends == cells.starts
+    first = found.signs[np.minimum(cells.starts, len(found.signs) - 1)]
+    maybe = np.flatnonzero(_MAYBE_SPACE[first] & ~is_blank)
     if len(maybe):
         matched = pc.match_substring_regex(pieces.take(pa.array(2 * maybe)), _BLANK)
         is_blank[maybe[matched.to_numpy(zero_copy_only=False)]] = True
-    blank = is_blank.reshape(-1, table.width)
-    if not blank[:, table.kept :].all() or _speaks_of_the_table(pieces, blank[:, : table.kept], table):
-        return None
-    kept = np.flatnonzero((headers < 0) & ~blank[:, : table.kept].all(axis=1))
-    with_nulls = _pieces(found, cells, ~is_blank) if is_blank.any() else pieces
-    columns = [
-        pc.take(with_nulls if has_blank else pieces, pa.array(2 * (kept * table.width + place)), boundscheck=False)
-        for place, has_blank in enumerate(blank[:, : table.kept].any(axis=0))
-    ]
-    if cells.has_doubled:
-        columns = [pc.replace_substring(column, table.quote * 2, table.quote) for column in columns]
-    return kept, tuple(columns)
+    return is_blank
 
 
-def _pieces(found: _Signs, cells: _Cells, is_filled: Flags | None = None) -> Any:
-    """The text as a pyarrow array of cells (at even places) and what parts them, nothing copied; null where not filled."""
+def _pieces(data: bytes, cells: _Cells) -> Any:
+    """The text as a pyarrow array of cells (at even places) and what parts them; nothing is copied."""
     import pyarrow as pa
 
-    places = np.zeros(2 * len(cells.starts) + 1, dtype=np.int32)
+    places = np.empty(2 * len(cells.starts) + 1, dtype=np.int32)
     places[:-1:2], places[1::2] = cells.starts, cells.ends
     places[-1] = cells.ends[-1] if len(cells.ends) else 0
-    valid = None
-    if is_filled is not None and not is_filled.all():
-        flags = np.ones(2 * len(is_filled), dtype=bool)
-        flags[::2] = is_filled
-        valid = pa.py_buffer(np.packbits(flags, bitorder="little"))
-    buffers = [valid, pa.py_buffer(places), pa.py_buffer(found.data)]
-    return pa.Array.from_buffers(pa.string(), 2 * len(cells.starts), buffers)
+    return pa.Array.from_buffers(pa.string(), 2 * len(cells.starts), [None, pa.py_buffer(places), pa.py_buffer(data)])
+
+
+def _with_nulls(pieces: Any, is_filled: Flags) -> Any:
+    """The same, null where a cell is not filled."""
+    import pyarrow as pa
+
+    flags = np.ones(2 * len(is_filled), dtype=bool)
+    flags[::2] = is_filled
+    valid = pa.py_buffer(np.packbits(flags, bitorder="little"))
+    return pa.Array.from_buffers(pa.string(), len(pieces), [valid, *pieces.buffers()[1:]])
 
 
 def _speaks_of_the_table(pieces: Any, blank: Flags, table: Table) -> bool:

@@ -92,10 +92,12 @@ def _masked(
 
     done = 0
     names = ["line", "problem", "print", *(f"c{number}" for number in range(len(columns)))]
-    with closing(ahead(in_blocks(sheet.read))) as parts:
+    prints = fingerprint.places(sheet.header) if fingerprint else []
+    wanted = {place for place, column in enumerate(columns) if not column.is_dropped} | set(prints)
+    with closing(ahead(in_blocks(sheet.read, wanted))) as parts:
         for lines, problems, cells, stored in chain.from_iterable(_stored(part, columns) for part in parts):
-            prints = _prints(cells, fingerprint, sheet.header) if fingerprint else pa.nulls(len(lines), pa.string())
-            yield pa.Table.from_arrays([pa.array(lines), problems, prints, *stored], names)
+            printed = _prints([cells[place] for place in prints], len(lines), fingerprint)
+            yield pa.Table.from_arrays([pa.array(lines), problems, printed, *stored], names)
             done += len(lines)
             progress("read", done, None)
 
@@ -142,12 +144,12 @@ def _with_texts(rows: Sequence[Row], place: int, column: Stored, stored: Any) ->
     return pa.array(said, pa.string())
 
 
-def _prints(cells: Sequence[Any], fingerprint: Fingerprint, header: Sequence[str]) -> Any:
+def _prints(columns: Sequence[Any], rows: int, fingerprint: Fingerprint | None) -> Any:
     import pyarrow as pa
 
-    texts = [cells[place].to_pylist() for place in fingerprint.places(header)]
-    rows = zip(*texts, strict=True) if texts else [()] * (len(cells[0]) if cells else 0)
-    return pa.array(map(fingerprint.of, rows), pa.string())
+    if fingerprint is None or not columns:
+        return pa.nulls(rows, pa.string())
+    return pa.array(map(fingerprint.of, zip(*(column.to_pylist() for column in columns), strict=True)), pa.string())
 
 
 def _problem(problem: Notice) -> str:

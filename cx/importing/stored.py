@@ -50,9 +50,15 @@ class Stored:
     def __init__(self, kind: str, mask: Masking, *, escaped: bool) -> None:
         self._kind, self._mask, self._escaped = kind, mask, escaped
         self._known: dict[str, str | None] = {}
+        self._is_varied = False
         harmless = _HARMLESS.get(kind)
         self._harmless = re.compile(harmless).fullmatch if harmless else None
         self._at_once = rf"\A(?:{harmless})\z" if harmless else None
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether nothing of the column is stored."""
+        return self._kind in DROPPED
 
     def text(self, cell: str | None) -> str | None:
         """The stored form of a cell of which nothing is known."""
@@ -73,15 +79,23 @@ class Stored:
             if pc.all(is_harmless).as_py() is not False:  # where all are null it is None
                 return cells
             rest = cells.filter(pc.invert(is_harmless))
-        changed = self._changed(self._suspects(rest.unique().drop_null()).to_pylist())
+        changed = self._changed(self._suspects(self._distinct(rest)).to_pylist())
         if not changed:
             return cells
         where = pc.index_in(cells, value_set=pa.array(list(changed), pa.string()))
         stored = pa.array(list(changed.values()), pa.string()).take(where)
         return pc.if_else(where.is_valid(), stored, cells)
 
+    def _distinct(self, cells: Any) -> Any:
+        """Each value that occurs, once where that saves work: not in a column in which hardly any comes again."""
+        if not self._is_varied:
+            distinct = cells.unique()
+            self._is_varied = _FEW < len(cells) < 2 * len(distinct)
+            return distinct.drop_null()
+        return cells.drop_null() if cells.null_count else cells
+
     def _suspects(self, values: Any) -> Any:
-        """Those of the distinct values that may not stay as they are."""
+        """Those of the values that may not stay as they are."""
         import pyarrow as pa
         import pyarrow.compute as pc
 

@@ -46,6 +46,7 @@ _KEYED = re.compile(
     rf"{_UNIT}(?:번지)?{_FLAT}"
 )
 _POST = re.compile(r"(?:우편번호|우\))[ :은는]{0,3}(?P<it>\d{3}-?\d{2,3})(?!\d)")
+RULES = (_ROAD, _LOT, _ROAD_ALONE, _ROAD_FLAT, _LOT_ALONE, _FLAT_ALONE, _KEYED, _POST)
 GATE = re.compile(r"(?:로|길|동|리|가|읍|면)[ ,산지하]{0,4}\d|\d ?동 ?\d|우편번호|우\)")
 
 

@@ -7,6 +7,7 @@ that passes is one in which no rule finds anything; the others, personal or not,
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any, Final
 
 from cx.privacy import address, email, identity, money, name, phone
@@ -24,6 +25,16 @@ _PERSON: Final = r"[가-힣]|\A[\p{L}\p{Nl}\p{No}]+(?:[ .'-]+[\p{L}\p{Nl}\p{No}]
 _JSON: Final = r"\A[{\[]"
 
 
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """`at_once` are tried on every text; only where one of `near` or a sign that no rule is written for is found, `closely`."""
+
+    at_once: tuple[str, ...]
+    near: str = ""
+    closely: tuple[str, ...] = ()
+    always: str = ""
+
+
 class Sieve:
     """Built once per mask, for the names it knows."""
 
@@ -33,10 +44,10 @@ class Sieve:
         names = "|".join(filter(None, [_joined(*name.RULES), known.loosened()]))
         # Joined as far as RE2 stays fast: its automaton of all rules together would be larger than it may grow.
         self._rules = {
-            "id": (reachable,),
-            "person": (f"{reachable}|{_PERSON}",),
-            "name": (reachable,),
-            "text": (numbers, names, f"{_joined(address.GATE)}|{_JSON}"),
+            "id": _Rules((reachable,)),
+            "person": _Rules((f"{reachable}|{_PERSON}",)),
+            "name": _Rules((reachable,)),
+            "text": _Rules((numbers, names), _joined(address.GATE), tuple(map(loosened, address.RULES)), _JSON),
         }
 
     def suspects(self, values: Any, kind: str) -> Any:
@@ -45,12 +56,18 @@ class Sieve:
         import pyarrow as pa
 
         rules = self._rules.get(kind, self._rules["text"])
-        found = _found(values, *rules)
-        odd = np.flatnonzero(_found(values, f"{_ODD}|{foldable()}") & ~found)
-        if len(odd):
-            texts = values.take(pa.array(odd))
-            folded = pa.array([fold(text) for text in texts.to_pylist()], pa.string())
-            found[odd] = _found(texts, _ODD) | _found(folded, *rules)
+        odd = "|".join(filter(None, [_ODD, rules.always]))
+        found = _found(values, *rules.at_once)
+        others = np.flatnonzero(_found(values, "|".join(filter(None, [odd, foldable(), rules.near]))) & ~found)
+        if not len(others):
+            return found
+        texts = values.take(pa.array(others))
+        here = _found(texts, odd, *rules.closely)
+        places = np.flatnonzero(_found(texts, foldable()) & ~here)
+        if len(places):
+            folded = pa.array(map(fold, texts.take(pa.array(places)).to_pylist()), pa.string())
+            here[places] = _found(folded, *rules.at_once, *rules.closely)
+        found[others] = here
         return found
 
 
