@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from duckdb import DuckDBPyConnection
 
 from cx.errors import BadRows
+from cx.importing.merging import FIRST_WORDS
 from cx.importing.report import TableCount
-from cx.importing.sayings import FIRST_WORDS, keep_sole, settle
+from cx.importing.sayings import keep_sole, settle
 from cx.schema import TABLES, Table
 
 # Tickets take their text from their events, so events come first; the rest has no order.

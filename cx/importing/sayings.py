@@ -14,16 +14,8 @@ from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
 
+from cx.importing.merging import merge
 from cx.schema import Table
-
-# A customer's own message is public by nature; only an explicit "not public" keeps it out.
-FIRST_WORDS = """
-create or replace temp table first_words as
-select source_id, ticket_id, arg_min(body, (happened_at, event_id)) as body
-from ticket_event semi join {keys} as k on k.source_id = ticket_event.source_id and k.id = ticket_event.ticket_id
-where actor = 'customer' and is_public is distinct from false and body is not null
-group by source_id, ticket_id
-"""
 
 
 @dataclass(frozen=True)
@@ -102,48 +94,3 @@ def tell_apart(con: DuckDBPyConnection, table: Table, keys: str) -> None:
             delete from "sole_{table.name}" as o using spoken as s
             where s.source_id = o.source_id and s.{key} = o.{key}""")
     con.execute("drop table spoken")
-
-
-def _joined(name: str) -> str:
-    """SQL of one JSON object from all of a key: a header one file lacks is kept, of two values of one the latest counts."""
-    filled = f'filter ("has_{name}" and "{name}" is not null)'
-    same = f'min("{name}"::varchar) {filled} is not distinct from max("{name}"::varchar) {filled}'
-    joined = (
-        f'list_reduce(list("{name}" order by place) {filled}, lambda before, after: json_merge_patch(before, after))'
-    )
-    return f'case when {same} then any_value("{name}") {filled} else {joined} end as "{name}"'
-
-
-def merge(con: DuckDBPyConnection, table: Table, keys: str, into: str) -> None:
-    """Put the canonical rows of `keys`, as the active batches say them, into the temp table `into`."""
-    key = f'"{table.key}"'
-    has = ", ".join(f"list_contains(columns, '{name}') as \"has_{name}\"" for name in table.names)
-    version = f's."{table.version}"' if table.version else "null"
-    latest = ", ".join(
-        f'{key} as "{name}"'
-        if name == table.key
-        else _joined(name)
-        if table.column(name).kind == "json"
-        else f'arg_max_null("{name}", place) filter ("has_{name}") as "{name}"'
-        for name in table.names
-    )
-    con.execute(
-        f"""
-        create or replace temp table "{into}" as
-        with part as (
-            select batch_id, part, imported_at, {has} from import_part join import_batch using (batch_id)
-            where table_name = ? and state = 'active'
-        ), said as (
-            select s.*, row_number() over (order by coalesce({version}, imported_at), batch_id, part, line) as place,
-                part.* exclude (batch_id, part, imported_at)
-            from "told_{table.name}" as s join part using (batch_id, part)
-            semi join {keys} as k on k.source_id = s.source_id and k.id = s.{key}
-        )
-        select source_id, {latest} from said group by source_id, {key}""",
-        [table.name],
-    )
-    if table.name == "ticket":
-        con.execute(FIRST_WORDS.format(keys=keys))
-        con.execute(f"""
-            update "{into}" as m set body = w.body from first_words as w
-            where m.body is null and m.source_id = w.source_id and m.ticket_id = w.ticket_id""")
