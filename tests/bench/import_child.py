@@ -1,0 +1,78 @@
+"""One import of a file of contacts, or its floor, in a process of its own: `file folder masked|unmasked|floor`.
+
+Tells as JSON the seconds of each stage. The floor is DuckDB reading the same file into typed columns of a database file.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from tests.bench.contacts_csv import BESIDE, HEADER, NUMBERS, TIMES
+
+
+class Unmasked:
+    """A mask that leaves everything as it is: what is left of an import without masking."""
+
+    def text(self, value: str) -> str:
+        return value
+
+    def cell(self, value: str, kind: str) -> str:  # noqa: ARG002 - what it is makes no difference
+        return value
+
+    def suspects(self, values: Any, kind: str) -> Any:  # noqa: ARG002 - same
+        import numpy as np
+
+        return np.zeros(len(values), dtype=bool)
+
+
+def floor(file: Path, folder: Path) -> dict[str, float]:
+    """Seconds of the typed read."""
+    flags = {name: "boolean" for name in HEADER if name.startswith("is_")}
+    types = (
+        dict.fromkeys(HEADER, "varchar") | dict.fromkeys(TIMES, "timestamp") | dict.fromkeys(NUMBERS, "bigint") | flags
+    )
+    began = time.perf_counter()
+    with duckdb.connect(str(folder / "floor.duckdb")) as con:
+        con.execute(
+            "create table contact as from read_csv(?, columns = ?, header = true, auto_detect = false)",
+            [str(file), types],
+        )
+    return {"whole": time.perf_counter() - began}
+
+
+def imported(file: Path, folder: Path, *, masked: bool) -> dict[str, float]:
+    """Seconds of each stage of the import, and of all of it from the first byte read."""
+    from cx import sources
+    from cx.importing import run
+    from cx.importing.mapping import ColumnRule, Mapping
+    from cx.warehouse import Store
+
+    if not masked:
+        run._mask = lambda *_: Unmasked()  # type: ignore[assignment,return-value]
+    with Store.open(folder) as store:
+        known = sources.all(store)
+        source = known[0] if known else sources.add(store, "Desk", "", "Asia/Seoul")
+        began = time.perf_counter()
+        found = run.inspect(store, file.read_bytes(), file.name)
+        inspected = time.perf_counter() - began
+        sheet = found.content.sheets[0]
+        rules = tuple(ColumnRule(name, name) for name in sheet.header if name not in BESIDE)
+        mappings = (Mapping("ticket", sheet.name, rules),)
+        report = run.import_file(store, found, source=source, mappings=mappings, today=date(2027, 1, 1))
+        whole = time.perf_counter() - began
+    [count] = report.tables
+    assert count.read == count.inserted, report
+    return {"inspect": inspected, **report.seconds, "whole": whole}
+
+
+if __name__ == "__main__":
+    path, where, mode = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+    spent = floor(path, where) if mode == "floor" else imported(path, where, masked=mode == "masked")
+    sys.stdout.write(json.dumps(spent))
