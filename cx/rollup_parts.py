@@ -115,11 +115,12 @@ def _table(asked: Asked, *, is_histogram: bool) -> Rollup | None:
     """The smallest table that knows every column the question reads."""
     if asked.selection.text.strip():
         return None
-    columns = asked.columns
+    columns, known = asked.columns, state(asked.store)
     for rollup in rollups.planned():
         is_meant = (rollup.fact, rollup.day, rollup.is_histogram) == (asked.fact, asked.day, is_histogram)
         is_fine_enough = rollup.every == "day" or asked.question.every in _MONTHS
-        if is_meant and is_fine_enough and columns <= set(rollup.dimensions) and _holds_all(asked.question, rollup):
+        is_there = is_meant and is_fine_enough and rollup.is_kept(known)
+        if is_there and columns <= set(rollup.dimensions) and _holds_all(asked.question, rollup):
             return rollup
     return None
 
@@ -195,7 +196,7 @@ def _grouped(asked: Asked, every: str, values: str, source: str) -> str:
 def lengths(asked: Asked) -> pd.DataFrame | None:
     """The parts of quantiles, read from histograms with an error of at most 1 %; None where they are to be exact."""
     found = _table(asked, is_histogram=True)
-    if found is None or state(asked.store).rows(asked.fact) <= histogram.EXACT_LIMIT:
+    if found is None:
         return None
     ranked = {name: found.holds[name] for name in asked.question.names}
     inside, beside = _reach(asked, found)

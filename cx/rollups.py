@@ -22,6 +22,7 @@ from cx import histogram
 # What is asked of the clock -> the column of contacts that says until when it is so (`cx.rows`).
 CLOCKS = {"is_pending": "pending_until", "is_waiting": "wait_until"}
 _MADE_BY = ("metrics/*.py", "metric.py", "kinds.py", "rollup*.py", "histogram.py", "question.py", "facts_tables.py")
+MONTHS_FROM = 100_000
 STATE = "rollup_state"
 _STATE = {"made_by": "VARCHAR", "first_day": "DATE", "last_day": "DATE", "contacts": "BIGINT", "answers": "BIGINT"}
 # First and last day with data: of counted contacts and of answers; waves without a time only where there is nothing else.
@@ -66,6 +67,11 @@ class Rollup:
     def sql(self) -> str:
         """SQL of the table's rows over `rows`; compiled when first asked for."""
         return self.make()
+
+    def is_kept(self, known: State) -> bool:
+        """Whether it is there for so many rows: of fewer the facts tell months and exact medians as fast."""
+        least = histogram.EXACT_LIMIT if self.is_histogram else 0 if self.every == "day" else MONTHS_FROM
+        return known.rows(self.fact) > least
 
     @property
     def period(self) -> str:
@@ -140,7 +146,7 @@ def refresh(con: DuckDBPyConnection, *, wholly: bool = True) -> None:
     if not wholly and before.last_day != now.last_day:
         _add_days_of_undecided(con, before.last_day, now.last_day)
     for rollup in planned():
-        is_kept, was_kept = (_is_kept(rollup, known) for known in (now, before))
+        is_kept, was_kept = (rollup.is_kept(known) for known in (now, before))
         if is_kept and was_kept and rollup.fact == "ticket_fact" and not wholly:
             _mend(con, rollup, now)
             continue
@@ -177,11 +183,6 @@ def _add_days_of_undecided(con: DuckDBPyConnection, before: date | None, now: da
         )
 
 
-def _is_kept(rollup: Rollup, known: State) -> bool:
-    """Lengths of so few rows that their medians are exact are not kept."""
-    return known.rows(rollup.fact) > (histogram.EXACT_LIMIT if rollup.is_histogram else 0)
-
-
 def _mend(con: DuckDBPyConnection, rollup: Rollup, now: State) -> None:
     con.execute(
         "create or replace temp table rollup_period as "
@@ -199,10 +200,8 @@ def _fill(con: DuckDBPyConnection, rollup: Rollup, now: State, where: str, bound
     needed = [*rollup.needs, *(f"coalesce({CLOCKS[clock]} > ?, false) as {clock}" for clock in rollup.clocks)]
     values: list[object] = [end_of_day(now.last_day)] * len(rollup.clocks)
     rows = f"select {', '.join(needed)} from {rollup.fact} where {rollup.day} is not null and {where}"
-    con.execute(
-        f"create or replace temp table rollup_new as with rows as ({rows}) select * from ({rollup.sql}) order by all",
-        [*values, *bound],
-    )
+    made = f"with rows as ({rows}) select * from ({rollup.sql}) order by all"
+    con.execute(f"create or replace temp table rollup_new as {made}", [*values, *bound])
     if con.execute("from rollup_new limit 1").fetchone():  # inserting nothing breaks later inserts: `cx.importing.load`
         con.execute(f"insert into {rollup.name} by name from rollup_new")
     con.execute("drop table rollup_new")

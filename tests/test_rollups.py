@@ -44,6 +44,14 @@ CUTS = [
 NUMBERS = ("value", "n", "numerator", "denominator", "low", "high")
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _few_rows_are_many():
+    """Sums per month are kept for these stores too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rollups, "MONTHS_FROM", 100)
+        yield
+
+
 @pytest.fixture(scope="module")
 def store(tmp_path_factory):
     with many_rows.opened(tmp_path_factory.mktemp("many")) as found:
