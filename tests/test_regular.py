@@ -6,6 +6,8 @@ from collections import Counter
 from dataclasses import replace
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from cx.errors import UnknownFormat
 from cx.importing import parts
 from cx.importing.block import Block, in_blocks
-from cx.importing.cleaning import _MAYBE_UNCLEAN, clean, clean_bytes
+from cx.importing.cleaning import _MAYBE_UNCLEAN, BLANK, clean, clean_bytes
 from cx.importing.delimited import read_delimited
 from cx.importing.encoding import Piece, Text, cut, decode
 from cx.importing.footer import Footed
@@ -181,3 +183,9 @@ def test_names_are_found_in_their_columns_alone():
     sheet = sheet_of("id,name,agent\n1,김하나, 박둘 \n2,김하나,010-1234-5678\n3,,이셋\n")
     assert names_in(sheet, {"name": PERSON_NAME}, ["agent"]) == {"김하나", "박둘", "이셋"}
     assert names_in(sheet, {}) == set()
+
+
+def test_white_space_is_what_python_takes_for_it():
+    signs = [chr(code) for code in (*range(0xD800), *range(0xE000, 0x110000))]
+    found = pc.match_substring_regex(pa.array(signs), BLANK).to_pylist()
+    assert [sign for sign, is_blank in zip(signs, found, strict=True) if is_blank] == [s for s in signs if s.isspace()]

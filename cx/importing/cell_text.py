@@ -23,7 +23,8 @@ def cell_text(cell: object) -> str | None:
     return _TEXTS[type(cell)](cell) if type(cell) in _TEXTS else str(cell)
 
 
-def _number(value: float) -> str:
+def number_text(value: float) -> str:
+    """A number as a person reads it: 15 digits at most, whole numbers without a point."""
     return str(int(value)) if value.is_integer() else f"{value:.15g}"
 
 
@@ -41,7 +42,7 @@ def _length(value: dt.timedelta) -> str:
 
 
 _TEXTS: Final[dict[type, Callable[[Any], str | None]]] = {
-    float: _number,
+    float: number_text,
     int: str,
     bool: lambda value: "true" if value else "false",
     dt.datetime: _moment,

@@ -25,6 +25,9 @@ _MAYBE_UNCLEAN: Final = (
     r"\x{3200}-\x{33ff}\x{4e00}-\x{9fa5}\x{ac00}-\x{d7a3}\x{fe0f}\x{ff01}-\x{ff5e}\x{1f300}-\x{1faff}]"
 )
 _LONGEST_NAME: Final = 200
+SPACE: Final = r"[\t-\r\x1c-\x20\x{85}\p{Z}]"
+"""What Python takes for white space, for RE2."""
+BLANK: Final = rf"\A{SPACE}*\z"
 _ASCII_ONES: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -42,11 +45,14 @@ def clean(text: str) -> str:
 
 def clean_bytes(data: bytes) -> bytes:
     """What `clean` makes of UTF-8; usually the same bytes, which a look without decoding tells."""
+    return clean(data.decode()).encode() if maybe_unclean(as_one_text(data))[0].as_py() else data
+
+
+def maybe_unclean(texts: Any) -> Any:
+    """For a pyarrow array of strings, one of bool: False where `clean` would certainly leave the text as it is."""
     import pyarrow.compute as pc
 
-    if not pc.match_substring_regex(as_one_text(data), _MAYBE_UNCLEAN)[0].as_py():
-        return data
-    return clean(data.decode()).encode()
+    return pc.match_substring_regex(texts, _MAYBE_UNCLEAN)
 
 
 def as_one_text(data: bytes) -> Any:

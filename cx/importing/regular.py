@@ -7,21 +7,20 @@ speaks about the table instead of being part of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cx.importing.about import speaks_of_the_table
 from cx.importing.block import Block, WantedPlaces
-from cx.importing.header import MAYBE_ABOUT_THE_TABLE, about_the_table
+from cx.importing.cleaning import BLANK
 from cx.importing.limits import MAX_CELL_CHARACTERS
 from cx.importing.records import CARRIED_CHARACTERS, SUSPICIOUS_LINES
 
 _FEED, _RETURN = 10, 13
 _CACHED: Final = 1 << 18
-_BLANK: Final = r"\A[\t-\r\x1c-\x20\x{85}\p{Z}]*\z"
 # First bytes of signs without ink: the ASCII ones, and those of U+0085, U+1680, U+2000 … U+3000.
 _MAYBE_SPACE: Final = np.isin(np.arange(256), [*range(33), 0xC2, 0xE1, 0xE2, 0xE3])
 
@@ -172,7 +171,9 @@ def _block(found: _Signs, cells: _Cells, table: Table, wanted: WantedPlaces, lin
     pieces = _pieces(found.data, cells)
     blank = _blank(found, cells, pieces).reshape(-1, table.width)
     own = blank[:, : table.kept]
-    if not blank[:, table.kept :].all() or _speaks_of_the_table(pieces, own, table):
+    if not blank[:, table.kept :].all() or speaks_of_the_table(
+        own, lambda rows, places: pieces.take(pa.array(2 * (rows * table.width + places)))
+    ):
         return None
     kept = np.flatnonzero((lines > 0) & ~own.all(axis=1))
     with_nulls = _with_nulls(pieces, ~blank.ravel()) if own.any() else pieces
@@ -198,7 +199,7 @@ def _blank(found: _Signs, cells: _Cells, pieces: Any) -> Flags:
     first = found.signs[np.minimum(cells.starts, len(found.signs) - 1)]
     maybe = np.flatnonzero(_MAYBE_SPACE[first] & ~is_blank)
     if len(maybe):
-        matched = pc.match_substring_regex(pieces.take(pa.array(2 * maybe)), _BLANK)
+        matched = pc.match_substring_regex(pieces.take(pa.array(2 * maybe)), BLANK)
         is_blank[maybe[matched.to_numpy(zero_copy_only=False)]] = True
     return is_blank
 
@@ -221,20 +222,3 @@ def _with_nulls(pieces: Any, is_filled: Flags) -> Any:
     flags[::2] = is_filled
     valid = pa.py_buffer(np.packbits(flags, bitorder="little"))
     return pa.Array.from_buffers(pa.string(), len(pieces), [valid, *pieces.buffers()[1:]])
-
-
-def _speaks_of_the_table(pieces: Any, blank: Flags, table: Table) -> bool:
-    """Whether a row is a total or a report period: half of its cells or more are blank, and the first filled one says it."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    sparse = np.flatnonzero((blank.sum(axis=1) * 2 >= table.kept) & ~blank.all(axis=1))
-    first = sparse * table.width + blank[sparse].argmin(axis=1)
-    said = pc.match_substring_regex(pieces.take(pa.array(2 * first)), MAYBE_ABOUT_THE_TABLE)
-    for row in sparse[said.to_numpy(zero_copy_only=False)]:
-        places = 2 * (row * table.width + np.arange(table.kept))
-        texts: Sequence[str] = pieces.take(pa.array(places)).to_pylist()
-        cells = [None if is_blank else text for text, is_blank in zip(texts, blank[row], strict=True)]
-        if about_the_table(cells) is not None:
-            return True
-    return False

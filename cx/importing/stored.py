@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final, Protocol, runtime_checkable
 
+from cx.importing.cleaning import SPACE
 from cx.importing.mapping import IGNORED, PERSON_NAME
 
 DROPPED: Final = frozenset({PERSON_NAME, IGNORED})
@@ -23,8 +24,7 @@ _ID: Final = r"[A-Za-z]{0,3}-?\d{1,7}"
 _HARMLESS: Final = {"time": _TIME, "day": _TIME, "id": _ID, "person": _ID} | dict.fromkeys(
     ("seconds", "count", "score", "money", "flag"), _AMOUNT
 )
-_SPACE: Final = r"[\t-\r\x1c-\x20\x{85}\p{Z}]"
-_AROUND: Final = rf"\A{_SPACE}|{_SPACE}\z"
+_AROUND: Final = rf"\A{SPACE}|{SPACE}\z"
 _REMEMBERED: Final = 100_000  # distinct values of one column whose masked form is kept
 _FEW: Final = 100  # distinct values that are masked one by one without a look at the column
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
@@ -13,6 +13,7 @@ from cx.errors import UnknownFormat
 from cx.importing.archive import look_into
 from cx.importing.cell_text import cell_text
 from cx.importing.cleaning import clean_name
+from cx.importing.grid import Grid, Numbered
 from cx.importing.header import LOOK_AT, about_the_table, find_header
 from cx.importing.limits import MAX_CELL_CHARACTERS
 from cx.importing.loading import Loaded, load, load_old
@@ -83,11 +84,12 @@ def _decrypted(data: bytes, password: str | None) -> bytes:
 
 
 def _sheet(loaded: Loaded, facts: SheetFacts) -> Sheet | None:
-    sample = list(islice(_filled_rows(loaded), LOOK_AT))
+    sample = list(islice(_filled_rows(loaded.numbered()), LOOK_AT))
     if not sample:
         return None
     header = find_header([cells for _, cells in sample], [line for line, _ in sample])
-    read = partial(_rows, loaded, header.line, len(header.names))
+    width = len(header.names)
+    read = Grid(loaded.numbered, partial(_rows, header_line=header.line, width=width), header.line, width)
     notices = [*header.notices, *_facts(facts), *_long_numbers(loaded, header.names)]
     name = clean_name(loaded.name)
     return Sheet(name, header.names, read, tuple(notices), loaded.is_hidden, header.line, header.heads)
@@ -111,15 +113,15 @@ def _long_numbers(loaded: Loaded, names: Sequence[str]) -> Iterator[Notice]:
         yield Notice("file.long_numbers", {"header": names[index], "example": cell_text(value)})
 
 
-def _filled_rows(loaded: Loaded) -> Iterator[tuple[int, tuple[str | None, ...]]]:
-    for line, cells in loaded.numbered():
+def _filled_rows(numbered: Iterable[Numbered]) -> Iterator[tuple[int, tuple[str | None, ...]]]:
+    for line, cells in numbered:
         row = tuple(map(cell_text, cells))
         if any(row):
             yield line, row
 
 
-def _rows(loaded: Loaded, header_line: int, width: int) -> Iterator[Row]:
-    for line, cells in _filled_rows(loaded):
+def _rows(numbered: Iterable[Numbered], *, header_line: int, width: int) -> Iterator[Row]:
+    for line, cells in _filled_rows(numbered):
         if line <= header_line:
             continue
         row = Row(line, cells[:width])
