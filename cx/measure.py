@@ -51,7 +51,7 @@ def measure(
     span: tuple[date, date],
 ) -> pd.DataFrame:
     """The frame `cx.compute.compute` promises, computed now, for the days of `span` as far as they are known."""
-    frames, running, approximate = [], [], set[str]()
+    frames: list[pd.DataFrame] = []
     rules = settings.get(store)
     for together in _together(metrics, by):
         question = Question(tuple(metric.name for metric in together), by, every)
@@ -65,20 +65,23 @@ def measure(
             sql, _ = compiled(Question(left, by, every))
             summed.append(store.query(f"with {common} select * from ({sql})", values))
         parts = _complete(rollup_parts.joined(summed, question.keys), question, span)
-        approximate |= histograms
-        frames.append(_measured(store, together, parts, question, span))
-        running.append(_is_running(frames[-1], every, span if first.is_young else own))
-    result = pd.concat(frames, ignore_index=True)
-    asked = {metric.name: place for place, metric in enumerate(metrics)}
-    result["is_exact"] = ~result["metric"].isin(approximate)
-    result["is_running"] = pd.concat(running, ignore_index=True)
-    result["state"] = _states(result, {m.name: m.minimum_n for m in metrics}, rules)
-    result.loc[result["state"] == "withheld", ["value", "low", "high"]] = np.nan
+        columns = _measured(store, together, parts, question, span)
+        columns["is_exact"] = np.repeat([metric.name not in histograms for metric in together], len(parts))
+        columns["is_running"] = np.tile(_is_running(parts, every, span if first.is_young else own), len(together))
+        frames.append(_framed(together, parts, question, columns | _states(together, columns, rules)))
+    result = frames[0] if len(frames) == 1 else _in_order(frames, metrics)
     keys = [*(["period"] if every else []), *by]
     if by and len(result):  # a group of which nothing counts is no group
         result = result[result.groupby(keys, dropna=False)["n"].transform("sum") > 0]
-    result = result.sort_values("metric", ignore_index=True, kind="stable", key=lambda names: names.map(asked))
     return result.sort_values(keys, ignore_index=True, kind="stable", na_position="last") if keys else result
+
+
+def _in_order(frames: list[pd.DataFrame], metrics: list[Metric]) -> pd.DataFrame:
+    """One frame of several, in the order the metrics were asked for."""
+    places = {metric.name: place for place, metric in enumerate(metrics)}
+    result = pd.concat(frames, ignore_index=True)
+    order = np.argsort([places[name] for name in result["metric"]], kind="stable")
+    return result.take(order).reset_index(drop=True)
 
 
 def _own_span(metric: Metric, span: tuple[date, date], as_of: date, rules: settings.Settings) -> tuple[date, date]:
@@ -135,8 +138,8 @@ def _complete(parts: pd.DataFrame, question: Question, span: tuple[date, date]) 
 
 def _measured(
     store: Store, metrics: list[Metric], parts: pd.DataFrame, question: Question, span: tuple[date, date]
-) -> pd.DataFrame:
-    """One row per metric and group; made column by column, because a frame per metric costs more than the query."""
+) -> dict[str, Array]:
+    """What is measured, by column: all groups of the first metric, then of the next."""
     kinds = [kind(metric.name) for metric in metrics]
     open_time = _open_time(store, parts, question.every, span) if any(one.per for one in kinds) else {}
     columns: dict[str, list[Array]] = {name: [] for name in _MEASURED}
@@ -148,13 +151,18 @@ def _measured(
             _MEASURED, (found.value, found.n, found.numerator, found.denominator, *bounds), strict=True
         ):
             columns[name].append(values)
-    names = np.repeat([metric.name for metric in metrics], len(parts))
-    frame = pd.DataFrame({"metric": names} | {name: np.concatenate(values) for name, values in columns.items()})
-    frame["n"] = frame["n"].astype(np.int64)
-    if not question.keys:
-        return frame
-    groups = pd.concat([parts[question.keys]] * len(metrics), ignore_index=True)
-    return pd.concat([groups, frame], axis=1)
+    measured = {name: np.concatenate(values) for name, values in columns.items()}
+    return measured | {"n": measured["n"].astype(np.int64)}
+
+
+def _framed(
+    metrics: list[Metric], parts: pd.DataFrame, question: Question, columns: Mapping[str, Array]
+) -> pd.DataFrame:
+    """One row per metric and group; made at once, because a column put in later costs as much as the query."""
+    at = np.tile(np.arange(len(parts)), len(metrics))
+    groups = {key: parts[key].array.take(at) for key in question.keys}
+    names = np.repeat(np.array([metric.name for metric in metrics], dtype=object), len(parts))
+    return pd.DataFrame(groups | {"metric": pd.array(names, dtype="str")} | dict(columns))
 
 
 def _known(column: pd.Series) -> npt.NDArray[Any]:
@@ -189,20 +197,26 @@ def _open_seconds(store: Store, first: date, last: date, every: str | None) -> p
     return frame.groupby(level=0).sum()
 
 
-def _is_running(result: pd.DataFrame, every: str | None, span: tuple[date, date]) -> pd.Series:
+def _is_running(parts: pd.DataFrame, every: str | None, span: tuple[date, date]) -> npt.NDArray[np.bool_]:
+    """Of every group, whether its period is not whole."""
     if not every:
-        return pd.Series(data=False, index=result.index)
-    bounds = {
-        start: not period.is_complete(period.Span(start.date(), period.end_of(start.date(), every)), *span)
-        for start in result["period"].unique()
-    }
-    return result["period"].map(bounds).astype(bool)
+        return np.zeros(len(parts), dtype=bool)
+    starts, at = np.unique(parts["period"].to_numpy(dtype="datetime64[D]"), return_inverse=True)
+    days: list[date] = starts.tolist()
+    whole = [period.is_complete(period.Span(day, period.end_of(day, every)), *span) for day in days]
+    return ~np.array(whole, dtype=bool)[at]
 
 
-def _states(result: pd.DataFrame, minimum: dict[str, int | None], rules: settings.Settings) -> pd.Series:
-    own = result["metric"].map(minimum).astype(float)
-    least = own.fillna(rules.minimum_n)
-    withheld = np.where(own == 0, 0, rules.withhold_n)
-    conditions = [result["value"].isna() & (result["n"] == 0), result["n"] < withheld, result["n"] < least]
-    states = np.select(conditions, ["none", "withheld", "few"], default="ok")
-    return pd.Series(states, index=result.index).mask(result["value"].isna() & (states == "ok"), "none")
+def _states(metrics: list[Metric], columns: Mapping[str, Array], rules: settings.Settings) -> dict[str, Array]:
+    """The state of every row, and value and bounds without those that are withheld."""
+    value, n = columns["value"], columns["n"]
+    rows = len(value) // max(len(metrics), 1)
+    own = [metric.minimum_n for metric in metrics]
+    least = np.repeat([rules.minimum_n if one is None else one for one in own], rows)
+    withheld = n < np.repeat([0 if one == 0 else rules.withhold_n for one in own], rows)
+    is_missing = np.isnan(value)
+    states = np.select(
+        [is_missing & (n == 0), withheld, n < least, is_missing], ["none", "withheld", "few", "none"], "ok"
+    )
+    shown = {name: np.where(states == "withheld", np.nan, columns[name]) for name in ("value", "low", "high")}
+    return {"state": pd.array(states.astype(object), dtype="str"), **shown}
