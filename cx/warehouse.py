@@ -26,7 +26,7 @@ from cx.errors import CxError
 from cx.snapshot import snapshot
 
 FILE = "cx.duckdb"
-MEMORY = "1000MB"  # for all connections of a store; the rest of a large import waits in `spill`, masked like all of it
+MEMORY = "700MB"  # for all connections of a store; the rest of a large import waits in `spill`, masked like all of it
 FOLDERS = ("inbox", "backup", "publish", "spill")
 StoreKind = Literal["demo", "own"]
 Changes = Literal["data", "settings"]

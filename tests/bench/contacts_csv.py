@@ -66,6 +66,7 @@ def write(path: Path, rows: int, *, first: int = 0, prefix: str = "T") -> Path:
     values |= {name: f"opened + to_seconds({seconds})" for name, seconds in _DELAYS.items()}
     listed = ", ".join(f"{values[name]} as {name}" for name in HEADER)
     with duckdb.connect() as con:
+        con.execute("set enable_progress_bar = false")
         table = con.execute(
             f"""create table contacts as select {listed} from (
                 select i, (hash(i) % 1000)::int as h, $words as words, timestamp '2024-01-01' + to_minutes(i) as opened

@@ -40,6 +40,7 @@ def floor(file: Path, folder: Path) -> dict[str, float]:
     )
     began = time.perf_counter()
     with duckdb.connect(str(folder / "floor.duckdb")) as con:
+        con.execute("set enable_progress_bar = false")
         con.execute(
             "create table contact as from read_csv(?, columns = ?, header = true, auto_detect = false)",
             [str(file), types],
