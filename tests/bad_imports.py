@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from cx.importing.files import read_file
+from cx.importing.suggest import suggest
 from tests import bad_tables, bad_workbooks
 from tests.bad_files import MAKERS, ROWS, table
 
@@ -37,6 +40,29 @@ def answers_of(verdict):
         {key.removeprefix("constant:"): value for key, value in pairs.items() if key.startswith("constant:")},
         {key.removeprefix("choice:"): value for key, value in pairs.items() if key.startswith("choice:")},
     )
+
+
+def written(folder, verdict):
+    """The file under the name it is uploaded as (a folder's sign cannot be in one)."""
+    path = folder / verdict["upload_as"].replace("/", "_")
+    path.write_bytes(MAKERS[verdict["file"]]())
+    return path
+
+
+def words_of(folder, verdict, path):
+    """What a person answers, as words of the command line; what has to be read from files is put into `folder`."""
+    said = answers_of(verdict)
+    (folder / "password").write_text(PASSWORD + "\n", encoding="utf-8")
+    words = ["--yes", "--source", verdict["file"], "--today", TODAY.isoformat()]
+    words += ["--password-file", str(folder / "password")]
+    words += [word for name, value in said.constants.items() for word in ("--constant", f"{name}={value}")]
+    words += [word for name, value in said.choices.items() for word in ("--answer", f"{name}={value}")]
+    if said.table:
+        mappings = suggest(read_file(path.read_bytes(), path.name).sheets[0], said.table).mappings
+        text = json.dumps([json.loads(one.to_json()) for one in mappings])
+        (folder / "mapping.json").write_text(text, encoding="utf-8")
+        words += ["--mapping", str(folder / "mapping.json")]
+    return words
 
 
 def outcome_of(report):

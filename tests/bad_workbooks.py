@@ -161,7 +161,7 @@ def old_workbook():
     return header + struct.pack("<128I", *chain) + directory + stream
 
 
-def _parquet(table):
+def stored(table):
     out = io.BytesIO()
     parquet.write_table(table, out)
     return out.getvalue()
@@ -171,7 +171,7 @@ SMALL = pa.table({"ticket_id": ["T-1", "T-2"], "body": ["결제", None]})
 MAKERS |= {
     "type_02_xlsx_named.csv": workbook,
     "xlsx_10_date1904.xlsx": lambda: workbook(date_1904=True),
-    "pq_01_truncated.parquet": lambda: _parquet(SMALL)[:-200],
-    "pq_02_bad_footer_len.parquet": lambda: _parquet(SMALL)[:-8] + struct.pack("<I", 2**31 - 1) + b"PAR1",
-    "pq_04_row_bomb.parquet": lambda: _parquet(pa.table({"body": pa.nulls(5_000_001, pa.int8())})),
+    "pq_01_truncated.parquet": lambda: stored(SMALL)[:-200],
+    "pq_02_bad_footer_len.parquet": lambda: stored(SMALL)[:-8] + struct.pack("<I", 2**31 - 1) + b"PAR1",
+    "pq_04_row_bomb.parquet": lambda: stored(pa.table({"body": pa.nulls(5_000_001, pa.int8())})),
 }

@@ -8,13 +8,11 @@ import pytest
 
 from cx import commands
 from cx.importing import batches
-from cx.importing.files import read_file
-from cx.importing.suggest import suggest
 from cx.language import LANGUAGES, say
 from cx.schema import TABLES
 from cx.warehouse import Store
 from tests.bad_files import FORMULAS, MAKERS, MARKUP
-from tests.bad_imports import IMPORTED, PASSWORD, REFUSED, TODAY, answers_of, expected_of, outcome_of
+from tests.bad_imports import IMPORTED, REFUSED, expected_of, outcome_of, words_of, written
 from tests.bad_tables import PERSONAL
 
 # What outlives the rows of a batch: what was done, and whose data they were.
@@ -35,7 +33,6 @@ def home(tmp_path_factory):
 def cx(home):
     """A call of the command line on one store; one source a file, so that no file sees the rows of another."""
     (home / "in").mkdir()
-    (home / "password").write_text(PASSWORD + "\n", encoding="utf-8")
 
     def run(*words):
         out, err = io.StringIO(), io.StringIO()
@@ -48,39 +45,9 @@ def cx(home):
     return run
 
 
-def written(home, verdict):
-    """The file under the name it is uploaded as (a folder's sign cannot be in one)."""
-    path = home / "in" / verdict["upload_as"].replace("/", "_")
-    path.write_bytes(MAKERS[verdict["file"]]())
-    return path
-
-
-def options(home, verdict, path):
-    """What a person answers, as words of the command line."""
-    said = answers_of(verdict)
-    words = [
-        "--yes",
-        "--source",
-        verdict["file"],
-        "--today",
-        TODAY.isoformat(),
-        "--password-file",
-        str(home / "password"),
-    ]
-    words += [word for name, value in said.constants.items() for word in ("--constant", f"{name}={value}")]
-    words += [word for name, value in said.choices.items() for word in ("--answer", f"{name}={value}")]
-    if said.table:
-        mappings = suggest(read_file(path.read_bytes(), path.name).sheets[0], said.table).mappings
-        (home / "mapping.json").write_text(
-            json.dumps([json.loads(one.to_json()) for one in mappings]), encoding="utf-8"
-        )
-        words += ["--mapping", str(home / "mapping.json")]
-    return words
-
-
 @pytest.mark.parametrize("verdict", REFUSED, ids=ids(REFUSED))
 def test_what_cannot_be_read_is_refused_with_its_reason(cx, home, verdict):
-    path = written(home, verdict)
+    path = written(home / "in", verdict)
     for more in ([], ["--yes"]):
         code, said = cx("import", str(path), "--source", "A", *more)
         assert (code, said["error"]["key"]) == (NOT_DONE, verdict["says"])
@@ -89,8 +56,8 @@ def test_what_cannot_be_read_is_refused_with_its_reason(cx, home, verdict):
 
 @pytest.mark.parametrize("verdict", IMPORTED, ids=ids(IMPORTED))
 def test_what_can_be_read_is_imported_as_its_line_says(cx, home, verdict):
-    path = written(home, verdict)
-    words = options(home, verdict, path)
+    path = written(home / "in", verdict)
+    words = words_of(home, verdict, path)
     if "--mapping" not in words:  # nobody is asked who brings a mapping
         code, said = cx("import", str(path), *(word for word in words if word != "--yes"))
         assert code == DECIDE
