@@ -89,8 +89,14 @@ def _groups(chosen: Selection, span: period.Span, dimension: str) -> pd.DataFram
     now, then = (
         _store.numbers(["inflow"], chosen, by=[dimension], span=(part.first, part.last)) for part in (span, before)
     )
-    then = then[[dimension, "value"]].rename(columns={"value": "previous"})
-    return bars.top(now[[dimension, "value"]].merge(then, on=dimension, how="left"), dimension)
+    earlier = {_code(code): value for code, value in zip(then[dimension], then["value"], strict=True)}
+    previous = [earlier.get(_code(code)) for code in now[dimension]]
+    return bars.top(now[[dimension, "value"]].assign(previous=previous), dimension)
+
+
+def _code(value: object) -> object:
+    """A key for a group; that of the contacts without a value is None."""
+    return None if pd.isna(value) else value
 
 
 def _mix(rows: pd.DataFrame, share: finding.Row) -> Chart:

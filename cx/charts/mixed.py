@@ -8,7 +8,7 @@ axis.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -155,14 +155,15 @@ def rate_range(rates: Iterable[float], target: float | None) -> tuple[float, flo
 
 def data(volume: pd.DataFrame, rate: pd.DataFrame, *, every: str, language: str, target: float | None) -> pd.DataFrame:
     """The rows of the chart from two results of `compute(..., every=)`: `period`, `value`, `n`, `is_running`."""
-    merged = volume[["period", "value", "is_running"]].merge(
-        rate[["period", "value", "n"]], on="period", how="left", suffixes=("", "_rate")
-    )
-    merged = merged.sort_values("period").reset_index(drop=True)
-    days = [pd.Timestamp(at).date() for at in merged["period"]]
-    floor, ceiling = rate_range(merged["value_rate"], target)
-    last = len(merged) - 1
-    states = _states(merged["is_running"].tolist(), language)
+    known = {at: (float(share), n) for at, share, n in zip(rate["period"], rate["value"], rate["n"], strict=True)}
+    found = sorted(zip(volume["period"], volume["value"], volume["is_running"], strict=True))
+    days = [pd.Timestamp(at).date() for at, _, _ in found]
+    rates = [known.get(at, (math.nan, 0))[0] for at, _, _ in found]
+    counts = [known.get(at, (math.nan, 0))[1] for at, _, _ in found]
+    running = [bool(is_open) for _, _, is_open in found]
+    floor, ceiling = rate_range(rates, target)
+    last = len(found) - 1
+    states = _states(running, language)
     goal = say("chart.target", language, value=number.share(target, language, 0)) if target is not None else ""
     return pd.DataFrame(
         {
@@ -177,29 +178,29 @@ def data(volume: pd.DataFrame, rate: pd.DataFrame, *, every: str, language: str,
                 _title(day, every, language) + (f" · {state}" if state else "")
                 for day, state in zip(days, states, strict=True)
             ],
-            "volume": merged["value"].astype(float),
-            "volume_text": [number.full(value, language) for value in merged["value"]],
-            "rate": merged["value_rate"].astype(float),
+            "volume": [float(value) for _, value, _ in found],
+            "volume_text": [number.full(value, language) for _, value, _ in found],
+            "rate": rates,
             "rate_text": [
                 f"{number.share(value, language)} (n={0 if number.is_missing(n) else int(n):,})"
-                for value, n in zip(merged["value_rate"], merged["n"], strict=True)
+                for value, n in zip(rates, counts, strict=True)
             ],
-            "is_running": merged["is_running"].astype(bool),
-            "is_tail": [index >= last - 1 and bool(merged["is_running"].iloc[last]) for index in merged.index],
-            "target": [target if index == last else None for index in merged.index],
-            "target_text": [goal if index == last else "" for index in merged.index],
-            "target_side": _side(merged["value_rate"], target),
-            "has_dot": merged["is_running"].astype(bool) | (len(merged) <= _DOTS),
+            "is_running": running,
+            "is_tail": [index >= last - 1 and running[last] for index in range(len(found))],
+            "target": [target if index == last else None for index in range(len(found))],
+            "target_text": [goal if index == last else "" for index in range(len(found))],
+            "target_side": _side(rates, target),
+            "has_dot": [is_open or len(found) <= _DOTS for is_open in running],
             "floor": floor,
             "ceiling": ceiling,
         }
     )
 
 
-def _side(rates: pd.Series[float], target: float | None) -> str:
+def _side(rates: Sequence[float], target: float | None) -> str:
     """Where the target's words have room at the right end: on the other side of its rule than the line."""
-    known = rates.dropna()
-    return "below" if len(known) and target is not None and known.iloc[-2:].mean() >= target else "above"
+    known = [rate for rate in rates if not number.is_missing(rate)][-2:]
+    return "below" if known and target is not None and sum(known) / len(known) >= target else "above"
 
 
 def _states(running: list[bool], language: str) -> list[str]:

@@ -7,6 +7,7 @@ comparison tick `previous` (null where there is none).
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import cache
 
@@ -85,22 +86,20 @@ def top(frame: pd.DataFrame, dimension: str, *, limit: int = LIMIT) -> pd.DataFr
     Returns `code` (NONE for rows without a value, REST for the others together), `value`, `previous`, `is_rest` and
     `rest`: the members of the last row, None among them for rows without a value.
     """
-    columns = ["code", "value", "previous", "is_rest", "rest"]
-    if frame.empty:
-        return pd.DataFrame(columns=columns)
-    rows = frame.rename(columns={dimension: "code"})
-    rows = rows[rows["value"].fillna(0) > 0].copy()
-    rows["code"] = [NONE if pd.isna(code) else str(code) for code in rows["code"]]
-    rows["previous"] = rows["previous"].astype(float) if "previous" in rows else float("nan")
-    rows["is_rest"], rows["rest"] = False, [()] * len(rows)
-    rows = rows.sort_values(["value", "code"], ascending=[False, True], ignore_index=True)[columns]
-    if len(rows) <= limit + 1:
-        return rows
-    rest = rows.iloc[limit:]
-    members = tuple(None if code == NONE else code for code in rest["code"])
-    before = rest["previous"].sum() if rest["previous"].notna().any() else float("nan")
-    tail = pd.DataFrame([[REST, rest["value"].sum(), before, True, members]], columns=columns)
-    return pd.concat([rows.iloc[:limit], tail], ignore_index=True)
+    codes = [NONE if pd.isna(code) else str(code) for code in frame[dimension]]
+    before = frame["previous"].tolist() if "previous" in frame else [None] * len(codes)
+    found = zip(codes, frame["value"].tolist(), before, strict=True)
+    groups = [
+        (code, value, math.nan if number.is_missing(then) else float(then)) for code, value, then in found if value > 0
+    ]
+    groups.sort(key=lambda group: (-group[1], group[0]))
+    shown, rest = (groups, []) if len(groups) <= limit + 1 else (groups[:limit], groups[limit:])
+    rows: list[tuple[object, ...]] = [(*group, False, ()) for group in shown]
+    if rest:
+        known = [then for _, _, then in rest if then == then]  # noqa: PLR0124 - NaN differs from itself
+        members = tuple(None if code == NONE else code for code, _, _ in rest)
+        rows.append((REST, sum(value for _, value, _ in rest), sum(known) if known else math.nan, True, members))
+    return pd.DataFrame(rows, columns=["code", "value", "previous", "is_rest", "rest"])
 
 
 def data(
@@ -112,33 +111,35 @@ def data(
     as_share: bool = False,
 ) -> pd.DataFrame:
     """The rows of the chart from `top()`: names by `name(code)`, those of `emphasised` coloured, bars as shares of the whole where `as_share`."""
-    whole, whole_before = rows["value"].sum(), rows["previous"].sum()
-    value = rows["value"] / whole if as_share and whole else rows["value"].astype(float)
-    previous = rows["previous"] / whole_before if as_share and whole_before else rows["previous"].astype(float)
+    counts, whole, whole_before = rows["value"].tolist(), rows["value"].sum(), rows["previous"].sum()
+    is_rest: list[bool] = rows["is_rest"].tolist()
+    value = [count / whole if as_share and whole else float(count) for count in counts]
+    previous = [then / whole_before if as_share and whole_before else float(then) for then in rows["previous"]]
     labels = [
-        say("chart.rest", language, n=len(rest)) if is_rest else name(code)
-        for code, is_rest, rest in zip(rows["code"], rows["is_rest"], rows["rest"], strict=True)
+        say("chart.rest", language, n=len(rest)) if beyond else name(code)
+        for code, beyond, rest in zip(rows["code"], is_rest, rows["rest"], strict=True)
     ]
     unit = "share" if as_share else "count"
-    shares = [number.share(count / whole if whole else None, language) for count in rows["value"]]
+    shares = [number.share(count / whole if whole else None, language) for count in counts]
     texts = [number.write(unit, one, language) for one in value]
-    ends = pd.concat([value, previous], axis=1).max(axis=1).astype(float).where(~rows["is_rest"].astype(bool), 0.0)
+    # max() keeps the first where the second is no number: then there is nothing to compare with.
+    ends = [0.0 if beyond else max(now, then) for now, then, beyond in zip(value, previous, is_rest, strict=True)]
     return pd.DataFrame(
         {
             "at": [f"{rank:02d} {label}" for rank, label in enumerate(labels)],
-            "code": rows["code"],
+            "code": rows["code"].tolist(),
             "label": labels,
-            "value": value.astype(float),
-            "previous": previous.astype(float),
+            "value": value,
+            "previous": previous,
             "end": ends,
-            "room": float(ends.max()) * _ROOM if len(rows) else 0.0,
+            "room": max(ends, default=0.0) * _ROOM,
             "text": [
-                f"{text} · {share}" if is_rest and not as_share else text
-                for text, share, is_rest in zip(texts, shares, rows["is_rest"], strict=True)
+                f"{text} · {share}" if beyond and not as_share else text
+                for text, share, beyond in zip(texts, shares, is_rest, strict=True)
             ],
-            "detail": [f"{number.full(n, language)} · {share}" for n, share in zip(rows["value"], shares, strict=True)],
-            "change": [number.change(unit, now, before, language) for now, before in zip(value, previous, strict=True)],
-            "is_emphasised": rows["code"].isin(emphasised),
-            "is_rest": rows["is_rest"].astype(bool),
+            "detail": [f"{number.full(n, language)} · {share}" for n, share in zip(counts, shares, strict=True)],
+            "change": [number.change(unit, now, then, language) for now, then in zip(value, previous, strict=True)],
+            "is_emphasised": [code in emphasised for code in rows["code"]],
+            "is_rest": is_rest,
         }
     )
