@@ -49,9 +49,18 @@ select (i % 3 = 0)::int + 1 as source_id, 'T' || i as ticket_id, opened_at::date
     case when answered then (waited * u6)::bigint end as first_response_business_seconds,
     case when answered and channel in ('phone', 'chat') then (waited * u9)::bigint end as queue_seconds,
     case when answered and channel = 'phone' then 3 + (20 * u9)::bigint end as ring_seconds,
+    case when answered and channel in ('phone', 'chat') then u9 > 0.2 end as is_in_time,
+    case when channel in ('phone', 'chat') then not answered end as is_given_up,
     case when not is_open then (opened_at + to_seconds(waited * 5))::date end as resolved_day,
     case when not is_open then waited * 5 end as resolution_seconds,
+    case when not is_open then (opened_at + to_seconds(waited * 3))::date end as first_resolved_day,
+    case when not is_open then waited * 3 end as first_resolution_seconds,
+    case when not is_open then (opened_at + to_seconds(waited * 5))::date end as over_day,
+    case when not is_open then 1 + (u3 > 0.95)::bigint end as resolution_count,
+    case when not is_open then u3 > 0.95 end as is_reopened, true as is_tracked,
+    case when not is_open then u8 <= 0.8 end as is_first_contact_resolved,
     case when answered then 60 + (900 * u8)::bigint end as handle_seconds,
+    case when answered then 60 + (600 * u8)::bigint end as talk_seconds, u7 > 0.1 as is_sla_met,
     (u3 > 0.95)::bigint as reopen_count, hour(opened_at) between 9 and 17 as is_open_hours, '문의 ' || i % 1000 as subject,
     '로그인이 안 되고 화면이 느려요 ' || i % 100000 as body
 from said
