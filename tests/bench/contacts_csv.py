@@ -61,7 +61,7 @@ def _text(words: int) -> str:
 
 
 def write(path: Path, rows: int, *, first: int = 0, prefix: str = "T") -> Path:
-    """So many contacts, one a minute from the `first` minute of 2024 on."""
+    """So many contacts, two a minute from the beginning of 2024 on, the `first` ones left out."""
     values = {"subject": _text(4), "body": f"{_text(20)} || ' ' || $prefix || i"} | _OTHERS
     values |= {name: f"opened + to_seconds({seconds})" for name, seconds in _DELAYS.items()}
     listed = ", ".join(f"{values[name]} as {name}" for name in HEADER)
@@ -69,7 +69,7 @@ def write(path: Path, rows: int, *, first: int = 0, prefix: str = "T") -> Path:
         con.execute("set enable_progress_bar = false")
         table = con.execute(
             f"""create table contacts as select {listed} from (
-                select i, (hash(i) % 1000)::int as h, $words as words, timestamp '2024-01-01' + to_minutes(i) as opened
+                select i, (hash(i) % 1000)::int as h, $words as words, timestamp '2024-01-01' + to_seconds(30 * i) as opened
                 from range($first, $first + $rows) numbers(i))""",
             {"prefix": prefix, "words": _WORDS, "first": first, "rows": rows},
         )
