@@ -68,7 +68,9 @@ def test_people_can_read_it(name):
     assert found.good in GOOD
     assert found.fact in FACTS
     assert found.day in TABLES[found.fact]
-    assert not found.measured or f"contacts.{found.measured}" in catalogue()  # the head of its column in the rows behind it
+    assert (
+        not found.measured or f"contacts.{found.measured}" in catalogue()
+    )  # the head of its column in the rows behind it
     assert found.source.startswith("metric.source.")
     assert (found.define.__doc__ or "").strip()
 
