@@ -58,8 +58,10 @@ def words(name: str) -> tuple[str, ...]:
 
 
 def any_of(name: str) -> str:
-    """The list `name` as a pattern."""
-    return "(?:" + "|".join(map(re.escape, words(name))) + ")"
+    """The list `name` as a pattern; words of one sign, which come last, as a set, which is tried at once."""
+    several = [re.escape(word) for word in words(name) if len(word) > 1]
+    single = "".join(re.escape(word) for word in words(name) if len(word) == 1)
+    return "(?:" + "|".join([*several, *([f"[{single}]"] if single else [])]) + ")"
 
 
 def digits(text: str) -> str:

@@ -39,7 +39,8 @@ _GATE = re.compile(
 
 
 RULES = (_HONOURED, _OWNER, _FIELD, _CALLED)  # what is beside something found needs that to be found first
-_RULES = (*((rule, "") for rule in RULES), (_BESIDE, ""), (_BESIDE, "l_"))
+_ALONE = tuple((rule, "") for rule in RULES)
+_RULES = (*_ALONE, (_BESIDE, ""), (_BESIDE, "l_"))
 
 
 def find(text: str) -> Iterator[Found]:
@@ -50,7 +51,7 @@ def find(text: str) -> Iterator[Found]:
     if not _GATE.search(text):
         return
     names: set[str] = set()
-    for rule, prefix in _RULES:
+    for rule, prefix in _RULES if "\0" in text else _ALONE:
         for match in rule.finditer(text):
             whole = match[f"{prefix}it"]
             if whole and is_full_name(match[f"{prefix}surname"], match[f"{prefix}given"]):
@@ -112,6 +113,8 @@ class Known:
                     self._korean.add(part)
                     self._short |= {part[1:]} - ordinary if len(part) == _LONG else set()
         self._lengths = sorted({len(name) for name in self._korean}, reverse=True)
+        gate = self.loosened()
+        self._gate = re.compile(gate) if gate else None
 
     def loosened(self) -> str:
         """A pattern for RE2 that is found in every text in which `find` finds a name; '' where it finds none."""
@@ -132,7 +135,7 @@ class Known:
 
     def find(self, text: str) -> Iterator[Found]:
         """Every known name of the folded `text`."""
-        if not (self._korean or self._short or self._latin):
+        if self._gate is None or not self._gate.search(text):
             return
         for run in _RUN.finditer(text):
             if run[0][0].isascii():
