@@ -81,7 +81,16 @@ def _interval(found: metric.Metric, row: Mapping[str, Any]) -> str:
 
 def _value(found: metric.Metric, row: Mapping[str, Any]) -> str:
     text = finding.value_words(row, found.unit, language(), _TOPS.get(found.name))
+    text = text if _is_exact(row) else f"≈ {text}"
     return f":gray[{text}]" if row["state"] == "few" else text
+
+
+def _is_exact(row: Mapping[str, Any]) -> bool:
+    return bool(row.get("is_exact", True))
+
+
+def _nearness(row: Mapping[str, Any]) -> str:
+    return "" if _is_exact(row) else t("overview.approximate")
 
 
 def _delta_colour(found: metric.Metric, row: Mapping[str, Any]) -> str:
@@ -110,7 +119,7 @@ def _metric(found: metric.Metric, row: Mapping[str, Any], versus: str) -> dict[s
         "delta_color": _delta_colour(found, row),
         "delta_arrow": {1: "up", -1: "down", 0: "off"}[direction],
         "delta_description": versus if has_change else None,
-        "help": "  \n".join(filter(None, (found.explanation(language()), _interval(found, row)))),
+        "help": "  \n".join(filter(None, (found.explanation(language()), _interval(found, row), _nearness(row)))),
     }
 
 

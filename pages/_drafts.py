@@ -8,14 +8,14 @@ from cx.errors import CxError
 from cx.importing import editing, saved
 from cx.importing.context import Context
 from cx.importing.draft import COLUMNS, FORMAT, SAVED, Draft, ways
-from cx.importing.job import Job, Task
+from cx.importing.job import Task
 from cx.importing.recognise import format_of
 from cx.importing.run import context_of
 from cx.importing.sheet import Notice
 from cx.importing.suggest import TABLES
 from cx.schema import TABLES as ALL_TABLES
 from cx.sources import Source
-from pages import _header, _intake, _mapping, _origin, _store
+from pages import _header, _intake, _mapping, _origin, _progress, _store
 from pages._intake import Entry
 from pages._words import language, plain, t
 
@@ -167,7 +167,7 @@ def start(chosen: list[Entry]) -> None:
             continue
         _intake.remove(entry.number)
     if tasks:
-        st.session_state["imports_job"] = Job(_store.current(), tasks)
+        _progress.begin(tasks)
 
 
 def _begin(entry: Entry, points: list[Notice]) -> None:
@@ -193,7 +193,7 @@ def _point(point: Notice) -> str:
 
 
 def _is_busy() -> bool:
-    job = st.session_state.get("imports_job")
+    job = _progress.job()
     return job is not None and job.is_running
 
 

@@ -2,48 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 
-from cx.importing.job import Job, Outcome, was_cancelled
-from pages import _frame, _report
+from cx.importing.job import Job, Outcome, Task, was_cancelled
+from pages import _frame, _report, _store
 from pages._words import language, plain, t
 
+_running: dict[Path, Job] = {}  # by the folder of the store: whoever comes back after a reload finds it again
 
-def _job() -> Job | None:
-    return st.session_state.get("imports_job")
+
+def begin(tasks: Sequence[Task]) -> None:
+    """Import these in the background."""
+    store = _store.current()
+    st.session_state["imports_job"] = _running[store.folder] = Job(store, tasks)
+
+
+def job() -> Job | None:
+    """The import this session began or saw running, or else the one that runs in its store."""
+    own = st.session_state.get("imports_job")
+    found = _running.get(_store.current().folder)
+    if own is None and found is not None and found.is_running:
+        own = st.session_state["imports_job"] = found
+    return own
 
 
 def _close() -> None:
     st.session_state.pop("imports_job", None)
 
 
-def _words(job: Job) -> str:
-    at = job.position
+def _words(now: Job) -> str:
+    at = now.position
     key = "read_of" if at.stage == "read" and at.rows else at.stage
     words = t(f"imports.progress.{key}", done=f"{at.done:,}", rows=f"{at.rows:,}")
     return f"{t('imports.progress.several', number=at.number, files=at.files)} · {words}" if at.files > 1 else words
 
 
 @st.fragment(run_every=0.5)
-def _running() -> None:
+def _watch() -> None:
     """Looks at the job twice a second; the rest of the page stands still. Its end makes the page anew."""
     with _frame.guard():
-        job = _job()
-        if job is None or not job.is_running:
+        now = job()
+        if now is None or not now.is_running:
             st.rerun()
             return
         with st.container(border=True, key="imports_running"):
-            st.subheader(t("imports.progress.title", file=plain(job.position.file_name)), anchor=False)
-            st.progress(job.position.share, _words(job))
+            st.subheader(t("imports.progress.title", file=plain(now.position.file_name)), anchor=False)
+            st.progress(now.position.share, _words(now))
             with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
                 st.caption(t("imports.progress.elsewhere"), width="content")
                 st.button(
-                    t("imports.progress.cancelling" if job.is_stopping else "imports.progress.cancel"),
+                    t("imports.progress.cancelling" if now.is_stopping else "imports.progress.cancel"),
                     key="imports_cancel",
-                    on_click=job.cancel,
-                    disabled=job.is_stopping,
+                    on_click=now.cancel,
+                    disabled=now.is_stopping,
                     icon=":material/stop_circle:",
                 )
 
@@ -59,15 +73,15 @@ def _outcome(outcome: Outcome, key: str) -> None:
 
 def show() -> None:
     """The running import, or the results of the last one until somebody closes them."""
-    job = _job()
-    if job is None:
+    last = job()
+    if last is None:
         return
-    if job.is_running:
-        _running()
+    if last.is_running:
+        _watch()
         return
     with st.container(border=True, key="imports_results"):
         st.subheader(t("imports.report.title"), anchor=False)
-        for place, outcome in enumerate(job.outcomes):
+        for place, outcome in enumerate(last.outcomes):
             _outcome(outcome, f"imports_outcome_{place}")
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(t("imports.report.close"), key="imports_close", type="primary", on_click=_close)

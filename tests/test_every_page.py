@@ -198,3 +198,15 @@ def test_a_filter_changes_the_rows_of_the_table_and_not_the_table():
     app.text_input(key="contacts_verbatims_search").set_value("(5839)").run()
     assert [frame.key for frame in app.dataframe] == [key for key, _ in before]
     assert [len(frame.value) for frame in app.dataframe] != [rows for _, rows in before]
+
+
+@pytest.mark.parametrize(("is_exact", "mark"), [(True, ""), (False, "≈ ")])
+def test_a_median_of_very_many_says_that_it_is_near(is_exact, mark):
+    from cx import compute
+    from pages import _cards, _store, _words
+
+    _words.begin()
+    found = compute.compare(_store.opened("demo"), ["frt_median"], Selection()).to_dict("records")[0]
+    card = _cards.made(found | {"is_exact": is_exact}, (), "")
+    assert card.metric["value"] == f"{mark}8분 00초"
+    assert (say("overview.approximate", "ko") in card.metric["help"]) is not is_exact

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from pathlib import Path
 
 import pytest
@@ -241,3 +242,30 @@ def test_where_the_header_is_can_be_changed():
     widget(app, "text_input", "name").set_value("표").run()
     import_now(app)
     assert say("file.no_header", "ko") in words(app)
+
+
+@pytest.mark.usefixtures("home")
+def test_who_reloads_the_page_finds_the_running_import_again(monkeypatch):
+    began, may_end = threading.Event(), threading.Event()
+
+    def waits(*args, **kwargs):
+        began.set()
+        assert may_end.wait(60)
+        return import_file(*args, **kwargs)
+
+    from cx.importing import job
+
+    import_file = job.import_file
+    monkeypatch.setattr(job, "import_file", waits)
+    app = opened("ko", ("contacts.csv", GOOD))
+    widget(app, "button", "start_").click().run()
+    assert began.wait(60)
+    again = visit(PAGE, store="own")
+    assert say("imports.progress.title", "ko", file=plain("contacts.csv")) in [one.value for one in again.subheader]
+    assert [one.key for one in again.button if one.key == "imports_cancel"]
+    may_end.set()
+    again.session_state["imports_job"].wait(60)
+    again.run()
+    healthy(again)
+    assert say("imports.report.title", "ko") in [one.value for one in again.subheader]
+    assert "imports_job" not in visit(PAGE, store="own").session_state  # who comes later is not told of it
