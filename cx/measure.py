@@ -72,8 +72,16 @@ def measure(
     result = frames[0] if len(frames) == 1 else _in_order(frames, metrics)
     keys = [*(["period"] if every else []), *by]
     if by and len(result):  # a group of which nothing counts is no group
-        result = result[result.groupby(keys, dropna=False)["n"].transform("sum") > 0]
+        result = result[_is_group(result, keys, len(metrics) if len(frames) == 1 else 0)]
     return result.sort_values(keys, ignore_index=True, kind="stable", na_position="last") if keys else result
+
+
+def _is_group(result: pd.DataFrame, keys: list[str], blocks: int) -> npt.NDArray[np.bool_]:
+    """Of every row, whether any metric counts something in its group; `blocks` of rows with the same groups, or 0."""
+    if blocks:
+        counted = result["n"].to_numpy().reshape(blocks, -1).sum(axis=0) > 0
+        return np.tile(counted, blocks)
+    return np.asarray(result.groupby(keys, dropna=False)["n"].transform("sum") > 0)
 
 
 def _in_order(frames: list[pd.DataFrame], metrics: list[Metric]) -> pd.DataFrame:

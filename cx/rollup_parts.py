@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import reduce
 
+import numpy as np
 import pandas as pd
 
 from cx import histogram, period, rollups
@@ -212,10 +213,13 @@ def lengths(asked: Asked) -> pd.DataFrame | None:
         branches.append(f"with {common} {_grouped(asked, found.every, _COUNTS, source)}")
         values += bound
     keys = "".join(f'"{key}", ' for key in asked.question.keys)
-    both = " union all by name ".join(f"select * from ({branch})" for branch in branches)
+    counted = f"({branches[0]})"
+    if len(branches) > 1:
+        both = " union all by name ".join(f"select * from ({branch})" for branch in branches)
+        counted = f"(select {keys}{_COUNTS} from ({both}) group by all)"
     frame = asked.store.query(
-        f"select {keys}length, list(bucket order by bucket) as buckets, list(n order by bucket) as counts from "
-        f"(select {keys}length, bucket, sum(n)::bigint as n from ({both}) group by all) group by all",
+        f"select {keys}length, list(bucket order by bucket) as buckets, list(n order by bucket) as counts "
+        f"from {counted} group by all",
         values,
     )
     return _read(asked.question, ranked, frame)
@@ -224,18 +228,20 @@ def lengths(asked: Asked) -> pd.DataFrame | None:
 def _read(question: Question, ranked: dict[str, str], frame: pd.DataFrame) -> pd.DataFrame:
     """A row per group with the histogram of every quantile."""
     keys, found = question.keys, []
-    for name, length in ranked.items():
-        own = frame[frame["length"] == length]
-        values: list[histogram.Histogram | None] = [
-            histogram.Histogram(*each) for each in zip(own["buckets"], own["counts"], strict=True)
-        ]
-        column = pd.DataFrame({f"{name}__values": pd.Series(values or [None] * (not keys), dtype=object)})
-        found.append(pd.concat([own[keys].reset_index(drop=True), column], axis=1))
+    values = np.empty(len(frame), dtype=object)
+    values[:] = [histogram.Histogram(*each) for each in zip(frame["buckets"], frame["counts"], strict=True)]
+    lengths = frame["length"].to_numpy(dtype=object)
+    for length in dict.fromkeys(ranked.values()):
+        at = np.flatnonzero(lengths == length)
+        own = values[at] if keys or len(at) else np.array([None], dtype=object)
+        groups = {key: frame[key].array.take(at) for key in keys}
+        of_it = {f"{name}__values": own for name, kept in ranked.items() if kept == length}
+        found.append(pd.DataFrame(groups | of_it))
     return joined(found, keys)
 
 
 def joined(frames: list[pd.DataFrame], keys: list[str]) -> pd.DataFrame:
     """Parts of the same question beside each other, a row per group that any of them knows."""
-    if not keys:
+    if not keys and len(frames) > 1:
         return pd.concat(frames, axis=1)
     return reduce(lambda one, other: one.merge(other, on=keys, how="outer"), frames)
