@@ -17,7 +17,7 @@ from cx import number, period
 from cx.errors import CxError
 from cx.language import LANGUAGES, has, say
 from pages import _address, _store
-from pages._words import begin, language, t
+from pages._words import begin, language, plain, t
 
 LOG = logging.getLogger("cx.app")
 
@@ -151,7 +151,7 @@ def guard() -> Iterator[None]:
         _store.begin()
         yield
     except CxError as error:
-        st.error(error.text(language()), icon=":material/error:")
+        st.error(plain(error.text(language())), icon=":material/error:")
     except Exception as error:  # noqa: BLE001 - the last net: whatever it is, people get a sentence and not a trace
         number = secrets.token_hex(4)
         # Where it happened, never what it says: a message may quote a customer.

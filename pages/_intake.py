@@ -84,7 +84,7 @@ def refused(entry: Entry) -> None:
         return
     with st.form(f"imports_unlock_{entry.number}", clear_on_submit=True, border=False):
         if entry.error.key == "file.password_wrong":
-            st.warning(entry.error.text(language()), icon=":material/lock:")
+            st.warning(plain(entry.error.text(language())), icon=":material/lock:")
         row = st.container(horizontal=True, vertical_alignment="bottom")
         password = row.text_input(
             t("imports.password"),

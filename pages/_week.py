@@ -170,6 +170,6 @@ def table() -> None:
             try:
                 blocks = _blocks(edited)
             except BadRows as error:
-                st.error(error.text(language()), icon=":material/error:")
+                st.error(plain(error.text(language())), icon=":material/error:")
             else:
                 _save(blocks)
