@@ -148,9 +148,15 @@ def test_another_seed_or_day_gives_other_data():
     assert len(set(data)) == 3
 
 
-@pytest.mark.parametrize("day", [date(2024, 2, 29), date(2025, 1, 1), date(2026, 3, 31), date(2030, 12, 31)])
+@pytest.mark.parametrize(
+    "day", [date(2024, 2, 29), date(2025, 1, 1), date(2026, 3, 31), date(2026, 11, 20), date(2030, 12, 31)]
+)
 def test_any_day_can_be_the_last(day):
-    opened = pd.to_datetime(frames(last_day=day, scale=0.01)["ticket"]["opened_at"])
+    """Also a Friday, whose evening's chats wait until Monday: nothing happens after it."""
+    read = frames(last_day=day, scale=0.03)
+    for name in ("queued_at", "answered_at", "first_response_at", "resolved_at", "updated_at"):
+        assert pd.to_datetime(read["ticket"][name]).max().date() <= day
+    opened = pd.to_datetime(read["ticket"]["opened_at"])
     assert opened.max().date() <= day
     assert opened.min().date() >= plot(day).first_day
     assert plot(day).outage_day.weekday() == 1

@@ -172,9 +172,10 @@ def _endings(rng: np.random.Generator, days: Days, contacts: Contacts, made: Han
     made.resolved[:] = np.where(has_reopen, made.first_resolved + extra, made.first_resolved)
     made.transfers[:] = np.where(is_human, rng.poisson(0.075, size), 0)
     end = days.end
-    for name in ("answered", "first_reply", "first_resolved", "resolved"):
+    for name in ("queued", "answered", "first_reply", "first_resolved", "resolved"):
         column = getattr(made, name)
         column[column >= end] = NONE
+    made.queue[(made.answered == NONE) & ~made.is_abandoned] = NONE  # still waiting, or to be let in after the weekend
     made.reopened[made.first_resolved == NONE] = 0
     is_closed = made.resolved != NONE
     is_gone = made.is_abandoned | (~is_closed & (contacts.opened < end - 20 * DAY))
