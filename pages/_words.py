@@ -9,8 +9,10 @@ import streamlit as st
 
 from cx.language import LANGUAGES, has, say
 
-_SIGNS = re.compile(r"([\\`*_{}\[\]()#+!~|<>$:&@^=-])")
-
+_SIGNS = re.compile(r"([\\`*_{}\[\]()#+!~|<>$:&@^=-]|(?<=\d)\.(?= |$))")
+# Streamlit also looks at words after escapes are resolved: addresses become links, `:tada:` a picture, `->` an arrow.
+_MADE_OF = re.compile(r"(?<=:)(?=//|[\w+-]+[:/])|(?<=www)(?=\.)|(?=@)|(?<=[-<>~=])(?=[-<>=])", re.IGNORECASE)
+_NOTHING = ":gray[]"  # grey words without a word: they part what stands around them, and nobody sees or copies them
 
 _run = threading.local()  # a run has a thread of its own; asking the session for every word costs more than the words
 
@@ -40,7 +42,8 @@ def t(key: str, **values: object) -> str:
 
 def plain(text: object) -> str:
     """User text for a label or a Markdown place: shown as it is, never as a link, an image or a formula."""
-    return _SIGNS.sub(r"\\\1", " ".join(str(text).split()))
+    words = " ".join(str(text).split())
+    return _NOTHING.join(_SIGNS.sub(r"\\\1", part) for part in _MADE_OF.split(words))
 
 
 def member(dimension: str, value: object) -> str:
