@@ -7,7 +7,8 @@ import threading
 
 import streamlit as st
 
-from cx.language import LANGUAGES, has, say
+from cx import naming
+from cx.language import LANGUAGES, say
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]()#+!~|<>$:&@^=-]|(?<=\d)\.(?= |$))")
 # Streamlit also looks at words after escapes are resolved: addresses become links, `:tada:` a picture, `->` an arrow.
@@ -47,10 +48,5 @@ def plain(text: object) -> str:
 
 
 def member(dimension: str, value: object) -> str:
-    """The name of one value of a dimension: the closed lists are translated, everything else is the user's own word."""
-    if value is None or value != value or value == "":  # noqa: PLR0124 - NaN differs from itself
-        return t("filter.no_value")
-    key = f"filter.{dimension}_name.{value}"
-    if has(key):
-        return t(key)
-    return str(value).replace("/", " › ") if dimension == "category" else str(value)
+    """The name of one value of a dimension in this session's language."""
+    return naming.member(dimension, value, language())

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cx.charts import look, mixed, ranking, tokens
+from cx.charts import look, mixed, ranking, tokens, waterfall
 from cx.language import LANGUAGES
 
 ROOT = Path(__file__).parent.parent
@@ -126,6 +126,7 @@ SPECS = {
     for name, spec in {
         "mixed": mixed.spec(language),
         "ranking": ranking.spec(language),
+        "waterfall": waterfall.spec(language),
         "ranking-compared": ranking.spec(language, ranking.WIDE, has_previous=True),
     }.items()
 }

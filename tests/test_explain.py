@@ -1,0 +1,268 @@
+"""Why a number moved: the parts add up to the change exactly, by hand on small cases and in any other."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cx import explain, explained
+from cx.compute import compare, dimensions
+from cx.errors import BadRows, UnknownName
+from cx.language import LANGUAGES, has
+from cx.metric import metrics
+from cx.selection import Selection
+from tests import many_rows
+from tests.put_rows import opened
+from tests.test_comparing import tickets
+
+ADDITIVE = [name for name, found in metrics().items() if found.adds_up]
+QUARTER = Selection(period="3m")
+SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 15), date(2026, 10, 15), date(2026, 11, 2)
+MONTH = Selection(period="2026-10-01..2026-10-31")
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    with many_rows.opened(tmp_path_factory.mktemp("many")) as found:
+        yield found
+
+
+def fractions(values):
+    return np.array([Fraction(value) for value in values], dtype=object)
+
+
+members = st.lists(
+    st.tuples(*[st.integers(0, 10**6)] * 2, *[st.fractions(-100, 100, max_denominator=997)] * 2),
+    min_size=1,
+    max_size=12,
+).filter(lambda rows: sum(row[0] for row in rows) and sum(row[1] for row in rows))
+
+
+@given(members)
+def test_parts_add_up_exactly(rows):
+    """In exact fractions: any shares and values, members that come and go, and their order in time is no matter."""
+    d_now, d_before = (fractions(row[at] for row in rows) for at in (0, 1))
+    x_now, x_before = (fractions(row[at + 2] * row[at] for row in rows) for at in (0, 1))
+    mix, rate = explain.split((x_now, d_now), (x_before, d_before))
+    assert mix.sum() + rate.sum() == x_now.sum() / d_now.sum() - x_before.sum() / d_before.sum()
+    back = explain.split((x_before, d_before), (x_now, d_now))
+    assert [(-a, -b) for a, b in zip(mix, rate, strict=True)] == list(zip(*back, strict=True))
+    for at, row in enumerate(rows):
+        if not row[0] or not row[1]:
+            assert rate[at] == 0  # who was not there has not become better or worse
+        if row[0] * d_before.sum() == row[1] * d_now.sum():
+            assert mix[at] == 0  # the same share of the whole
+
+
+@pytest.mark.parametrize("by", ["channel", "major_category", "product", "account", "agent"])
+@pytest.mark.parametrize("name", ADDITIVE)
+def test_parts_add_up_to_what_is_compared(store, name, by):
+    if by not in dimensions(metrics()[name].fact):
+        with pytest.raises(UnknownName):
+            explain.change(store, name, QUARTER, by)
+        return
+    whole = compare(store, [name], QUARTER).iloc[0]
+    frame = explain.change(store, name, QUARTER, by)
+    if np.isnan(whole["change"]):
+        assert frame.empty
+    else:
+        assert frame["total"].sum() == pytest.approx(whole["change"], abs=1e-9)
+        assert (frame["mix"] + frame["rate"]).tolist() == frame["total"].tolist()
+        assert (frame["n"].sum(), frame["previous_n"].sum()) == (whole["n"], whole["previous_n"])
+        assert explained.steps(frame, "ko")["effect"].sum() == pytest.approx(whole["change"], abs=1e-9)
+    for language in LANGUAGES:
+        assert metrics()[name].label(language) in explain.sentence(frame, name, language)
+
+
+def put(tmp_path, **months):
+    """Contacts a channel and month as (answered, not answered), and a day outside at both ends."""
+    days = {"before": SEPTEMBER, "now": OCTOBER}
+    rows = [
+        row
+        for month, channels in months.items()
+        for channel, (answered, unanswered) in channels.items()
+        for row in tickets(days[month], answered, unanswered, f"{channel}-", channel=channel)
+    ]
+    ends = [*tickets(date(2026, 8, 31), 1, 0, "a", channel="form"), *tickets(NOVEMBER, 1, 0, "z", channel="form")]
+    return opened(tmp_path, ticket=[*rows, *ends])
+
+
+def by_member(frame):
+    return {row["member"]: (round(row["mix"], 9), round(row["rate"], 9)) for row in frame.to_dict("records")}
+
+
+def test_mix_and_rate_by_hand(tmp_path):
+    """Phone 80 of 100 → 60 of 100, chat 95 of 100 → 285 of 300: 87.5 % → 86.25 %. Phone's share halves to 25 %.
+
+    Phone: rate 0.375 * -0.2 = -0.075; mix -0.25 * (0.7 - 0.86875) = +0.0421875. Chat: mix 0.25 * (0.95 - 0.86875) = +0.0203125.
+    """
+    now, before = {"phone": (60, 40), "chat": (285, 15)}, {"phone": (80, 20), "chat": (95, 5)}
+    with put(tmp_path, now=now, before=before) as store:
+        frame = explain.change(store, "response_rate", MONTH, "channel")
+        assert by_member(frame) == {"phone": (0.0421875, -0.075), "chat": (0.0203125, 0.0)}
+        assert frame["member"].tolist() == ["phone", "chat"]  # the largest effect first
+        assert frame[["n", "previous_n"]].values.tolist() == [[100, 100], [300, 100]]
+        steps = explained.steps(frame, "ko")
+        assert steps["label"].tolist() == ["전화", "채널 구성"]
+        assert steps["effect"].tolist() == pytest.approx([-0.075, 0.0625])
+
+
+def test_a_member_that_comes_or_goes_changes_the_mix_only(tmp_path):
+    """Chat 90 of 100 → with 100 calls beside it, half of them answered: 90 % → 70 %, all of it because calls are there.
+
+    Calls: 0.5 * (0.5 - 0.8) = -0.15; chat: -0.5 * (0.9 - 0.8) = -0.05. Backwards it is the same with the other sign.
+    """
+    chat, calls = {"chat": (90, 10)}, {"phone": (50, 50)}
+    with put(tmp_path / "new", now=chat | calls, before=chat) as store:
+        assert by_member(explain.change(store, "response_rate", MONTH, "channel")) == {
+            "phone": (-0.15, 0),
+            "chat": (-0.05, 0),
+        }
+    with put(tmp_path / "gone", now=chat, before=chat | calls) as store:
+        assert by_member(explain.change(store, "response_rate", MONTH, "channel")) == {
+            "phone": (0.15, 0),
+            "chat": (0.05, 0),
+        }
+
+
+def test_counts_change_by_what_their_members_do(tmp_path):
+    with put(tmp_path, now={"phone": (60, 0), "chat": (30, 0)}, before={"phone": (20, 0), "email": (5, 0)}) as store:
+        frame = explain.change(store, "inflow", MONTH, "channel")
+        assert by_member(frame) == {"phone": (0, 40), "chat": (0, 30), "email": (0, -5)}
+        a_day = explain.change(store, "contacts_per_day", MONTH, "channel")
+        whole = compare(store, ["contacts_per_day"], MONTH).iloc[0]
+        days = (90 / whole["value"], 25 / whole["previous"])  # working days of both months
+        found = {name: rate for name, (_, rate) in by_member(a_day).items()}
+        expected = {"phone": 60 / days[0] - 20 / days[1], "chat": 30 / days[0], "email": -5 / days[1]}
+        assert found == pytest.approx(expected, abs=1e-6)
+
+
+def test_rows_without_a_value_are_a_member(tmp_path):
+    rows = [
+        *tickets(SEPTEMBER, 10, 0, "a", category="결제/환불"), *tickets(OCTOBER, 10, 0, "b", category="결제/환불"),
+        *tickets(OCTOBER, 6, 0, "c"), *tickets(date(2026, 8, 31), 1, 0, "d"), *tickets(NOVEMBER, 1, 0, "e"),
+    ]  # fmt: skip
+    with opened(tmp_path, ticket=rows) as store:
+        frame = explain.change(store, "inflow", MONTH, "major_category")
+        assert by_member(frame) == {None: (0, 6), "결제": (0, 0)}
+        assert explained.steps(frame, "ko")["label"].tolist() == ["(없음)"]
+
+
+def test_agents_and_accounts_have_their_names(tmp_path):
+    people = [{"agent_id": "G1", "agent_name": "김하늘"}, {"agent_id": "G2", "agent_name": "박바다"}]
+    rows = [
+        *tickets(SEPTEMBER, 10, 0, "a", agent_id="G1"), *tickets(OCTOBER, 4, 0, "b", agent_id="G1"),
+        *tickets(OCTOBER, 2, 0, "c", agent_id="G2"), *tickets(date(2026, 8, 31), 1, 0, "d"), *tickets(NOVEMBER, 1, 0, "e"),
+    ]  # fmt: skip
+    with opened(tmp_path, ticket=rows, agent=people) as store:
+        frame = explain.change(store, "inflow", MONTH, "agent")
+        assert frame[["member", "label", "total"]].values.tolist() == [["1:G1", "김하늘", -6], ["1:G2", "박바다", 2]]
+
+
+@pytest.mark.parametrize("name", [name for name in metrics() if name not in ADDITIVE])
+def test_what_does_not_add_up_is_refused(store, name):
+    assert not explain.can(name)
+    with pytest.raises(BadRows) as refused:
+        explain.change(store, name, QUARTER, "channel")
+    assert name in refused.value.text("ko")
+
+
+def test_without_a_comparison_there_are_no_parts(tmp_path):
+    with opened(tmp_path) as empty:
+        frame = explain.change(empty, "inflow", QUARTER, "channel")
+        assert frame.empty
+        assert list(frame) == list(explain.COLUMNS)
+        assert explain.sentence(frame, "inflow", "ko") == "인입: 비교할 기간이 없습니다"
+        assert explained.said(frame, "inflow", "ko") == "인입에는 나누어 볼 변화가 없습니다"
+        assert explained.chart(frame, "inflow", "ko").empty
+
+
+def test_every_dimension_has_a_name():
+    assert all(has(f"explain.by.{by}") for by in dimensions())
+
+
+NOW_WORSE = {"now": {"phone": (410, 590), "chat": (2850, 150)}, "before": {"phone": (800, 200), "chat": (950, 50)}}
+SENTENCES = {
+    "down": (NOW_WORSE, "response_rate", "응대율 -6.0%p: 전화 -14.6%p, 채널 구성 +8.6%p"),
+    "up": ({"now": NOW_WORSE["before"], "before": NOW_WORSE["now"]}, "response_rate", "응대율 +6.0%p: 전화 +14.6%p, 채널 구성 -8.6%p"),
+    "one alone": (
+        {"now": {"phone": (600, 400)}, "before": {"phone": (800, 200)}}, "response_rate", "응대율 -20.0%p: 전화 -20.0%p",
+    ),
+    "chance": (
+        {"now": {"phone": (9, 1)}, "before": {"phone": (10, 0)}}, "response_rate",
+        "응대율: 비교 기간과 비슷합니다(-10.0%p, 우연히 생길 수 있는 차이)",
+    ),
+    "the same": (
+        {"now": {"phone": (90, 10)}, "before": {"phone": (90, 10)}}, "response_rate",
+        "응대율: 비교 기간과 같습니다",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", sorted(SENTENCES))
+def test_the_sentence_reads_right(tmp_path, case):
+    months, name, words = SENTENCES[case]
+    with put(tmp_path, **months) as store:
+        frame = explain.change(store, name, MONTH, "channel")
+        assert explain.sentence(frame, name, "ko") == words
+        assert "Response rate" in explain.sentence(frame, name, "en")
+
+
+def test_counts_are_said_in_contacts_and_percent(store):
+    frame = explain.change(store, "inflow", QUARTER, "channel").assign(rate=[600.0, 300, 200, -50, 4, 3, 2, 1][:7])
+    frame["total"] = frame["rate"]
+    frame.attrs |= {"value": 11059.0, "previous": 10000.0, "change": 1059.0, "is_separable": True}
+    first, second, third = frame["label"][:3]
+    from cx.naming import member
+
+    names = [member("channel", label, "ko") for label in (first, second, third)]
+    assert explain.sentence(frame, "inflow", "ko") == (
+        f"인입 +1,059건(+10.6%): {names[0]} +600건, {names[1]} +300건, {names[2]} +200건, 그 외 -41건"
+    )
+
+
+def test_lengths_are_said_in_seconds(tmp_path):
+    def calls(day, waits, prefix):
+        return [
+            {"ticket_id": f"{prefix}{i}", "opened_at": datetime(day.year, day.month, day.day, 1), "channel": "phone",  # noqa: DTZ001
+             "queue_seconds": wait, "answered_at": datetime(day.year, day.month, day.day, 1, 1), "product": product}  # noqa: DTZ001
+            for i, (wait, product) in enumerate(waits)
+        ]  # fmt: skip
+
+    before = [(20 + i % 3, "가") for i in range(40)] + [(30 + i % 3, "나") for i in range(40)]
+    now = [(20 + i % 3, "가") for i in range(40)] + [(50 + i % 3, "나") for i in range(40)]
+    rows = [
+        *calls(SEPTEMBER, before, "b"),
+        *calls(OCTOBER, now, "n"),
+        *tickets(date(2026, 8, 31), 1, 0),
+        *tickets(NOVEMBER, 1, 0),
+    ]
+    with opened(tmp_path, ticket=rows) as store:
+        frame = explain.change(store, "asa", MONTH, "product")
+        assert explain.sentence(frame, "asa", "ko").endswith("+10초: 나 +10초")
+        drawn = explained.chart(frame, "asa", "ko")
+        assert drawn["tone"].tolist() == ["end", "worse", "end"]
+
+
+def test_the_chart_leads_from_one_value_to_the_other(store):
+    frame = explain.change(store, "online_share", QUARTER, "account")
+    rows = explained.chart(frame, "online_share", "ko")
+    about = frame.attrs
+    assert (rows["end"].iloc[0], rows["end"].iloc[-1]) == (about["previous"], about["value"])
+    assert rows["start"].iloc[1:-1].tolist() == pytest.approx(rows["end"].iloc[:-2].tolist())
+    assert rows["end"].iloc[-2] == pytest.approx(about["value"])
+    assert len(rows) <= explained.STEPS + 4
+    assert rows["floor"].iloc[0] < rows[["start", "end"]].min().min()
+    assert rows["ceiling"].iloc[0] > rows[["start", "end"]].max().max()
+    assert rows["at"].is_unique
+
+
+@pytest.mark.parametrize(("effect", "good", "expected"), [(1, "up", "better"), (1, "down", "worse"), (-1, "up", "worse"),
+    (-1, "down", "better"), (1, "none", "neutral"), (0, "up", "neutral")])  # fmt: skip
+def test_what_an_effect_means(effect, good, expected):
+    assert explained.tone(effect, good) == expected
