@@ -15,7 +15,7 @@ from cx.errors import UnknownName
 from cx.measure import data_days, looked_from, rows_of
 from cx.metric import find
 from cx.question import counted
-from cx.rows import COLUMNS, select
+from cx.rows import COLUMNS, TEXTS, select
 from cx.selection import Selection
 from cx.warehouse import Store
 
@@ -69,22 +69,28 @@ def contacts(
     as_of: date | None = None,
     span: tuple[date, date] | None = None,
 ) -> pd.DataFrame:
-    """The contacts (or survey answers) a number is made of, newest first; local times, columns of the fact.
+    """The contacts (or survey answers) a number is made of, newest first; local times, columns of the fact and
+    what was written (subject, body).
 
     Spam, tests and merged tickets are not among them. Raises UnknownName for a metric, dimension or column that does not
     exist.
     """
     behind = Behind.of(metric, where, every)
     chosen = tuple(columns or SHOWN[behind.fact])
+    texts = TEXTS if behind.fact == "ticket_fact" else ()
     for name in chosen:
-        if name not in COLUMNS[behind.fact] and not (behind.metric and name == find(behind.metric).measured):
-            raise UnknownName("column", name, COLUMNS[behind.fact])
-    listed = ", ".join(f'"{name}"' for name in chosen)
+        known = (*COLUMNS[behind.fact], *texts)
+        if name not in known and not (behind.metric and name == find(behind.metric).measured):
+            raise UnknownName("column", name, known)
+    listed = ", ".join(f'{"t" if name in texts else "b"}."{name}"' for name in chosen)
+    table, key, _ = _FROM[behind.fact]
+    join = f"left join {table} t on t.source_id = b.source_id and t.{key} = b.{key}" if set(chosen) & set(texts) else ""
 
     def ask() -> pd.DataFrame:
         rows, values = _rows(store, selection, behind, as_of, span)
         return store.query(
-            f"with {rows} select {listed} from behind order by {_order(behind.fact)} limit ? offset ?",
+            f"with {rows}, page as (select * from behind order by {_order(behind.fact)} limit ? offset ?) "
+            f"select {listed} from page b {join} order by {_order(behind.fact, 'b.')}",
             [*values, limit, offset],
         )
 
@@ -143,9 +149,9 @@ def export(
     )
 
 
-def _order(fact: str) -> str:
+def _order(fact: str, of: str = "") -> str:
     _, key, newest = _FROM[fact]
-    return f"{newest} desc nulls last, source_id, {key}"
+    return f"{of}{newest} desc nulls last, {of}source_id, {of}{key}"
 
 
 def _written(column: schema.Column) -> str:

@@ -77,8 +77,6 @@ TICKET_FACT: dict[str, tuple[str, str]] = {
     "transfer_count": ("BIGINT", "times handed on"),
     "is_sla_met": ("BOOLEAN", "the source's own verdict"),
     "is_open_hours": ("BOOLEAN", "opened in business hours; null without a calendar"),
-    "subject": ("VARCHAR", "title, masked"),
-    "body": ("VARCHAR", "what the customer said first, masked"),
 }
 
 ANSWER_FACT: dict[str, tuple[str, str]] = {

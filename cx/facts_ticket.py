@@ -23,7 +23,7 @@ _ONLINE = ", ".join(f"'{channel}'" for channel in ONLINE_CHANNELS)
 _SPOKEN = """
 create or replace temp table fact_spoken as
 with said as (
-    select e.source_id, e.ticket_id, e.happened_at, e.event, coalesce(e.is_public, true) as is_public, e.body,
+    select e.source_id, e.ticket_id, e.happened_at, e.event, coalesce(e.is_public, true) as is_public,
         case when e.actor = 'agent' and b.is_bot then 'bot' else e.actor end as actor
     from ticket_event e
     semi join fact_touched d on d.source_id = e.source_id and d.ticket_id = e.ticket_id
@@ -31,7 +31,6 @@ with said as (
 ), heard as (
     select source_id, ticket_id,
         min(happened_at) filter (actor = 'customer' and is_public and event in ('opened', 'replied')) as customer_at,
-        arg_min(body, happened_at) filter (actor = 'customer' and is_public and body is not null) as customer_body,
         bool_or(actor = 'bot') as has_bot,
         nullif(count(*) filter (actor = 'agent' and is_public and event = 'replied'), 0) as replied_times,
         bool_or(event in ('queued', 'assigned') and actor is distinct from 'bot') as was_handed_to_people
@@ -47,7 +46,7 @@ group by all
 # One row per contact, as a chain of common table expressions: a temporary table of sixty columns would cost more than
 # working it out twice.
 _ANSWERED = f"""
-with people as not materialized (select t.rowid as place, t.* replace (coalesce(t.body, e.customer_body) as body), {_ACCOUNT_KEY} as account_key, coalesce(t.account_id, c.account_id) as whose,
+with people as not materialized (select t.rowid as place, t.*, {_ACCOUNT_KEY} as account_key, coalesce(t.account_id, c.account_id) as whose,
     a.account_key is not null as is_known_account, a.account_name, a.segment, a.plan, a.partner, a.region, a.is_vip,
     case when t.agent_id is not null then {_AGENT_KEY} end as agent_key, g.agent_name, g.team as agent_team,
     t.agent_id is not null and not coalesce(g.is_bot, false) as has_person,

@@ -15,17 +15,21 @@ from tests.importing_forever import ROWS
 
 ROOT = Path(__file__).parent.parent
 KILLS = 10
+STEPS = 15  # lines it says in two imports or so
 
 
 def killed_at_random(folder, first, rng):
-    """Import in a process of its own, kill it a random time after its first import began; the batches it acknowledged."""
+    """Import in a process of its own, kill it a random number of steps after its first import began, and a random moment
+    later; the batches it acknowledged.
+    """
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-m", "tests.importing_forever", str(folder), str(first)]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as process:
         said = [process.stdout.readline()]
         assert said[0].startswith("begin"), "the process did not get as far as its first import"
+        said += [process.stdout.readline() for _ in range(rng.randrange(STEPS))]
         with pytest.raises(subprocess.TimeoutExpired):
-            process.wait(rng.uniform(0.0, 1.5))
+            process.wait(rng.uniform(0.0, 0.1))
         process.kill()
         said += process.stdout.readlines()
     return [int(line.split()[1]) for line in said if line.startswith("done") and line.endswith("\n")]

@@ -22,7 +22,7 @@ NOW = datetime(2026, 4, 1)  # noqa: DTZ001 - same
 WORDS = st.sampled_from([None, "a", "b"])
 HOURS = st.one_of(st.none(), st.integers(0, 3)).map(lambda n: None if n is None else START + timedelta(hours=n))
 EXTRA = st.sampled_from([None, '{"a":"1"}', '{"b":"2"}', '{"a":"3","b":"4"}'])
-TICKET = {"subject": WORDS, "priority": WORDS, "body": WORDS, "updated_at": HOURS, "extra": EXTRA}
+TICKET = {"subject": WORDS, "category": WORDS, "body": WORDS, "updated_at": HOURS, "extra": EXTRA}
 EVENT = {
     "ticket_id": st.sampled_from(["1", "2"]),
     "happened_at": HOURS.filter(bool),
@@ -141,6 +141,6 @@ def test_any_imports_and_undos_leave_what_the_active_batches_say(store, steps):
             del active[step]
         for name, rows in expected(active).items():
             assert stored(store, name) == rows
-    facts = store.query("select source_id, ticket_id, coalesce(body, '') as body from ticket_fact order by all")
-    want = sorted([*key, row["body"] or ""] for key, row in expected(active)["ticket"].items())
+    facts = store.query("select source_id, ticket_id, coalesce(category, '') as category from ticket_fact order by all")
+    want = sorted([*key, row["category"] or ""] for key, row in expected(active)["ticket"].items())
     assert facts.to_numpy().tolist() == want

@@ -61,8 +61,7 @@ select (i % 3 = 0)::int + 1 as source_id, 'T' || i as ticket_id, opened_at::date
     case when not is_open then u8 <= 0.8 end as is_first_contact_resolved,
     case when answered then 60 + (900 * u8)::bigint end as handle_seconds,
     case when answered then 60 + (600 * u8)::bigint end as talk_seconds, u7 > 0.1 as is_sla_met,
-    (u3 > 0.95)::bigint as reopen_count, hour(opened_at) between 9 and 17 as is_open_hours, '문의 ' || i % 1000 as subject,
-    '로그인이 안 되고 화면이 느려요 ' || i % 100000 as body
+    (u3 > 0.95)::bigint as reopen_count, hour(opened_at) between 9 and 17 as is_open_hours
 from said
 """
 
