@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from cx import period
+from cx import period, targets
 from cx.interval import Array, Interval, differ, variance_behind, welch
 from cx.measure import data_days, measure
 from cx.metric import Metric
@@ -50,8 +50,8 @@ def compare_spans(store: Store, metrics: list[Metric], selection: Selection, as_
     frames += [_waves(asked, metric) for metric in waves]
     result = pd.concat([frame for frame in frames if len(frame)]).loc[[metric.name for metric in metrics]]
     result["change"] = result["value"] - result["previous"]
-    targets = _targets(store, selection, now.last)
-    result["target"] = [targets.get(m.name, m.target_default) for m in metrics]
+    goals = targets.holding(store, selection, now.last)
+    result["target"] = [goals.get(m.name, m.target_default) for m in metrics]
     result["target"] = result["target"].astype(float)
     result["is_met"] = [
         _is_met(metric, value, target)
@@ -185,25 +185,6 @@ def _waves(asked: Asked, metric: Metric) -> pd.DataFrame:
     earlier = Interval(_floats(frame, "previous_low"), _floats(frame, "previous_high"))
     frame["is_separable"] = differ(value, at, _floats(frame, "previous"), earlier)
     return frame
-
-
-_TARGETS = """
-select metric, goal from target
-where (from_day is null or from_day <= $day) and (to_day is null or to_day >= $day)
-    and (product is null or product = $product) and (channel is null or channel = $channel)
-qualify row_number() over (partition by metric order by (product is not null)::int + (channel is not null)::int desc,
-    from_day desc nulls last, source_id desc, target_id desc) = 1
-"""
-
-
-def _targets(store: Store, selection: Selection, day: date) -> dict[str, float]:
-    """What each metric should reach on `day`: the most special target that holds for one chosen product and channel."""
-    chosen = {
-        name: values[0] if len(values) == 1 else None
-        for name, values in (("product", selection.product), ("channel", selection.channel))
-    }
-    found = store.query(_TARGETS, {"day": day, **chosen})
-    return dict(zip(found["metric"], found["goal"], strict=True))
 
 
 def _is_met(metric: Metric, value: float, target: float) -> bool | None:
