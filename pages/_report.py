@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -15,15 +17,15 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _COUNTS = ("read", "inserted", "updated", "unchanged", "merged", "duplicate", "rejected")
 
 
-def headline(report: Report) -> str:
-    """One sentence: the file, its source, rows read and taken."""
+def headline(report: Report, own: Callable[[str], str] = plain) -> str:
+    """One sentence: the file, its source, rows read and taken; names through `own`, which is `str` where no Markdown is read."""
     read = sum(count.read for count in report.tables)
     values = {"read": f"{read:,}", "kept": f"{read - report.rejected_rows:,}"}
     is_same = report.state == IMPORTED and read and read == sum(one.unchanged + one.duplicate for one in report.tables)
     return t(
         f"imports.report.{'same' if is_same else report.state}",
-        file=plain(report.file_name),
-        source=plain(report.source),
+        file=own(report.file_name),
+        source=own(report.source),
         **values,
     )
 
@@ -44,7 +46,7 @@ def counts(report: Report, key: str) -> None:
         hide_index=True,
         key=f"{key}_counts_{language()}",
         column_config=config,
-        alt=headline(report),
+        alt=headline(report, str),
     )
     st.caption(t("imports.report.counts_help"))
 

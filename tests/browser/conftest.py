@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -44,7 +44,13 @@ class Visitor:
         self.broken: list[str] = []
         page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname or ""))
         page.on("pageerror", lambda error: self.broken.append(str(error)))
+        page.on("dialog", self._refuse)
         page.set_default_timeout(30_000)
+
+    def _refuse(self, dialog: Dialog) -> None:
+        """We never open one: a script that somebody wrote into a text does."""
+        self.broken.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
 
     def open(self, url: str) -> None:
         """Go there and wait until Streamlit has nothing left to do."""
