@@ -103,8 +103,8 @@ def batches(store: Store) -> pd.DataFrame:
 
 def rejects(store: Store, batch_id: int) -> pd.DataFrame:
     """The rejected rows and cells of a batch, in file order: table_name, sheet, line, level ('row' or 'cell'),
-    column_name, value, reason (catalogue key), reason_values and row (JSON: the whole row by the file's own headers).
-    Everything is masked. Empty once the batch is undone.
+    column_name, value, reason (catalogue key), reason_values and row (JSON: the whole row by the file's own headers, said
+    once per line and table). Everything is masked. Empty once the batch is undone.
     """
     return store.query(
         """select table_name, sheet, line, level, column_name, value, reason, reason_values, row

@@ -33,7 +33,7 @@ ENOUGH = 10  # answers from which on their highest says something about the scal
 class Checked:
     """The rows of one mapping: temp relation `table` with line and `columns` (of the canonical table; 'source' too where the
     mapping names it), and temp table `rejects` (line, level 'row' or 'cell', column, value, reason_key, reason_values,
-    row), masked as they were staged, `row` being the whole row as JSON by its headers.
+    row), masked as they were staged, `row` being the whole row as JSON by its headers, at the first entry of its line.
 
     `read` = accepted + `rejected_rows` + `merged` (rows that another row of the same id stands for); the sheet had `skipped`
     rows more, which are nothing for this table. `rejected_cells` are those of accepted rows.

@@ -15,6 +15,8 @@ from cx.importing.sheet import Row
 
 _SMALL: Final = 1 << 16
 """Bytes read with care around what is irregular."""
+_TOGETHER: Final = 1 << 21
+"""Bytes of which rows read with care are given together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,25 @@ class Reading:
             if part is not None:
                 yield from part
                 continue
-            for data in cut(piece.data, _SMALL):
-                part = self._at_once(left, data, wanted)
-                yield from self._with_care(left, data) if part is None else part
+            for larger in cut(piece.data, _TOGETHER):
+                yield from self._piecewise(left, larger, wanted)
         yield from self._with_care(left, b"", is_last=True)
+
+    def _piecewise(self, left: _Left, data: bytes, wanted: WantedPlaces) -> Iterator[Block | list[Row]]:
+        """What is irregular as few lists as may be: every one costs a little for each column."""
+        held: list[Row] = []
+        for small in cut(data, _SMALL):
+            part = self._at_once(left, small, wanted)
+            if part is None:
+                for rows in self._with_care(left, small):
+                    held += rows
+                continue
+            if held:
+                yield held
+                held = []
+            yield from part
+        if held:
+            yield held
 
     def _at_once(self, left: _Left, data: bytes, wanted: WantedPlaces) -> Iterable[Block] | None:
         if self.table is None or left.is_damaged:

@@ -13,7 +13,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from duckdb import DuckDBPyConnection
 
@@ -27,6 +27,9 @@ from cx.importing.sheet import Notice, Row, Sheet
 from cx.importing.stored import DROPPED, Masking, Stored
 from cx.importing.template import ESCAPED
 
+# How the cells of each column are stored, and those of rows that could not be read.
+Forms: TypeAlias = tuple[Sequence[Stored], Stored]
+_ENCODE = json.JSONEncoder(ensure_ascii=False, default=str).encode
 _MOST_CHARACTERS = 50_000_000  # of rows masked together: an array of texts holds two gigabytes at most
 
 
@@ -75,7 +78,8 @@ def stage(  # noqa: PLR0917 - every caller was given this interface
     types = {name: "BIGINT" if name == "line" else "VARCHAR" for name in names}
     escaped = unescape and ESCAPED in sheet.header
     columns = [Stored(kinds.get(header, "text"), mask, escaped=escaped) for header in sheet.header]
-    with closing(_masked(sheet, columns, progress, fingerprint)) as blocks:
+    odd = Stored("text", mask, escaped=False)
+    with closing(_masked(sheet, (columns, odd), progress, fingerprint)) as blocks:
         written = through_pipe(con, table, types, folder, blocks)
     arrived = con.execute(f"select count(distinct line) from {table}").fetchall()[0][0]
     if arrived != written:
@@ -85,38 +89,42 @@ def stage(  # noqa: PLR0917 - every caller was given this interface
 
 
 def _masked(
-    sheet: Sheet, columns: Sequence[Stored], progress: Progress, fingerprint: Fingerprint | None
+    sheet: Sheet, forms: Forms, progress: Progress, fingerprint: Fingerprint | None
 ) -> Generator[Any, None, None]:
     """The rows of the temp table, as pyarrow tables."""
     import pyarrow as pa
 
     done = 0
+    columns, _ = forms
     names = ["line", "problem", "print", *(f"c{number}" for number in range(len(columns)))]
     prints = fingerprint.places(sheet.header) if fingerprint else []
     wanted = {place for place, column in enumerate(columns) if not column.is_dropped} | set(prints)
     with closing(ahead(in_blocks(sheet.read, wanted))) as parts:
-        for lines, problems, cells, stored in chain.from_iterable(_stored(part, columns) for part in parts):
+        for lines, problems, cells, stored in chain.from_iterable(_stored(part, forms) for part in parts):
             printed = _prints([cells[place] for place in prints], len(lines), fingerprint)
             yield pa.Table.from_arrays([pa.array(lines), problems, printed, *stored], names)
             done += len(lines)
             progress("read", done, None)
 
 
-def _stored(part: Block | list[Row], columns: Sequence[Stored]) -> Iterator[tuple[Any, Any, Sequence[Any], list[Any]]]:
+def _stored(part: Block | list[Row], forms: Forms) -> Iterator[tuple[Any, Any, Sequence[Any], Sequence[Any]]]:
     """Lines, problems, cells as they are in the file and as they are stored, of the rows of a part."""
     import pyarrow as pa
 
+    columns, _ = forms
     if isinstance(part, Block):
         stored = [column.column(cells) for column, cells in zip(columns, part.columns, strict=True)]
         yield part.lines, pa.nulls(len(part.lines), pa.string()), part.columns, stored
         return
     for rows in _bounded(part):
-        problems = [row.problem and _problem(row.problem) for row in rows]
+        problems = pa.array([row.problem and _problem(row.problem) for row in rows], pa.string())
         cells = [pa.array(values, pa.string()) for values in zip(*(row.cells for row in rows), strict=True)]
-        stored = [column.column(values) for column, values in zip(columns, cells, strict=True)]
-        if any(problems):
-            stored = [_with_texts(rows, place, *both) for place, both in enumerate(zip(columns, stored, strict=True))]
-        yield [row.line for row in rows], pa.array(problems, pa.string()), cells, stored
+        stored = cells
+        if problems.null_count:
+            stored = [column.column(values) for column, values in zip(columns, cells, strict=True)]
+        if problems.null_count < len(rows):
+            stored = _with_texts(problems.is_valid(), forms, cells, stored)
+        yield [row.line for row in rows], problems, cells, stored
 
 
 def _bounded(rows: list[Row]) -> Iterator[list[Row]]:
@@ -133,15 +141,19 @@ def _bounded(rows: list[Row]) -> Iterator[list[Row]]:
         yield some
 
 
-def _with_texts(rows: Sequence[Row], place: int, column: Stored, stored: Any) -> Any:
+def _with_texts(is_odd: Any, forms: Forms, cells: Sequence[Any], stored: Sequence[Any]) -> list[Any]:
     """Rows that could not be read are masked as text: what stands under a header need not be what the header says."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
-    said = [
-        column.text(row.cells[place]) if row.problem else cell
-        for row, cell in zip(rows, stored.to_pylist(), strict=True)
-    ]
-    return pa.array(said, pa.string())
+    columns, text = forms
+    kept = [place for place, column in enumerate(columns) if not column.is_dropped]
+    rows = pc.sum(is_odd).as_py()
+    nothing = pa.nulls(rows, pa.string())
+    odd = pc.utf8_trim_whitespace(pa.concat_arrays([nothing, *(cells[place].filter(is_odd) for place in kept)]))
+    texts = text.column(pc.if_else(pc.equal(pc.binary_length(odd), 0), None, odd))
+    found = {place: texts.slice(number * rows, rows) for number, place in enumerate(kept, start=1)}
+    return [pc.replace_with_mask(each, is_odd, found.get(place, nothing)) for place, each in enumerate(stored)]
 
 
 def _prints(columns: Sequence[Any], rows: int, fingerprint: Fingerprint | None) -> Any:
@@ -153,7 +165,7 @@ def _prints(columns: Sequence[Any], rows: int, fingerprint: Fingerprint | None) 
 
 
 def _problem(problem: Notice) -> str:
-    return json.dumps({"key": problem.key, "values": problem.values}, ensure_ascii=False, default=str)
+    return _ENCODE({"key": problem.key, "values": problem.values})
 
 
 def _within_limit(row: Row) -> Row:

@@ -60,12 +60,6 @@ class Stored:
         """Whether nothing of the column is stored."""
         return self._kind in DROPPED
 
-    def text(self, cell: str | None) -> str | None:
-        """The stored form of a cell of which nothing is known."""
-        if cell is None or self._kind in DROPPED:
-            return None
-        return self._mask.cell(cell.strip(), "text").strip() or None
-
     def column(self, cells: Any) -> Any:
         """The stored form of a pyarrow array of strings, blank being null."""
         import pyarrow as pa

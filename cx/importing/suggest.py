@@ -20,6 +20,8 @@ from cx.importing.sheet import Notice, Sheet
 from cx.importing.words import KNOWN, OWN, likenesses, unit
 
 SAMPLE = 20_000  # rows looked at
+MOST_CELLS = 2_000_000  # and fewer rows where there are more cells in them
+LEAST_SAMPLE = 500
 LOOKED = 2_000  # rows whose values are looked at closely
 TABLES = ("ticket", "survey_answer", "account", "agent", "feedback", "ticket_event")
 _LITTLE, _LESS = 0.3, 0.6
@@ -75,7 +77,8 @@ def suggest(sheet: Sheet, table: str | None = None, known: Sequence[ColumnRule] 
 
     What the rules `known` of a format say about columns of this table is not guessed anew.
     """
-    rows = [row for row in sheet.preview(SAMPLE) if row.problem is None]
+    some = min(SAMPLE, max(MOST_CELLS // max(len(sheet.header), 1), LEAST_SAMPLE))
+    rows = [row for row in sheet.preview(some) if row.problem is None]
     looks = {header: look([row.cells[at] for row in rows[:LOOKED]]) for at, header in enumerate(sheet.header)}
     told = {str(rule.column): Guess(str(rule.column), rule.target, 1.0, Notice("mapping.by_format")) for rule in known}
     free = [header for header in sheet.header if header not in told]

@@ -13,6 +13,7 @@ from cx.importing.columns import parser, read_columns
 from cx.importing.context import Context
 from cx.importing.mapping import SOURCE, ColumnRule, Mapping
 from cx.importing.picked import joined_key, pick
+from cx.importing.row_objects import WIDE, filled_cells, keep_filled
 from cx.importing.rows import Read, Rows, bound
 from cx.importing.rules import SCALES
 from cx.importing.sheet import Notice
@@ -39,6 +40,7 @@ class Typed:
     notices: list[Notice] = field(default_factory=list)
     is_kept: bool = False
     made: tuple[str, ...] = ()  # temp relations it is made from
+    extra: str = ""  # one of them: what the columns without a home say in a very wide sheet
 
 
 def type_rows(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context: Context) -> Typed:
@@ -53,7 +55,7 @@ def type_rows(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context
     if mapping.key_from:
         selected[table.key] = joined_key(staged, mapping, selected)
     if mapping.keep_extra and "extra" in table.names and "extra" not in selected:
-        extra = _extra(con, staged, mapping)
+        extra = _extra(con, staged, mapping, typed)
         if extra:
             selected["extra"] = extra
     _scales(table, mapping, selected)
@@ -61,11 +63,12 @@ def type_rows(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context
     typed.notices = [notice for read in reads for notice in read.notices]
     looked_up = sum(_size(con, read.lookup) for read in reads if read.lookup)
     typed.is_kept = mapping.rows != "each" or looked_up > MANY
-    typed.made = (*(read.lookup for read in reads if read.lookup), *picked.made)
+    typed.made += (*(read.lookup for read in reads if read.lookup), *picked.made)
     listed = "".join(f', {value} as "{name}"' for name, value in selected.items())
+    joins = [*(read.join for read in reads), f"left join {typed.extra} using (line)" if typed.extra else ""]
     con.execute(
         f"""create temp {"table" if typed.is_kept else "view"} {typed.table} as
-        select s.line{listed} from {typed.source} as s {" ".join(read.join for read in reads)}"""
+        select s.line{listed} from {typed.source} as s {" ".join(joins)}"""
     )
     typed.columns = tuple(selected)
     return typed
@@ -118,12 +121,19 @@ def _constant(rows: Rows, column: Column, rule: ColumnRule) -> object:
     return cell.value
 
 
-def _extra(con: DuckDBPyConnection, staged: Staged, mapping: Mapping) -> str:
+def _extra(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, typed: Typed) -> str:
     """The columns without a home, those that are filled, as one JSON object by header; null where none is."""
     mapped = {rule.column for rule in mapping.columns}
-    free = [header for header in staged.header if header not in mapped and header not in staged.dropped]
-    pairs = ", ".join(f"{bound(con, header)}, {staged.cell(header)}" for header in free)
-    return f"nullif(json_merge_patch('{{}}', json_object({pairs}))::varchar, '{{}}')::json" if free else ""
+    free = [
+        (header, staged.cell(header))
+        for header in staged.header
+        if header not in mapped and header not in staged.dropped
+    ]
+    if len(free) < WIDE:
+        return filled_cells(con, free) if free else ""
+    typed.extra = keep_filled(con, typed.source, free)
+    typed.made = (*typed.made, typed.extra)
+    return f"{typed.extra}.said"
 
 
 def _scales(table: Table, mapping: Mapping, selected: dict[str, str]) -> None:

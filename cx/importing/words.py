@@ -83,6 +83,31 @@ def _compared(table: str) -> tuple[_Word, ...]:
     return tuple(found)
 
 
+@cache
+def _index(table: str) -> dict[str, tuple[tuple[int, _Word], ...]]:
+    """The words, with their places in the list, by what a header they are alike to must have: the whole folded word, or its
+    first Latin part (" part"); words of other scripts under "".
+    """
+    found: dict[str, list[tuple[int, _Word]]] = {}
+    for place, word in enumerate(_compared(table)):
+        found.setdefault(word.seen.folded, []).append((place, word))
+        inside = f" {word.seen.spaced.split()[0]}" if word.seen.folded.isascii() and word.seen.spaced.strip() else ""
+        found.setdefault(inside, []).append((place, word))
+    return {key: tuple(words) for key, words in found.items()}
+
+
+def _candidates(header: _Seen, bare: str, table: str) -> list[_Word]:
+    """The words that may be alike to a header, in the order of the list; most headers are like none of hundreds."""
+    index = _index(table)
+    keys = {
+        header.folded,
+        bare,
+        *(f" {part}" for part in header.spaced.split()),
+        *([] if header.folded.isascii() else [""]),
+    }
+    return [word for _, word in sorted({one for key in keys for one in index.get(key, ())}, key=lambda one: one[0])]
+
+
 def tokens(header: str) -> list[str]:
     """The words of a header: split at signs, between scripts and at humps."""
     return _TOKEN.findall(_CAMEL.sub(" ", unicodedata.normalize("NFKC", header)).casefold())
@@ -99,7 +124,7 @@ def likenesses(header: str, table: str) -> dict[str, Likeness]:
     """
     whole, bare = _seen(header), fold(_PREFIX.sub("", _BRACKETS.sub("", header)))
     found: dict[str, Likeness] = {}
-    for word in _compared(table):
+    for word in _candidates(whole, bare, table):
         if word.seen.folded in {whole.folded, bare}:
             alike = Likeness(word.value, word.text)
         elif word.may_be_inside and _inside(whole, word.seen):
