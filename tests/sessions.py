@@ -6,6 +6,7 @@ because it forgets between runs that `st.navigation` was called; `at_home` makes
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,6 +50,9 @@ def at_home(folder: Path) -> Iterator[None]:
         try:
             yield
         finally:
+            for thread in threading.enumerate():
+                if thread.name == "warm-up":  # begun by the first visit, it may still ask what is about to be closed
+                    thread.join()
             for kind in ("demo", "own"):
                 _store.opened(kind).close()
             st.cache_resource.clear()
