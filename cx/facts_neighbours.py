@@ -4,8 +4,8 @@ A repeat follows another contact of its account with its tag within the window. 
 it was not opened again and no other of its account and major tag was opened within the days after its resolution; whether
 those days have passed depends on the clock, and is asked when the metric is (`Metric.matures`).
 
-Whenever contacts come, change or go those beside them are judged again: `remember` before the facts are deleted, `mend`
-once the new ones are there.
+New facts have no such flags yet. Whenever contacts come, change or go they and those beside them are judged: `remember`
+before the facts are deleted, `mend` once the new ones are there; or all of them (`judge_all`).
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ import duckdb
 from cx import facts_days
 from cx.facts_rules import Rules
 
-COLUMNS = (
-    "place", "is_counted", "account_key", "category", "major_category", "opened", "resolved", "is_reopened", "is_thanks",
-    "is_reminder",
-)  # fmt: skip
 _KNOWN = "is_counted and account_key is not null"
 _CASE = f"({_KNOWN} and major_category is not null and not is_thanks and not is_reminder)"
+_CONTACTS = """
+select f.rowid as place, is_counted, f.account_key, category, major_category, opened_at as opened, resolved_at as resolved,
+    is_reopened, is_thanks, is_outbound and coalesce(is_vip, false) as is_reminder"""
 
 
 def days(rules: Rules) -> dict[str, int]:
@@ -29,31 +28,53 @@ def days(rules: Rules) -> dict[str, int]:
 
 
 def judged(contacts: str) -> str:
-    """SQL of `is_thanks`, `is_repeat` and `is_first_contact_resolved` at each row (`place`) of `contacts`; null: not known.
+    """SQL of `is_repeat` and `is_first_contact_resolved` of those of `contacts` whose account is known, by `place`.
 
-    `contacts` has `COLUMNS`. Without an account nobody knows what came before or after, without a major tag not what was
-    resolved; a contact without a tag repeats nothing, and those opened in the very same moment do not follow one another.
-    Reminders the team sends to VIPs and messages that only say thanks are no cases: they are not judged, nor do they
-    count against what was resolved before.
+    `contacts` has the columns of `_CONTACTS`. Without an account nobody knows what came before or after, without a major
+    tag not what was resolved; a contact without a tag repeats nothing, and those opened in the very same moment do not
+    follow one another. Reminders the team sends to VIPs and messages that only say thanks are no cases: they are not
+    judged, nor do they count against what was resolved before.
+
+    The one before and the one after are nearly always the neighbours in the order of opening; only ties, and cases that
+    were still open when the next one came, are looked up.
     """
     return f"""
-        select e.place, is_thanks,
-            case when is_known then category is not null and coalesce(opened <= before + to_days($repeat_days), false) end
-                as is_repeat,
-            case when is_case and resolved is not null then not coalesce(is_reopened, false)
+        with known as materialized (
+            select place, account_key, category, opened,
+                lag(opened) over (partition by account_key, category order by opened) as before
+            from {contacts} where {_KNOWN}
+        ), earlier as (
+            select place, category, opened, before from known where before is distinct from opened
+            union all
+            select k.place, k.category, k.opened, first.before from known k
+            join known first on first.account_key = k.account_key and first.category is not distinct from k.category
+                and first.opened = k.opened and first.before is distinct from first.opened
+            where k.before = k.opened
+        ), cases as materialized (
+            select place, account_key, major_category, opened, resolved, is_reopened,
+                lead(opened) over (partition by account_key, major_category order by opened) as next_at
+            from {contacts} where {_CASE}
+        ), followed as (
+            select place, resolved, is_reopened, next_at from cases where resolved < next_at or next_at is null
+            union all
+            select c.place, c.resolved, c.is_reopened, came.opened from (from cases where next_at <= resolved) c
+            asof left join (
+                select account_key, major_category, opened from cases semi join (from cases where next_at <= resolved) o
+                on o.account_key = cases.account_key and o.major_category = cases.major_category
+            ) came
+            on c.account_key = came.account_key and c.major_category = came.major_category and c.resolved < came.opened
+        )
+        select e.place, category is not null and coalesce(opened <= before + to_days($repeat_days), false) as is_repeat,
+            case when resolved is not null then not coalesce(is_reopened, false)
                 and coalesce(next_at > resolved + to_days($fcr_days), true) end as is_first_contact_resolved
-        from (
-            select *, {_CASE} as is_case, last_value(opened) over (
-                partition by is_known, account_key, category order by opened
-                rows between unbounded preceding and current row exclude group
-            ) as before
-            from (select *, {_KNOWN} as is_known from {contacts})
-        ) e
-        asof left join (select account_key, major_category, opened as next_at from {contacts} where {_CASE}) came
-            on e.account_key = came.account_key and e.major_category = came.major_category and e.resolved < came.next_at"""
+        from earlier e left join followed f on f.place = e.place"""
 
 
-_FLAGS = ("is_repeat", "is_first_contact_resolved")
+# What a new fact has before anybody looked at its neighbours.
+UNJUDGED = {
+    "is_repeat": "case when is_counted and account_key is not null and category is null then false end",
+    "is_first_contact_resolved": "null",
+}
 
 _TOPIC = "coalesce(major_category, category)"
 _PAIRS = f"""
@@ -67,8 +88,7 @@ _REACH = "to_days(greatest($repeat_days, $fcr_days))"
 _CHANGED = f"""
 create or replace temp table fact_mended as
 with beside as materialized (
-    select f.rowid as place, is_counted, f.account_key, category, major_category, opened_at as opened, resolved_at as resolved,
-        is_reopened, is_thanks, is_outbound and coalesce(is_vip, false) as is_reminder,
+    {_CONTACTS},
         opened_at between low and high + to_days($repeat_days) as may_repeat,
         coalesce(resolved_at between low - to_days($fcr_days) and high, false) as may_be_first
     from ticket_fact f join fact_pair p on p.account_key = f.account_key and p.topic = {_TOPIC}
@@ -79,12 +99,20 @@ with beside as materialized (
     from ({judged("beside")}) j join beside b on b.place = j.place join ticket_fact f on f.rowid = j.place
 )
 select t.* from told t join ticket_fact f on f.rowid = t.place
-where {" or ".join(f"f.{flag} is distinct from t.{flag}" for flag in _FLAGS)}
+where {" or ".join(f"f.{flag} is distinct from t.{flag}" for flag in UNJUDGED)}
 """
+_FOUND = f"create or replace temp table fact_mended as {judged(f'({_CONTACTS} from ticket_fact f)')}"
 _MEND = f"""
-update ticket_fact set {", ".join(f"{flag} = m.{flag}" for flag in _FLAGS)}
+update ticket_fact set {", ".join(f"{flag} = m.{flag}" for flag in UNJUDGED)}
 from fact_mended m where ticket_fact.rowid = m.place
 """
+
+
+def judge_all(con: duckdb.DuckDBPyConnection, rules: Rules) -> None:
+    """Judge every contact."""
+    con.execute(_FOUND, days(rules))
+    con.execute(_MEND)
+    con.execute("drop table fact_mended")
 
 
 def remember(con: duckdb.DuckDBPyConnection) -> None:

@@ -43,10 +43,8 @@ left join said s on s.source_id = h.source_id and s.ticket_id = h.ticket_id and 
 group by all
 """
 
-# One row per contact, as a chain of common table expressions: a temporary table of sixty columns would cost more than
-# working it out twice.
 _ANSWERED = f"""
-with people as not materialized (select t.rowid as place, t.*, {_ACCOUNT_KEY} as account_key, coalesce(t.account_id, c.account_id) as whose,
+with people as not materialized (select t.*, {_ACCOUNT_KEY} as account_key, coalesce(t.account_id, c.account_id) as whose,
     a.account_key is not null as is_known_account, a.account_name, a.segment, a.plan, a.partner, a.region, a.is_vip,
     case when t.agent_id is not null then {_AGENT_KEY} end as agent_key, g.agent_name, g.team as agent_team,
     t.agent_id is not null and not coalesce(g.is_bot, false) as has_person,
@@ -86,10 +84,6 @@ left join fact_course k on k.source_id = t.source_id and k.ticket_id = t.ticket_
     select *, is_counted and not bot_only and start_at is not null as is_offered,
         {local("opened_at")} as local_at
     from offered
-), fact_topic as materialized (
-    select place, is_counted, account_key, category, major_category, local_at as opened, {local("solved_at")} as resolved,
-        is_reopened, {only_thanks("coalesce(body, subject)")} as is_thanks, from_us and coalesce(is_vip, false) as is_reminder
-    from fact_answered
 )
 """
 
@@ -146,7 +140,8 @@ _VALUES = {
         case when resolved_at is not null or resolution_seconds is null then {_RESOLVED} end,
         resolution_business_seconds, {_RESOLVED}) end""",
     "is_open_hours": "a.opened_at < opened.ends_at",
-    **{name: f"judged.{name}" for name in ("is_thanks", "is_repeat", "is_first_contact_resolved")},
+    "is_thanks": only_thanks("coalesce(body, subject)"),
+    **facts_neighbours.UNJUDGED,
     **facts_queue.VALUES,
     **facts_ending.VALUES,
 }
@@ -160,7 +155,6 @@ from fact_answered a
 {_clock_at("a.start_at", "started")}
 {_clock_at("a.reply_at", "replied")}
 {_clock_at("a.solved_at", "resolved")}
-left join ({facts_neighbours.judged("fact_topic")}) judged on judged.place = a.place
 {{ordered}}
 """
 
@@ -200,11 +194,13 @@ def refresh(con: duckdb.DuckDBPyConnection, rules: Rules, touched: str | None) -
     ordered = "" if _is_ordered(con, chosen) else "order by opened_at, source_id, ticket_id"
     seconds = {"level": rules.service_level_seconds, "short": rules.abandoned_seconds}
     values = {"grace": rules.response_grace_minutes}
-    con.execute(_FACTS.format(chosen=chosen, ordered=ordered), values | seconds | facts_neighbours.days(rules))
+    con.execute(_FACTS.format(chosen=chosen, ordered=ordered), values | seconds)
     if touched:
         facts_days.note(con, "after", _TOUCHED)
         facts_neighbours.mend(con, rules)
         facts_days.noted(con)
+    else:
+        facts_neighbours.judge_all(con, rules)
     con.execute(f"drop {'table' if touched else 'view'} fact_touched")
     for table in ("source", "spoken", "course", "clock"):
         con.execute(f"drop table fact_{table}")
