@@ -12,7 +12,8 @@ import io
 import json
 import math
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -30,6 +31,7 @@ CELL_LIMIT = 32_767  # characters a cell of Excel can hold
 
 _RISKY = re.compile(r"[\s\u200b\ufeff]*[=+\-@＝＋－＠']|[\t\r]")
 _SHEET_LIMIT = 31
+_WIDEST = 80  # characters of a column
 _NOT_IN_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _EXACT = 10**15  # whole numbers from here on lose digits in a spreadsheet
 _FIRST_DAY = datetime(1900, 3, 1)  # noqa: DTZ001 - Excel has no zones; before this day its calendar is wrong
@@ -64,27 +66,53 @@ def to_xlsx(frame: pd.DataFrame, sheet_name: str) -> bytes:
     Raises CxError over ROW_LIMIT rows. A text longer than CELL_LIMIT is cut and says so at its end;
     the CSV has it whole.
     """
-    _check(frame)
+    return _book({sheet_name: frame}, {"constant_memory": True})
+
+
+def to_book(frames: Mapping[str, pd.DataFrame]) -> bytes:
+    """Small frames as the sheets of one workbook, cells as in `to_xlsx`, columns as wide as what stands in them.
+
+    Raises CxError where one has over ROW_LIMIT rows. Sheets may not share a name.
+    """
+    return _book(frames, {})
+
+
+def _book(frames: Mapping[str, pd.DataFrame], options: dict[str, bool]) -> bytes:
     out = io.BytesIO()
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(out, options) as book:
-        sheet = book.add_worksheet(_sheet_title(sheet_name))
-        head = book.add_format({"bold": True})
-        moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
-        day = book.add_format({"num_format": "yyyy-mm-dd"})
-        sheet.freeze_panes(1, 0)
-        for place, name in enumerate(frame.columns):
-            sheet.write_string(0, place, _printable(str(name)), head)
-        columns = [_values(frame, place) for place in range(frame.shape[1])]
-        for line, row in enumerate(zip(*columns, strict=True), start=1):
-            for place, value in enumerate(row):
-                _write(sheet, (line, place), value, (moment, day))
+    literal = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(out, literal | options) as book:
+        for name, frame in frames.items():
+            _check(frame)
+            sheet = book.add_worksheet(_sheet_title(name))
+            _fill(book, sheet, frame)
+            if not options:
+                for place in range(frame.shape[1]):
+                    sheet.set_column(place, place, _width(frame, place))
     return out.getvalue()
+
+
+def _fill(book: Any, sheet: Any, frame: pd.DataFrame) -> None:
+    head = book.add_format({"bold": True})
+    moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet.freeze_panes(1, 0)
+    for place, name in enumerate(frame.columns):
+        sheet.write_string(0, place, _printable(str(name)), head)
+    columns = [_values(frame, place) for place in range(frame.shape[1])]
+    for line, row in enumerate(zip(*columns, strict=True), start=1):
+        for place, value in enumerate(row):
+            _write(sheet, (line, place), value, (moment, day))
+
+
+def _width(frame: pd.DataFrame, place: int) -> float:
+    """Of a column, in characters; a Korean one takes two places."""
+    texts = [str(frame.columns[place]), *(_shown(value) for value in _values(frame, place))]
+    longest = max(sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text[:_WIDEST]) for text in texts)
+    return float(min(longest + 2, _WIDEST))
+
+
+def _shown(value: Any) -> str:
+    return f"{value:.6g}" if isinstance(value, float) else "" if value is None else str(value)
 
 
 def _check(frame: pd.DataFrame) -> None:

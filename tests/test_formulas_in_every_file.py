@@ -17,6 +17,8 @@ from cx.importing import mending
 from cx.importing.mapping import ColumnRule, Mapping
 from cx.importing.run import import_file, inspect
 from cx.language import LANGUAGES
+from cx.reports import documents, said
+from cx.reports.gather import gather
 from cx.selection import Selection
 from cx.warehouse import Store
 from tests.bad_files import FORMULAS
@@ -71,6 +73,8 @@ def files(store):
     found |= {f"calendar {language}.xlsx": calendar_file.template(language) for language in LANGUAGES}
     for name in schema.TABLES:
         found |= {f"{name} {language}.xlsx": templates.template_xlsx(name, language) for language in LANGUAGES}
+    month = gather(store, date(2026, 11, 1))
+    found["report.xlsx"] = documents.make("xlsx", month, said.sheet(month, "ko"), store.folder)
     return found
 
 

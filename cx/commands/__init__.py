@@ -95,7 +95,7 @@ def _run(module: ModuleType, folder: Path, args: argparse.Namespace) -> Answer:
     progress = silent if args.json or not sys.stderr.isatty() else _show
     while True:
         try:
-            store = Store.open(folder)
+            store = Store.open(folder, name="own" if args.folder else args.store)
         except CxError as error:
             if error.key != "store.locked":
                 raise

@@ -1,0 +1,80 @@
+"""`python -m cx report month 2026-10 --format pdf`: a report as a document, for people and for schedules."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from cx.errors import CxError
+from cx.importing.inbox import Request
+from cx.importing.progress import Progress
+from cx.language import say
+from cx.selection import Selection
+from cx.warehouse import Store
+
+HELP = "month.help"
+KINDS = ("month",)
+_PRINTED = ("md", "text")  # formats that go to the screen where no file is named
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Which report, of which month, in which format, where to."""
+    from cx.reports.documents import formats
+
+    parser.add_argument("kind", choices=KINDS)
+    parser.add_argument("period", nargs="?", default="", help=say("month.help_period"))
+    parser.add_argument("--format", choices=list(formats()), default="pdf", help=say("month.help_format"))
+    parser.add_argument("-o", "--output", help=say("month.help_output"))
+    parser.add_argument("--product", action="append", default=[], help=say("month.help_product"))
+    parser.add_argument("--channel", action="append", default=[], help=say("month.help_channel"))
+    parser.add_argument("--again", action="store_true", help=say("month.help_again"))
+
+
+def request(args: argparse.Namespace) -> Request:
+    """The options, the path whole: the owner of the store may work in another folder."""
+    where = str(Path(args.output).expanduser().resolve()) if args.output else ""
+    names = ("period", "format", "language", "product", "channel", "again")
+    options = {name: getattr(args, name) for name in names}
+    return Request("report", options | {"output": where, "folder": str(Path.cwd())})
+
+
+def answer(store: Store, asked: Request, progress: Progress) -> dict[str, Any]:  # noqa: ARG001 - every command has the same shape
+    """Make the document, and write it unless it is to be printed."""
+    from cx.reports import documents, frozen, gather
+
+    options = asked.options
+    month = gather.parse(options["period"]) if options["period"] else gather.newest(store)
+    chosen = Selection(product=tuple(options["product"]), channel=tuple(options["channel"]))
+    found = frozen.printed(store, month, chosen, now=datetime.now(UTC), again=bool(options["again"]))
+    sheet = found.sheet(options["language"])
+    data = documents.make(options["format"], found.month, sheet, store.folder)
+    said = {"code": 0, "warnings": list(sheet.warnings), "month": f"{month:%Y-%m}", "bytes": len(data)}
+    if options["format"] in _PRINTED and not options["output"]:
+        return said | {"text": data.decode()}
+    ending = documents.formats()[options["format"]].ENDING
+    path = Path(options["output"] or Path(options["folder"]) / f"cx-{month:%Y-%m}.{ending}")
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        cause = error.strerror or type(error).__name__
+        raise CxError("month.cannot_write", path=str(path), cause=cause) from error
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+    return said | {"path": str(path)}
+
+
+def lines(said: dict[str, Any], language: str) -> Iterator[str]:
+    """The report itself where it is text, else where it lies and what has to be known about it."""
+    if "text" in said:
+        yield said["text"].rstrip("\n")
+        return
+    yield say("month.written", language, **said)
+    for warning in said["warnings"]:
+        yield f"  {warning}"

@@ -1,0 +1,32 @@
+"""Formats a report is handed out in: one module each, the folder is the list.
+
+A module has `ENDING` (of the file's name), `MIME`, and `make(month, sheet, store_folder)`, which lays the words of a `Sheet` and
+the numbers of a `Month` out as bytes. `store_folder` is where a format may keep what it prepared once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import cast
+
+from cx.errors import CxError
+from cx.reports.month import Month
+from cx.reports.said import Sheet
+
+
+@cache
+def formats() -> dict[str, ModuleType]:
+    """Every format by its name."""
+    names = sorted(info.name for info in pkgutil.iter_modules(__path__) if not info.name.startswith("_"))
+    return {name: importlib.import_module(f"{__name__}.{name}") for name in names}
+
+
+def make(name: str, month: Month, sheet: Sheet, folder: Path) -> bytes:
+    """The report in one format. Raises CxError `month.no_format`."""
+    if name not in formats():
+        raise CxError("month.no_format", name=name, known=", ".join(formats()))
+    return cast("bytes", formats()[name].make(month, sheet, folder))

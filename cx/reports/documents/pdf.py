@@ -1,0 +1,69 @@
+"""The report as PDF: one A4 page to read, the tables and definitions behind it, set by Typst with the font embedded.
+
+The layout (`pdf.typ`) never changes: everything the report says is handed over as data, so that nothing a customer wrote can
+be markup.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from pathlib import Path
+
+from cx.charts import tokens
+from cx.language import say
+from cx.reports import behind
+from cx.reports.documents import _font
+from cx.reports.month import Month
+from cx.reports.said import Sheet
+
+ENDING, MIME = "pdf", "application/pdf"
+_LAYOUT = Path(__file__).with_suffix(".typ")
+
+
+def make(month: Month, sheet: Sheet, folder: Path) -> bytes:
+    """The PDF."""
+    import typst
+
+    compiler = typst.Compiler(
+        str(_LAYOUT),
+        root=str(_LAYOUT.parent),
+        font_paths=[str(_font.folder(folder))],
+        ignore_system_fonts=True,
+        sys_inputs={"report": json.dumps(data(month, sheet), ensure_ascii=False, allow_nan=False)},
+    )
+    made = compiler.compile(format="pdf")
+    if not isinstance(made, bytes):
+        raise TypeError(type(made).__name__)
+    return made
+
+
+def data(month: Month, sheet: Sheet) -> dict[str, object]:
+    """Everything the layout reads: words, numbers of the pictures, colours."""
+    words = {
+        name: say(f"month.{name}", sheet.language)
+        for name in ("kpi", "value", "previous", "year", "target", "trend", "quotes", "definitions", "why")
+    }
+    colours = {
+        name.lower(): getattr(tokens, name)
+        for name in (
+            "TEXT",
+            "MUTED",
+            "EMPHASIS",
+            "RATE",
+            "RATE_TEXT",
+            "PALE",
+            "VOLUME",
+            "GOOD",
+            "BAD",
+            "PANEL",
+            "BORDER",
+            "WARN",
+        )
+    } | {"warn_panel": tokens.WARN_PANEL}
+    return dataclasses.asdict(sheet) | {
+        "words": words,
+        "colours": colours,
+        "why": behind.effects(month.why, sheet.language) if month.why else None,
+        "definitions": behind.definitions(month, sheet.language),
+    }

@@ -1,0 +1,127 @@
+"""Reports as they were handed out: the first document of a finished month keeps its numbers, later ones print the same.
+
+What happens afterwards (a late import, FCR that is known now) changes today's numbers and not the report: that says so, until
+somebody decides to make it anew. Every version is kept, in the store itself, so that backups hold it.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from cx import number, settings
+from cx.language import say
+from cx.reports import headline
+from cx.reports.gather import gather, require
+from cx.reports.month import Figure, Month
+from cx.reports.said import Sheet, sheet
+from cx.selection import Selection
+from cx.warehouse import Store
+
+_KIND = "month"
+_NAMED = 6  # KPIs that are named where numbers have changed since
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What a document is made of: the numbers it shows, when they were made (reporting zone), and what they are today.
+
+    `is_kept`: they are those of a report that was handed out; else the month is running and they are today's.
+    """
+
+    month: Month
+    made_at: datetime
+    today: Month
+    is_kept: bool
+    minimum_n: int
+
+    def sheet(self, language: str) -> Sheet:
+        """The report in words, with what has changed since at its top."""
+        gaps = differences(self.month, self.today, language)
+        warnings = (say("month.changed_since", language, gaps=gaps),) if gaps else ()
+        return sheet(
+            self.month,
+            language,
+            made_at=self.made_at,
+            is_kept=self.is_kept,
+            warnings=warnings,
+            minimum_n=self.minimum_n,
+        )
+
+
+def printed(store: Store, month: date, selection: Selection, *, now: datetime, again: bool = False) -> Printed:
+    """The report of a month as it is to be handed out `now` (UTC): as it was kept, else today's, which is kept then.
+
+    `again` keeps today's numbers as the report from now on. A running month is never kept. Raises CxError `month.nothing`
+    or `month.no_data` where nothing happened in it.
+    """
+    today = gather(store, month, selection)
+    require(store, today)
+    rules = settings.get(store)
+    found = None if again or today.is_running else kept(store, month, selection)
+    if found is None and not today.is_running:
+        found = _keep(store, today, selection, now, again=again)
+    shown, made_at = found or (today, now)
+    local = made_at.replace(tzinfo=UTC).astimezone(ZoneInfo(rules.reporting_zone)).replace(tzinfo=None)
+    return Printed(shown, local, today, found is not None, rules.minimum_n)
+
+
+def kept(store: Store, month: date, selection: Selection) -> tuple[Month, datetime] | None:
+    """The newest report of the month that was handed out for these filters, and when (UTC); None where none was."""
+    found = store.query(
+        "select content, made_at from report where kind = ? and first_day = ? and filters = ? order by report_id desc limit 1",
+        [_KIND, month, _filters(selection)],
+    )
+    if found.empty:
+        return None
+    return Month.from_json(str(found["content"].iloc[0])), found["made_at"].iloc[0].to_pydatetime()
+
+
+def _keep(store: Store, month: Month, selection: Selection, now: datetime, *, again: bool) -> tuple[Month, datetime]:
+    """Keep `month`; what somebody else has kept in the meantime counts, unless it is to be made anew."""
+    with store.write() as con:
+        other = None if again else kept(store, month.day, selection)
+        if other is None:
+            con.execute(
+                "insert into report select coalesce(max(report_id), 0) + 1, ?, ?, ?, ?, ? from report",
+                [_KIND, month.day, _filters(selection), now.astimezone(UTC).replace(tzinfo=None), month.to_json()],
+            )
+    return other or (month, now.astimezone(UTC).replace(tzinfo=None))
+
+
+def _filters(selection: Selection) -> str:
+    """Period and comparison are not among them: the report says which month it is of."""
+    return json.dumps(
+        selection.narrowed(period="12m", compare="previous").to_query(), ensure_ascii=False, sort_keys=True
+    )
+
+
+def differences(then: Month, today: Month, language: str) -> str:
+    """The KPIs that would be written in another way today: "FCR 38.8% → 38.5%"; "" where none would."""
+    pairs = [(figure, today.figure(figure.metric)) for figure in then.figures]
+    changed = [(old, new) for old, new in pairs if new is not None and _shown(old) != _shown(new)]
+    named = [
+        say(
+            "month.gap",
+            language,
+            label=headline.short(old, language),
+            then=_said(old, language),
+            now=_said(new, language),
+        )
+        for old, new in changed[:_NAMED]
+    ]
+    words = ", ".join(named)
+    rest = len(changed) - len(named)
+    return say("month.and_more", language, names=words, n=rest) if rest > 0 else words
+
+
+def _shown(figure: Figure) -> tuple[str, int]:
+    return _said(figure, "en"), figure.n if figure.unit == "count" else 0
+
+
+def _said(figure: Figure, language: str) -> str:
+    if figure.unit == "count":
+        return number.full(figure.value, language)
+    return headline.value(figure, language)

@@ -1,0 +1,159 @@
+"""What a month's report says first: the title that states the finding, and the sentences below it, from the numbers alone.
+
+The sentences hold names users gave (categories): make them harmless where they are shown.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import pandas as pd
+
+from cx import explained, finding, naming, number
+from cx.language import say
+from cx.metric import find, metrics
+from cx.reports.month import Figure, Group, Month, Why
+
+_NAMED = 3  # missed KPIs in the title
+_MOVED = 2  # sentences about what else moved
+_BEYOND_CHANCE = 3.0  # standard errors of a difference of counts: the one grown most is picked among many
+TOPS = {"ces": 7.0}  # the highest score, where the metric's own scale is fixed
+
+
+def label(figure: Figure, language: str) -> str:
+    """The KPI's name; of a wave with the wave's own. A KPI this program no longer knows has its code for a name."""
+    name = find(figure.metric).label(language) if figure.metric in metrics() else figure.metric
+    return say("month.wave", language, label=name, wave=figure.wave) if figure.wave else name
+
+
+def is_standing(figure: Figure) -> bool:
+    """Whether it counts what is left over at a moment: two moments are no samples that chance could explain."""
+    return figure.unit == "count" and figure.metric in metrics() and find(figure.metric).moment == "end"
+
+
+def short(figure: Figure, language: str) -> str:
+    """The KPI's name without what stands in brackets."""
+    return label(figure, language).split(" (")[0]
+
+
+def value(figure: Figure, language: str) -> str:
+    """The value with enough decimals to tell it from its target; "≈" before one that is near enough."""
+    text = finding.value_words(figure.row(), figure.unit, language, TOPS.get(figure.metric))
+    return text if figure.is_exact else f"≈ {text}"
+
+
+def title(month: Month, language: str) -> str:
+    """Whether the targets are met; of a running month that it is running."""
+    inflow = month.figure("inflow")
+    counted = value(inflow, language) if inflow else ""
+    if month.is_running:
+        name = number.long_month(month.day, language)
+        until = number.short_day(date.fromisoformat(month.as_of), language)
+        return say("month.headline_running", language, month=name, as_of=until, value=counted)
+    judged = [figure for figure in month.figures if figure.is_met is not None]
+    missed = [figure for figure in judged if not figure.is_met]
+    if not judged:
+        is_open = inflow is not None and bool(inflow.n)
+        return say("month.headline_open" if is_open else "month.headline_answers", language, value=counted)
+    if not missed:
+        return say("month.headline_all" if len(judged) > 1 else "month.headline_one", language, n=len(judged))
+    names = ", ".join(short(figure, language) for figure in missed[:_NAMED])
+    if len(missed) > _NAMED:
+        names = say("month.and_more", language, names=names, n=len(missed) - _NAMED)
+    key = "month.headline_some" if len(missed) < len(judged) else "month.headline_none"
+    return say(key, language, n=len(judged), met=len(judged) - len(missed), missed=names)
+
+
+def sentences(month: Month, language: str) -> tuple[str, ...]:
+    """Volume, missed targets, what else moved beyond chance, why, and what customers asked about most."""
+    inflow = month.figure("inflow")
+    said = [_moved(inflow, language)] if inflow and inflow.n else []
+    missed = [figure for figure in month.figures if figure.is_met is False]
+    said += [_missed(figure, language) for figure in missed[:_NAMED]]
+    others = [figure for figure in month.figures if _is_news(figure) and figure not in missed]
+    others.sort(key=lambda figure: not _is_explained(month, figure))
+    said += [_moved(figure, language) for figure in others[:_MOVED]]
+    if month.why:
+        said.append(why(month.why, language))
+    return (*said, *_categories(month, language))
+
+
+def _is_news(figure: Figure) -> bool:
+    return figure.good != "none" and figure.is_separable and not figure.wave
+
+
+def _is_explained(month: Month, figure: Figure) -> bool:
+    return month.why is not None and month.why.metric == figure.metric
+
+
+def changed(figure: Figure, language: str, *, against: str = "previous") -> str:
+    """The change and the word beside it, against the month before or ("year") the same month a year earlier; "" without one."""
+    row = figure.row() if against == "previous" else figure.year_row()
+    went = finding.trend(row)
+    if went == "unknown":
+        return ""
+    change = number.change(figure.unit, row["value"], row["previous"], language)
+    word = finding.change_word(row, figure.unit, figure.good, language)
+    if figure.wave:
+        return say("month.wave_versus", language, change=change, word=word)
+    if went == "same":
+        return say(f"month.said_{against}_same", language, change=change)
+    return say(f"month.said_{against}", language, change=change, word=word)
+
+
+def _moved(figure: Figure, language: str) -> str:
+    parts = [changed(figure, language), changed(figure, language, against="year")]
+    rest = " · ".join(part for part in parts if part)
+    if not rest:
+        return say("month.said_alone", language, label=short(figure, language), value=value(figure, language))
+    return say("month.said_value", language, label=short(figure, language), value=value(figure, language), rest=rest)
+
+
+def _missed(figure: Figure, language: str) -> str:
+    parts = [finding.target_words(figure.row(), figure.unit, language)]
+    if figure.is_separable or figure.wave:
+        parts.append(changed(figure, language))
+    return say(
+        "month.said_value",
+        language,
+        label=short(figure, language),
+        value=value(figure, language),
+        rest=" · ".join(part for part in parts if part),
+    )
+
+
+def split(found: Why) -> pd.DataFrame:
+    """The frame of `cx.explain.change` as it was."""
+    frame = pd.DataFrame(list(found.rows))
+    frame.attrs = dict(found.about)
+    return frame
+
+
+def why(found: Why, language: str) -> str:
+    """Which members moved the KPI that moved most."""
+    return explained.sentence(split(found), found.metric, language)
+
+
+def _categories(month: Month, language: str) -> list[str]:
+    named = [group for group in month.categories if group.code]
+    whole = sum(group.cells[0].value or 0.0 for group in month.categories)
+    if not named or not whole:
+        return []
+    first = named[0]
+    size = first.cells[0].value or 0.0
+    share = number.share(size / whole, language)
+    name = naming.member("category", first.code, language)
+    said = [say("month.said_first", language, name=name, value=f"{size:,.0f}", share=share)]
+    grown = max(named, key=_growth)
+    if not month.is_running and _growth(grown) >= _BEYOND_CHANCE:
+        name = naming.member("category", grown.code, language)
+        numbers = {"previous": f"{grown.previous:,.0f}", "value": f"{grown.cells[0].value:,.0f}"}
+        said.append(say("month.said_grown", language, name=name, **numbers))
+    return said
+
+
+def _growth(group: Group) -> float:
+    """By how many standard errors there are more contacts than in the month before, as counts that arrive by chance."""
+    now, before = group.cells[0].value or 0.0, group.previous
+    return (now - before) / math.sqrt(now + before) if before is not None and now > before else 0.0

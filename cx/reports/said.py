@@ -1,0 +1,255 @@
+"""A month's report in words: every string a page or a document shows, made once from the value, in one language.
+
+The formats only lay out what stands here. Names of members, quotes and sentences hold words of users: literal, and to be
+made harmless by the format that shows them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cx import finding, naming, number
+from cx.charts import mixed
+from cx.language import say
+from cx.reports import headline
+from cx.reports.month import SECTIONS, Figure, Month, Quote
+from cx.reports.tables import Table, tables
+from cx.selection import LISTS
+
+GOOD, BAD, PLAIN, PALE = "good", "bad", "plain", "pale"  # what a colour may say; the words say it, too
+_ARROWS = {1: "▲", -1: "▼", 0: ""}
+_CENTURY = slice(0, 10)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A few words and what they mean."""
+
+    text: str
+    tone: str = PLAIN
+
+
+@dataclass(frozen=True)
+class Line:
+    """One KPI: its name, its value, its n, what it is compared with, its target; `trend` as numbers for a small picture."""
+
+    metric: str
+    label: str
+    value: Said
+    n: str
+    previous: Said
+    year: Said
+    target: Said
+    trend: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """KPIs that belong together."""
+
+    name: str
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Contacts as bars and the response rate as a line, a mark a month; `floor` and `ceiling` of the rate's axis."""
+
+    title: str
+    labels: tuple[str, ...]
+    volume_name: str
+    volumes: tuple[float, ...]
+    volume_texts: tuple[str, ...]
+    rate_name: str
+    rates: tuple[float | None, ...]
+    rate_texts: tuple[str, ...]
+    target: float | None
+    target_text: str
+    floor: float
+    ceiling: float
+    is_running: bool
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a customer wrote and where it is from."""
+
+    text: str
+    about: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The whole report in one language."""
+
+    language: str
+    title: str
+    basis: str
+    headline: str
+    sentences: tuple[str, ...]
+    sections: tuple[Section, ...]
+    tables: tuple[Table, ...]
+    chart: Chart | None
+    quotes: tuple[Remark, ...]
+    warnings: tuple[str, ...]
+    notes: str
+
+
+def sheet(
+    month: Month,
+    language: str,
+    *,
+    made_at: datetime | None = None,
+    is_kept: bool = False,
+    warnings: tuple[str, ...] = (),
+    minimum_n: int = 30,
+) -> Sheet:
+    """The words of `month`; `made_at` is when its numbers were made, and kept (`is_kept`); `warnings` stand at the top."""
+    running = [say("month.running_note", language, as_of=_day(month.as_of, language))] if month.is_running else []
+    demo = [say("month.demo", language)] if month.store == "demo" else []
+    return Sheet(
+        language,
+        say("month.title", language, month=number.long_month(month.day, language)),
+        " · ".join(_basis(month, language, made_at, is_kept=is_kept)),
+        headline.title(month, language),
+        headline.sentences(month, language),
+        tuple(_section(month, name, language) for name, _ in SECTIONS if _figures(month, name)),
+        tuple(table for table in tables(month, language) if table.rows),
+        _chart(month, language),
+        tuple(_quote(quote, language) for quote in month.quotes),
+        (*demo, *running, *warnings),
+        say("month.notes", language, minimum=minimum_n),
+    )
+
+
+def _day(iso: str, language: str) -> str:
+    return number.long_day(date.fromisoformat(iso[_CENTURY]), language)
+
+
+def _basis(month: Month, language: str, made_at: datetime | None, *, is_kept: bool) -> list[str]:
+    span = number.span(date.fromisoformat(month.first), date.fromisoformat(month.last), language)
+    parts = [say("month.basis", language, span=span, as_of=_day(month.as_of, language))]
+    if month.filters:
+        parts.append(say("month.filtered", language, filters=filters(month.filters, language)))
+    if made_at:
+        key = "month.kept" if is_kept else "month.made"
+        parts.append(say(key, language, moment=number.moment(made_at, language)))
+    return parts
+
+
+def filters(chosen: dict[str, str], language: str) -> str:
+    """The filters of a report in words, from their codes in an address."""
+    names = {key: name for name, key in LISTS.items()}
+    parts = []
+    for key, codes in chosen.items():
+        if key in names:
+            name = names[key]
+            values = ", ".join(naming.member(name, code.replace("\\,", ","), language) for code in codes.split(","))
+            parts.append(say("filter.several", language, name=say(f"filter.{name}", language), values=values))
+        elif key == "vip":
+            parts.append(say("filter.vip_only" if codes == "1" else "filter.vip_none", language))
+        elif key == "q":
+            parts.append(say("filter.text_contains", language, text=codes))
+    return " · ".join(parts)
+
+
+def _figures(month: Month, section: str) -> list[Figure]:
+    """The KPIs of a section that the store knows anything about: in this month, or in one of those before."""
+    names = dict(SECTIONS)[section]
+    return [figure for figure in month.figures if figure.metric in names and (figure.n or _has_trend(figure))]
+
+
+def _has_trend(figure: Figure) -> bool:
+    return any(value is not None for value in figure.trend)
+
+
+def _section(month: Month, name: str, language: str) -> Section:
+    lines = tuple(line(figure, language) for figure in _figures(month, name))
+    return Section(name, say(f"month.section.{name}", language), lines)
+
+
+def line(figure: Figure, language: str) -> Line:
+    """One KPI in words."""
+    return Line(
+        figure.metric,
+        headline.label(figure, language),
+        Said(headline.value(figure, language), PALE if figure.state != "ok" else PLAIN),
+        _counted(figure, language),
+        _change(figure, language, "previous"),
+        _change(figure, language, "year"),
+        _target(figure, language),
+        figure.trend,
+    )
+
+
+def _counted(figure: Figure, language: str) -> str:
+    if figure.state == "few":
+        return say("number.small_sample", language, n=figure.n)
+    if figure.state == "withheld":
+        return say("overview.withheld", language, n=figure.n)
+    is_itself = figure.unit == "count" and figure.value == figure.n
+    return "" if is_itself or not figure.n else say("number.n", language, n=f"{figure.n:,}")
+
+
+def _change(figure: Figure, language: str, against: str) -> Said:
+    row = figure.row() if against == "previous" else figure.year_row()
+    went = finding.trend(row)
+    if went == "unknown":
+        return Said(say("number.none", language), PALE)
+    change = number.change(figure.unit, row["value"], row["previous"], language)
+    if headline.is_standing(figure):  # what is left over on two days: told, not judged
+        word = finding.change_word(row | {"is_separable": True}, figure.unit, "none", language)
+        return Said(
+            " ".join((_ARROWS[number.direction(figure.unit, row["value"], row["previous"])], change, word)).strip()
+        )
+    arrow = _ARROWS[number.direction(figure.unit, row["value"], row["previous"])]
+    word = finding.change_word(row, figure.unit, figure.good, language)
+    if went == "same":
+        return Said(f"{change} {word}", PALE)
+    tone = PLAIN if figure.good == "none" else GOOD if went == figure.good else BAD
+    return Said(" ".join(part for part in (arrow, change, word) if part), tone)
+
+
+def _target(figure: Figure, language: str) -> Said:
+    words = finding.target_words(figure.row(), figure.unit, language)
+    tones = {"met": GOOD, "missed": BAD, "open": PLAIN}
+    return Said(words, tones[finding.verdict(figure.row())]) if words else Said(say("number.none", language), PALE)
+
+
+def _chart(month: Month, language: str) -> Chart | None:
+    inflow, rate = month.figure("inflow"), month.figure("response_rate")
+    if inflow is None or rate is None or not any(inflow.trend):
+        return None
+    days = [date.fromisoformat(day) for day in month.months]
+    known = next(
+        at for at, volume in enumerate(inflow.trend) if volume
+    )  # the months before there was anything are no news
+    volumes, rates = inflow.trend[known:], rate.trend[known:]
+    floor, ceiling = mixed.rate_range([one for one in rates if one is not None], rate.target)
+    return Chart(
+        say("month.trend_title", language),
+        tuple(number.month(day, language, is_first=at == 0) for at, day in enumerate(days[known:])),
+        say("chart.volume", language),
+        tuple(volume or 0.0 for volume in volumes),
+        tuple(number.compact(volume or 0.0, language) for volume in volumes),
+        say("chart.rate", language),
+        rates,
+        tuple("" if one is None else number.share(one, language, 0) for one in rates),
+        rate.target,
+        "" if rate.target is None else say("chart.target", language, value=number.goal("share", rate.target, language)),
+        floor,
+        ceiling,
+        month.is_running,
+    )
+
+
+def _quote(quote: Quote, language: str) -> Remark:
+    day = number.short_day(date.fromisoformat(quote.day), language)
+    if quote.kind == "answer":
+        survey = naming.member("survey", quote.about, language)
+        score = say("number.score_of", language, n=f"{quote.score or 0:g}", top=f"{quote.top or 0:g}")
+        return Remark(quote.text, say("month.quote_answer", language, survey=survey, score=score, day=day))
+    category = naming.member("category", quote.about, language)
+    return Remark(quote.text, say("month.quote_contact", language, category=category, day=day))

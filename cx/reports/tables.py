@@ -1,0 +1,78 @@
+"""Channels, categories and survey dimensions of a month's report as tables of words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cx import naming, number
+from cx.language import say
+from cx.reports import headline
+from cx.reports.month import Cell, Group, Month
+
+
+@dataclass(frozen=True)
+class Table:
+    """Groups of one dimension; the first column is the name, `shares` of 0-1 are for bars (all others together have none)."""
+
+    name: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    shares: tuple[float, ...]
+
+
+def tables(month: Month, language: str) -> tuple[Table, ...]:
+    """The tables of a report, in order; one without rows where there are no groups."""
+    return (
+        _table("channels", "channel", month.channels, language),
+        _table("categories", "category", month.categories, language),
+        _table("efforts", "dimension", month.efforts, language),
+    )
+
+
+def _table(name: str, dimension: str, groups: tuple[Group, ...], language: str) -> Table:
+    """Names, the first metric with its share and change, then the other metrics."""
+    if not groups or all(group.code is None for group in groups):
+        return Table(name, (), (), ())
+    cells = groups[0].cells
+    is_count = cells[0].unit == "count"
+    whole = sum(group.cells[0].n for group in groups) or 1
+    shares = tuple(0.0 if group.rest else group.cells[0].n / whole for group in groups) if is_count else ()
+    header = [
+        say(f"month.{name}", language),
+        *[_name(cell, language) for cell in cells[:1]],
+        *([say("month.share", language)] if is_count else []),
+        *([] if _is_new(groups) else [say("month.previous", language)]),
+        *[_name(cell, language) for cell in cells[1:]],
+    ]
+    return Table(name, tuple(header), tuple(_row(group, dimension, groups, language) for group in groups), shares)
+
+
+def _is_new(groups: tuple[Group, ...]) -> bool:
+    """Whether there is nothing to compare any of the groups with."""
+    return all(group.previous is None for group in groups)
+
+
+def _name(cell: Cell, language: str) -> str:
+    return say(f"metric.{cell.metric}.label", language).split(" (")[0]
+
+
+def _row(group: Group, dimension: str, groups: tuple[Group, ...], language: str) -> tuple[str, ...]:
+    first, *others = group.cells
+    name = say("month.rest", language, n=group.rest) if group.rest else naming.member(dimension, group.code, language)
+    whole = sum(one.cells[0].n for one in groups) or 1
+    filled = [*others, *([None] * (len(groups[0].cells) - len(group.cells)))]
+    return (
+        name,
+        _cell(first, language),
+        *([number.share(first.n / whole, language)] if first.unit == "count" else []),
+        *([] if _is_new(groups) else [number.change(first.unit, first.value, group.previous, language)]),
+        *[_cell(cell, language) for cell in filled],
+    )
+
+
+def _cell(cell: Cell | None, language: str) -> str:
+    """The value; with its n where that is too small to rely on."""
+    if cell is None:
+        return ""
+    text = number.write(cell.unit, cell.value, language, top=headline.TOPS.get(cell.metric))
+    return f"{text} ({say('number.n', language, n=cell.n)})" if cell.state in ("few", "withheld") else text
