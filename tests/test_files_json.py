@@ -176,3 +176,19 @@ def test_what_stands_beside_the_lists_is_told(text, names):
 def test_a_document_with_an_empty_list_inside_is_one_row():
     _, sheet, rows = table('{"name": "x", "data": {"tags": []}}')
     assert (sheet.header, len(rows)) == (("name", "data.tags"), 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['[{},{"id": 1}, { } ,\n{},{"id": 2},{}]', '{}\n{"id": 1}\n{}\n{}\n{"id": 2}\n'],
+)
+def test_objects_without_anything_in_them_are_no_rows_as_blank_lines_are_none(text):
+    [sheet] = read_file(text.encode(), "x.json").sheets
+    assert [(row.line, row.cells) for row in sheet.rows()] == [(2, ("1",)), (5, ("2",))]
+
+
+def test_a_list_that_breaks_after_many_empty_objects_is_told():
+    with pytest.raises(UnknownFormat) as caught:
+        read_file(("[" + "{}," * 30_000 + "]").encode(), "x.json")
+    assert caught.value.key == "file.json_broken"
+    assert caught.value.values["column"] == 90_002

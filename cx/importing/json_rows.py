@@ -22,8 +22,11 @@ _LONE_HALF: Final = re.compile(
 )
 _DECODER: Final = json.JSONDecoder()
 _NOTHING: Final = re.compile(r'null\b|""|\[\s*\]|\{\s*\}')
+# Objects that say nothing; possessive, and not endless, so that millions of them cost no memory.
+_EMPTY: Final = re.compile(r"(?:\{[ \t\r\n]*\}[ \t\r\n]*,[ \t\r\n]*){1,10000}+")
 _NAMED: Final = 8
 _LINES_TRIED: Final = 20
+_SAYS_NOTHING: Final = frozenset({"", "{}"})
 
 
 def is_json(text: Text) -> bool:
@@ -123,7 +126,7 @@ def _is_object(line: str) -> bool:
 def _lines(text: Text) -> Iterator[Element]:
     for chunk in text.chunks():
         for number, line in enumerate(chunk.lines, chunk.first_line):
-            if not line.strip():
+            if line.strip() in _SAYS_NOTHING:
                 continue
             if number in chunk.damaged:
                 yield Element(number, {}, Notice("file.undecodable", {"line": number}))
@@ -140,14 +143,21 @@ def _lines(text: Text) -> Iterator[Element]:
                 yield Element(number, value if isinstance(value, dict) else {"value": value})
 
 
-def _walk_list(body: str, at: int) -> Iterator[tuple[object, int]]:
-    """Every element of the list that begins at `at` and where the next sign after it stands, one by one."""
+def _walk_list(body: str, at: int) -> Iterator[tuple[int, object, int]]:
+    """Number and value of each element of the list that begins at `at` and where the next sign after it stands; of objects
+    without anything in them only a last one.
+    """
     position = _skip(body, at + 1)
     if body[position : position + 1] == "]":
         return
+    number = 0
     while True:
+        while empty := _EMPTY.match(body, position):
+            number += body.count("{", position, empty.end())
+            position = empty.end()
+        number += 1
         value, position = _value(body, position)
-        yield value, position
+        yield number, value, position
         sign = body[position : position + 1]
         if sign == "]":
             return
@@ -157,8 +167,9 @@ def _walk_list(body: str, at: int) -> Iterator[tuple[object, int]]:
 
 
 def _elements(body: str, at: int) -> Iterator[Element]:
-    for number, (value, _) in enumerate(_walk_list(body, at), 1):
-        yield Element(number, value if isinstance(value, dict) else {"value": value})
+    for number, value, _ in _walk_list(body, at):
+        if value != {}:
+            yield Element(number, value if isinstance(value, dict) else {"value": value})
 
 
 def _past(body: str, at: int) -> int:
@@ -166,7 +177,7 @@ def _past(body: str, at: int) -> int:
     if body[at : at + 1] != "[":
         return _value(body, at)[1]
     end = _skip(body, at + 1)
-    for _, end in _walk_list(body, at):  # noqa: B007 - the last end is wanted
+    for _, _, end in _walk_list(body, at):  # noqa: B007 - the last end is wanted
         pass
     return _skip(body, end + 1)
 

@@ -11,6 +11,7 @@ from cx.importing.block import CHUNK, Block, WantedPlaces
 from cx.importing.encoding import Piece, cut, physical_lines
 from cx.importing.records import Dialect, Lines, Record, parse
 from cx.importing.regular import Part, Table, read_regular
+from cx.importing.returns import settled
 from cx.importing.sheet import Row
 
 _SMALL: Final = 1 << 16
@@ -69,6 +70,7 @@ class Reading:
         if self.table is None or left.is_damaged:
             return None
         whole = left.data + data if left.data else data
+        whole = settled(whole, self.table.delimiter, self.table.quote, self.table.width)
         part: Part | None = read_regular(whole, left.first, self.header_line, self.table, wanted)
         if part is None:
             return None

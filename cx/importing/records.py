@@ -143,7 +143,7 @@ def _mended(line: str, number: int, dialect: Dialect, error: str) -> Iterator[Re
         if dialect.width is not None and all(len(piece.cells) == dialect.width for piece in pieces):
             yield from pieces
             return
-        line = line.replace("\r", " ")
+        line = line.rstrip("\r\n").replace("\r", " ")
     cells = _loosely(line, dialect)
     is_whole = line.count(dialect.quote) % 2 == 0 and len(cells) == dialect.width
     reason = "file.unclosed_quote" if line.count(dialect.quote) % 2 else "file.broken_quote"
