@@ -20,7 +20,8 @@ _NOTHING = 1e-12
 
 
 def steps(frame: pd.DataFrame, language: str, limit: int = STEPS) -> pd.DataFrame:
-    """From the value before to the value now: a row a member, largest effect first, then all others together.
+    """From the value before to the value now: a row a member, largest effect first, then all others together, among them those
+    whose effect would be written as nothing.
 
     Columns `code` (the member, MIX or REST), `label`, `effect` in the metric's unit, `n`, `previous_n`. The changed shares of all
     members are one step (MIX); the steps add up to the change.
@@ -36,7 +37,10 @@ def steps(frame: pd.DataFrame, language: str, limit: int = STEPS) -> pd.DataFram
         mix = say("explain.mix", language, dimension=dimension(by, language))
         rows.append((MIX, mix, float(frame["mix"].sum()), int(frame["n"].sum()), int(frame["previous_n"].sum())))
     rows = sorted((row for row in rows if abs(row[2]) > _NOTHING), key=lambda row: -abs(row[2]))
-    shown, rest = (rows, []) if len(rows) <= limit + 1 else (rows[:limit], rows[limit:])
+    unit = find(str(frame.attrs["metric"])).unit
+    named = sum(_is_written(unit, row[2]) for row in rows)
+    named = named if len(rows) <= limit + 1 else min(named, limit)
+    shown, rest = rows[:named], rows[named:]
     if rest:
         effect = float(frame["total"].sum()) - sum(row[2] for row in shown)
         members = [row for row in rest if str(row[0]) != MIX]

@@ -153,6 +153,16 @@ def test_rows_without_a_value_are_a_member(tmp_path):
         assert explained.steps(frame, "ko")["label"].tolist() == ["(없음)"]
 
 
+def test_effects_that_would_be_written_as_nothing_are_no_step(tmp_path):
+    """One board contact more of 2,000 moves the rate by less than 0.05 %p."""
+    before = {"phone": (800, 200), "chat": (900, 100), "board": (9, 1), "email": (9, 1)}
+    now = before | {"phone": (600, 400), "board": (8, 2), "email": (10, 0)}
+    with put(tmp_path, now=now, before=before) as store:
+        steps = explained.steps(explain.change(store, "response_rate", MONTH, "channel"), "ko")
+        assert steps["label"].tolist() == ["전화", "그 외 2개"]
+        assert steps["effect"].sum() == pytest.approx(-200 / 2020)
+
+
 def test_agents_and_accounts_have_their_names(tmp_path):
     people = [{"agent_id": "G1", "agent_name": "김하늘"}, {"agent_id": "G2", "agent_name": "박바다"}]
     rows = [
