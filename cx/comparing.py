@@ -42,7 +42,7 @@ def compare_spans(store: Store, metrics: list[Metric], selection: Selection, as_
     plain = [metric for metric in metrics if not metric.by_wave]
     waves = [metric for metric in metrics if metric.by_wave]
     is_covered = known is not None and known[0] <= before.first + _SLACK
-    current, previous = (_totals(asked, plain, span) for span in (now, before))
+    current, previous = _both(asked, plain, now, before)
     if not is_covered:
         previous[["value", "low", "high"]] = np.nan
     frames = [_side_by_side(current, previous)]
@@ -67,8 +67,24 @@ def _totals(asked: Asked, metrics: list[Metric], span: period.Span) -> pd.DataFr
     return _measure(asked, metrics, span).set_index("metric")
 
 
+def _both(
+    asked: Asked, metrics: list[Metric], now: period.Span, before: period.Span
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The totals of both periods; asked for at once where one follows the other."""
+    parts = period.together(before, now)
+    if parts is None or not metrics:
+        return _totals(asked, metrics, now), _totals(asked, metrics, before)
+    frame = _measure(asked, metrics, period.Span(before.first, now.last), every=parts).set_index("metric")
+    is_now = frame.pop("period") == pd.Timestamp(now.first)
+    return frame[is_now], frame[~is_now]
+
+
 def _measure(
-    asked: Asked, metrics: list[Metric], span: period.Span, by: tuple[str, ...] = (), every: str | None = None
+    asked: Asked,
+    metrics: list[Metric],
+    span: period.Span,
+    by: tuple[str, ...] = (),
+    every: period.Every | None = None,
 ) -> pd.DataFrame:
     days = (span.first, span.last)
     return measure(asked.store, metrics, asked.selection, by=by, every=every, as_of=asked.as_of, span=days)
@@ -124,7 +140,7 @@ def _days_differ(asked: Asked, metrics: list[Metric], spans: tuple[period.Span, 
     """
     if not metrics:
         return {}
-    days = [_measure(asked, metrics, span, every="day") for span in spans]
+    days = _days(asked, metrics, spans)
     usual = [
         _measure(asked, metrics, _weeks_before(asked, span), every="day") if span.days < _ENOUGH else None
         for span in spans
@@ -137,6 +153,16 @@ def _days_differ(asked: Asked, metrics: list[Metric], spans: tuple[period.Span, 
         )
         found[metric.name] = bool(welch(first, second, (freedom, other))[0])
     return found
+
+
+def _days(asked: Asked, metrics: list[Metric], spans: tuple[period.Span, period.Span]) -> list[pd.DataFrame]:
+    """Every day of both periods; asked for at once where one follows the other."""
+    now, before = spans
+    if period.together(before, now) is None:
+        return [_measure(asked, metrics, span, every="day") for span in spans]
+    both = _measure(asked, metrics, period.Span(before.first, now.last), every="day")
+    is_now = both["period"] >= pd.Timestamp(now.first)
+    return [both[is_now], both[~is_now]]
 
 
 def _weeks_before(asked: Asked, span: period.Span) -> period.Span:
@@ -177,8 +203,8 @@ def _waves(asked: Asked, metric: Metric) -> pd.DataFrame:
         "group by wave order by max(coalesce(answered_at, day)) desc, wave desc limit 2",
         values,
     )["wave"]
-    by_wave = _measure(asked, [metric], since, by=("wave",))
     before = waves[1:] if current["n"].any() else waves[:1]
+    by_wave = _measure(asked, [metric], since, by=("wave",)) if len(before) else current.assign(wave=None).reset_index()
     previous = by_wave[by_wave["wave"].isin(before)].set_index("metric")
     frame = _side_by_side(current, previous)
     value, at = _floats(frame, "value"), Interval(_floats(frame, "low"), _floats(frame, "high"))

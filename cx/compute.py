@@ -43,13 +43,13 @@ def compute(
     selection: Selection,
     *,
     by: Sequence[str] = (),
-    every: str | None = None,
+    every: period.Every | None = None,
     as_of: date | None = None,
     span: tuple[date, date] | None = None,
 ) -> pd.DataFrame:
     """The metrics `names` over what `selection` lets through, one row per metric and group, in the order asked.
 
-    Columns: those of `by`, `period` (first day, with `every`: day, week, month, quarter, year), `metric`, `value` (NaN:
+    Columns: those of `by`, `period` (first day, with `every`: day, week, month, quarter, year, or `period.Parts` of the span), `metric`, `value` (NaN:
     no data), `n`, `numerator`, `denominator`, `low`, `high` (95 %), `state` ("ok", "few": n below the minimum, "withheld":
     too few to show, value and interval are NaN; "none": no data), `is_running` (the period is not wholly looked at),
     `is_exact` (False: a median of more than a million rows, off by at most 1 %).

@@ -46,7 +46,7 @@ def measure(
     selection: Selection,
     *,
     by: tuple[str, ...],
-    every: str | None,
+    every: period.Every | None,
     as_of: date,
     span: tuple[date, date],
 ) -> pd.DataFrame:
@@ -54,18 +54,18 @@ def measure(
     frames: list[pd.DataFrame] = []
     rules = settings.get(store)
     for together in _together(metrics, by):
-        question = Question(tuple(metric.name for metric in together), by, every)
+        question = Question(tuple(metric.name for metric in together), by, period.name_of(every))
         first = together[0]
         own = _own_span(first, span, as_of, rules)
         summed, left, histograms = rollup_parts.known(
-            Asked(store, question, first.fact, first.day, selection, own, as_of)
+            Asked(store, question, first.fact, first.day, selection, own, as_of, _parts(every))
         )
         if left:
             common, values = rows_of(first, selection, span, as_of, rules, every=every, by=by)
-            sql, _ = compiled(Question(left, by, every))
+            sql, _ = compiled(Question(left, by, question.every))
             summed.append(store.query(f"with {common} select * from ({sql})", values))
-        parts = _complete(rollup_parts.joined(summed, question.keys), question, span)
-        columns = _measured(store, together, parts, question, span)
+        parts = _complete(rollup_parts.joined(summed, question.keys), question, every, span)
+        columns = _measured(store, together, parts, every, span)
         columns["is_exact"] = np.repeat([metric.name not in histograms for metric in together], len(parts))
         columns["is_running"] = np.tile(_is_running(parts, every, span if first.is_young else own), len(together))
         frames.append(_framed(together, parts, question, columns | _states(together, columns, rules)))
@@ -104,7 +104,7 @@ def rows_of(
     as_of: date,
     rules: settings.Settings,
     *,
-    every: str | None = None,
+    every: period.Every | None = None,
     by: tuple[str, ...] = (),
     where: Mapping[str, object] | None = None,
 ) -> tuple[str, list[object]]:
@@ -112,7 +112,12 @@ def rows_of(
     span = _own_span(metric, span, as_of, rules)
     ends = ends_of(span, every) if metric.moment == "end" else None
     is_latest = metric.by_wave and "wave" not in by and "wave" not in (where or {})
-    return select(metric.fact, metric.day, selection, span, where, ends=ends).sql(as_of, latest_wave=is_latest)
+    rows = select(metric.fact, metric.day, selection, span, where, ends=ends, parts=_parts(every))
+    return rows.sql(as_of, latest_wave=is_latest)
+
+
+def _parts(every: period.Every | None) -> period.Parts | None:
+    return every if isinstance(every, period.Parts) else None
 
 
 def _together(metrics: list[Metric], by: tuple[str, ...]) -> list[list[Metric]]:
@@ -132,24 +137,26 @@ def prepare(metrics: list[Metric], by: tuple[str, ...], every: str | None) -> No
         compiled(Question(tuple(metric.name for metric in together), by, every))
 
 
-def _complete(parts: pd.DataFrame, question: Question, span: tuple[date, date]) -> pd.DataFrame:
+def _complete(
+    parts: pd.DataFrame, question: Question, every: period.Every | None, span: tuple[date, date]
+) -> pd.DataFrame:
     """Periods in which nothing happened get a row of their own, so that a line does not run across the gap."""
-    if not question.every:
+    if not every:
         return parts
     parts["period"] = pd.to_datetime(parts["period"]).astype("datetime64[us]")
     if question.by or span[0] > span[1]:
         return parts
-    starts = [bucket.first for bucket in period.buckets(*span, question.every)]
-    every = pd.Index(np.array(starts, dtype="datetime64[us]"), name="period")
-    return parts.set_index("period").reindex(every).reset_index()
+    starts = [bucket.first for bucket in period.buckets(*span, every)]
+    index = pd.Index(np.array(starts, dtype="datetime64[us]"), name="period")
+    return parts.set_index("period").reindex(index).reset_index()
 
 
 def _measured(
-    store: Store, metrics: list[Metric], parts: pd.DataFrame, question: Question, span: tuple[date, date]
+    store: Store, metrics: list[Metric], parts: pd.DataFrame, every: period.Every | None, span: tuple[date, date]
 ) -> dict[str, Array]:
     """What is measured, by column: all groups of the first metric, then of the next."""
     kinds = [kind(metric.name) for metric in metrics]
-    open_time = _open_time(store, parts, question.every, span) if any(one.per for one in kinds) else {}
+    open_time = _open_time(store, parts, every, span) if any(one.per for one in kinds) else {}
     columns: dict[str, list[Array]] = {name: [] for name in _MEASURED}
     for metric, one in zip(metrics, kinds, strict=True):
         own = {name: parts[f"{metric.name}__{name}"] for name in one.parts}
@@ -180,7 +187,9 @@ def _known(column: pd.Series) -> npt.NDArray[Any]:
     return np.asarray(column.where(column.notna(), None), dtype=object)
 
 
-def _open_time(store: Store, parts: pd.DataFrame, every: str | None, span: tuple[date, date]) -> dict[str, Array]:
+def _open_time(
+    store: Store, parts: pd.DataFrame, every: period.Every | None, span: tuple[date, date]
+) -> dict[str, Array]:
     """Working days and open hours of every group's period, from the first day with data on."""
     known = data_days(store)
     first, last = max(span[0], known[0] if known else span[0]), span[1]
@@ -193,7 +202,7 @@ def _open_time(store: Store, parts: pd.DataFrame, every: str | None, span: tuple
     return {name: np.nan_to_num(at[name].to_numpy(dtype=np.float64)) for name in ("day", "hour")}
 
 
-def _open_seconds(store: Store, first: date, last: date, every: str | None) -> pd.DataFrame:
+def _open_seconds(store: Store, first: date, last: date, every: period.Every | None) -> pd.DataFrame:
     cursor = store.cursor()
     try:
         seconds = open_hours.read(cursor, first, last).open_seconds(first, last)
@@ -205,7 +214,7 @@ def _open_seconds(store: Store, first: date, last: date, every: str | None) -> p
     return frame.groupby(level=0).sum()
 
 
-def _is_running(parts: pd.DataFrame, every: str | None, span: tuple[date, date]) -> npt.NDArray[np.bool_]:
+def _is_running(parts: pd.DataFrame, every: period.Every | None, span: tuple[date, date]) -> npt.NDArray[np.bool_]:
     """Of every group, whether its period is not whole."""
     if not every:
         return np.zeros(len(parts), dtype=bool)

@@ -15,6 +15,7 @@ from cx.selection import PRESETS, Selection
 GRAINS = ("day", "week", "month", "quarter", "year")
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 _YEAR = 12
+PART = "part"  # what a period is called that is none of the grains
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,41 @@ class Span:
         return (self.last - self.first).days + 1
 
 
+@dataclass(frozen=True)
+class Parts:
+    """Periods of any length, one right after the other: what is compared can be asked for at once."""
+
+    spans: tuple[Span, ...]
+
+    def sql(self, day: str) -> tuple[str, list[object]]:
+        """SQL of the first day of the part that the column `day` lies in, and its values; of days before all the first's."""
+        first, *others = (span.first for span in self.spans)
+        later = "".join(f" when {day} >= ? then ?::date" for _ in others)
+        values: list[object] = [bound for start in reversed(others) for bound in (start, start)]
+        return f"case{later} else ?::date end", [*values, first]
+
+    def of(self, day: date) -> Span:
+        """The part `day` is in."""
+        return next((span for span in reversed(self.spans) if span.first <= day), self.spans[0])
+
+
+Every = str | Parts
+
+
+def name_of(every: Every | None) -> str | None:
+    """What a question calls its periods."""
+    return PART if isinstance(every, Parts) else every
+
+
 def _check(every: str) -> None:
     if every not in GRAINS:
         raise UnknownName("period", every, GRAINS)
 
 
-def start_of(day: date, every: str) -> date:
-    """First day of the day, week, month, quarter or year that `day` is in. Raises UnknownName."""
+def start_of(day: date, every: Every) -> date:
+    """First day of the day, week, month, quarter, year or part that `day` is in. Raises UnknownName."""
+    if isinstance(every, Parts):
+        return every.of(day).first
     _check(every)
     if every == "day":
         return day
@@ -54,16 +83,20 @@ def add_months(day: date, months: int) -> date:
     return min(first + timedelta(days=day.day - 1), following - timedelta(days=1))
 
 
-def end_of(day: date, every: str) -> date:
+def end_of(day: date, every: Every) -> date:
     """Last day of the period `day` is in."""
+    if isinstance(every, Parts):
+        return every.of(day).last
     start = start_of(day, every)
     if every in _MONTHS:
         return add_months(start, _MONTHS[every]) - timedelta(days=1)
     return start + timedelta(days=6 if every == "week" else 0)
 
 
-def buckets(first: date, last: date, every: str) -> list[Span]:
+def buckets(first: date, last: date, every: Every) -> list[Span]:
     """The periods that touch `first` to `last`, whole, in order."""
+    if isinstance(every, Parts):
+        return [span for span in every.spans if span.first <= last and span.last >= first]
     found, start = [], start_of(first, every)
     while start <= last:
         found.append(Span(start, end_of(start, every)))
@@ -107,3 +140,9 @@ def previous(span: Span, compare: str) -> Span:
         months = (span.last.year - span.first.year) * 12 + span.last.month - span.first.month + 1
         return Span(add_months(span.first, -months), before)
     return Span(span.first - timedelta(days=span.days), before)
+
+
+def together(before: Span, now: Span) -> Parts | None:
+    """Both as parts of one question; None where one does not begin right after the other."""
+    is_next = before.days > 0 and now.days > 0 and before.last + timedelta(days=1) == now.first
+    return Parts((before, now)) if is_next else None

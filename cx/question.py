@@ -14,6 +14,7 @@ import ibis
 
 from cx.facts_tables import TABLES
 from cx.metric import Kind, find
+from cx.period import PART
 from cx.rows import column
 
 _IBIS = {
@@ -40,7 +41,7 @@ COMPILING = threading.RLock()  # the library does not say that threads may
 
 @dataclass(frozen=True)
 class Question:
-    """Metrics of one fact, cut `by` dimensions and into periods; has no values in it."""
+    """Metrics of one fact, cut `by` dimensions and into periods (grains, or PART: `rows` say where each begins); has no values in it."""
 
     names: tuple[str, ...]
     by: tuple[str, ...] = ()
@@ -75,7 +76,9 @@ def compiled(question: Question) -> tuple[str, dict[str, Kind]]:
         kinds = {name: kind(name) for name in question.names}
         parts = {f"{name}__{part}": value for name, kind in kinds.items() for part, value in kind.parts.items()}
         keys = [rows[column(fact, name)].name(name) for name in question.by]
-        if question.every:
+        if question.every == PART:
+            keys.append(rows.period_day.name("period"))
+        elif question.every:
             keys.append(rows.period_day.truncate(_TRUNCATE[question.every]).name("period"))
         grouped = rows.group_by(keys).aggregate(**parts) if keys else rows.aggregate(**parts)
         return str(ibis.to_sql(grouped, dialect="duckdb")), kinds

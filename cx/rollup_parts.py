@@ -39,6 +39,7 @@ class Asked:
     selection: Selection
     span: Days
     as_of: date
+    parts: period.Parts | None = None
 
     def named(self, names: Iterable[str]) -> Asked:
         """The same question for some of its metrics."""
@@ -99,7 +100,7 @@ def sums(asked: Asked) -> pd.DataFrame | None:
         own = ", ".join(f'sum({found.holds[name]})::double as "{name}"' for name in names)
         source, bound = _inside(asked, found, inside, [f"not {clock}" for clock in found.clocks if is_later])
         branches.append(_grouped(asked, found.every, own, source))
-        values += bound
+        values += [*_cut(asked, found.every)[1], *bound]
     if beside or is_later:
         common, bound = _beside(asked, beside, found.clocks if is_later else (), latest).sql(asked.as_of)
         branches.append(f"with {common} select * from ({compiled(asked.question)[0]})")
@@ -119,11 +120,18 @@ def _table(asked: Asked, *, is_histogram: bool) -> Rollup | None:
     columns, known = asked.columns, state(asked.store)
     for rollup in rollups.planned():
         is_meant = (rollup.fact, rollup.day, rollup.is_histogram) == (asked.fact, asked.day, is_histogram)
-        is_fine_enough = rollup.every == "day" or asked.question.every in _MONTHS
+        is_fine_enough = rollup.every == "day" or _is_of_months(asked)
         is_there = is_meant and is_fine_enough and rollup.is_kept(known)
         if is_there and columns <= set(rollup.dimensions) and _holds_all(asked.question, rollup):
             return rollup
     return None
+
+
+def _is_of_months(asked: Asked) -> bool:
+    """Whether every period asked for is made of whole months, but for the first's begin and the last's end."""
+    if asked.parts:
+        return all(span.first.day == 1 for span in asked.parts.spans[1:])
+    return asked.question.every in _MONTHS
 
 
 def _holds_all(question: Question, rollup: Rollup) -> bool:
@@ -174,7 +182,7 @@ def _inside(asked: Asked, rollup: Rollup, inside: Days, also: list[str]) -> tupl
 
 def _beside(asked: Asked, beside: list[Days], clocks: Iterable[str] = (), known: date | None = None) -> Rows:
     """Rows of the fact on the days that the table does not cover, and those undecided on the day `known` when it was made."""
-    rows = select(asked.fact, asked.day, asked.selection, asked.span)
+    rows = select(asked.fact, asked.day, asked.selection, asked.span, parts=asked.parts)
     wanted = [f"{asked.day} between ? and ?"] * len(beside)
     values: list[object] = [day for days in beside for day in days]
     for clock in clocks:
@@ -184,12 +192,17 @@ def _beside(asked: Asked, beside: list[Days], clocks: Iterable[str] = (), known:
     return rows
 
 
+def _cut(asked: Asked, day: str) -> tuple[str, list[object]]:
+    """SQL of the first day of the period that the column `day` lies in, and its values."""
+    return asked.parts.sql(day) if asked.parts else (f"date_trunc('{asked.question.every}', {day})", [])
+
+
 def _grouped(asked: Asked, every: str, values: str, source: str) -> str:
     """SQL of `values` of a table by the question's groups."""
     question = asked.question
     keys = [f'"{column(asked.fact, name)}" as "{name}"' for name in question.by]
     if question.every:
-        keys.append(f"date_trunc('{question.every}', {every}) as period")
+        keys.append(f"{_cut(asked, every)[0]} as period")
     is_grouped = bool(keys) or "bucket" in values
     return f"select {', '.join([*keys, values])} {source} {'group by all' if is_grouped else ''}"
 
@@ -206,12 +219,12 @@ def lengths(asked: Asked) -> pd.DataFrame | None:
     if inside:
         source, bound = _inside(asked, found, inside, [is_asked])
         branches.append(_grouped(asked, found.every, _COUNTS, source))
-        values += bound
+        values += [*_cut(asked, found.every)[1], *bound]
     if beside:
         common, bound = _beside(asked, beside).sql(asked.as_of)
         source = f"from ({found.sql}) where {is_asked}"
         branches.append(f"with {common} {_grouped(asked, found.every, _COUNTS, source)}")
-        values += bound
+        values += [*bound, *_cut(asked, found.every)[1]]
     keys = "".join(f'"{key}", ' for key in asked.question.keys)
     counted = f"({branches[0]})"
     if len(branches) > 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -26,6 +26,7 @@ DIMENSIONS = {
 # What people wrote to open a contact lies in its canonical row only: the facts are narrow.
 TEXTS = ("subject", "body")
 _LEVELS = {"category"}
+_FEW = 20
 
 
 @dataclass
@@ -33,11 +34,13 @@ class Rows:
     """A growing `where` over one fact: predicates and, in the same order, their bound values.
 
     With `ends` (first day of a period, last day of it that is known) a row stands for a contact open at one of these ends.
+    With `parts` the day of its period is the first of the part it lies in.
     """
 
     fact: str
     day: str
     ends: tuple[tuple[date, date], ...] | None = None
+    parts: period.Parts | None = None
     predicates: list[str] = field(default_factory=list)
     values: list[object] = field(default_factory=list)
 
@@ -51,7 +54,7 @@ class Rows:
         if self.ends is not None:
             return self._standing()
         midnight = datetime.combine(as_of + timedelta(days=1), datetime.min.time())
-        values: list[object] = []
+        of_period, values = self.parts.sql(f'"{self.day}"') if self.parts else (f'"{self.day}"', [])
         own = ""
         if self.fact == "ticket_fact":
             own = (
@@ -60,9 +63,9 @@ class Rows:
                 " then date_sub('second', opened_at, ?) end as waiting_seconds"
                 ", coalesce(wait_until > ?, false) as is_waiting"
             )
-            values = [midnight, midnight, midnight, midnight]
+            values += [midnight, midnight, midnight, midnight]
         where = " and ".join(self.predicates) or "true"
-        selected = f'select *, "{self.day}" as period_day{own} from {self.fact} where {where}'
+        selected = f"select *, {of_period} as period_day{own} from {self.fact} where {where}"
         values += self.values
         if not latest_wave:
             return f"rows as ({selected})", values
@@ -102,7 +105,16 @@ def _among(rows: Rows, dimension: str, values: tuple[str, ...]) -> None:
         parts = [f'("{name}" = ? or starts_with("{name}", ?))'] * len(values)
         rows.add(f"({' or '.join(parts)})", *(bound for value in values for bound in (value, f"{value}/")))
     else:
-        rows.add(f'"{name}"::varchar in (select unnest(?::varchar[]))', list(values))
+        _one_of(rows, name, values)
+
+
+def _one_of(rows: Rows, name: str, values: Sequence[str], otherwise: str = "") -> None:
+    """Few values are bound one by one: a list in one value is a table that every question has to be joined with."""
+    text = f'"{name}"' if COLUMNS[rows.fact][name][0] == "VARCHAR" else f'"{name}"::varchar'
+    if 0 < len(values) <= _FEW:
+        rows.add(f"({text} in ({', '.join('?' * len(values))}){otherwise})", *values)
+    else:
+        rows.add(f"({text} in (select unnest(?::varchar[])){otherwise})", list(values))
 
 
 def _words(rows: Rows, text: str) -> None:
@@ -120,7 +132,7 @@ def _words(rows: Rows, text: str) -> None:
     rows.add(said, *values)
 
 
-def ends_of(span: tuple[date, date], every: str | None) -> tuple[tuple[date, date], ...]:
+def ends_of(span: tuple[date, date], every: period.Every | None) -> tuple[tuple[date, date], ...]:
     """First and last day of each period in `span` (of the whole where not cut); the last one may end early."""
     first, last = span
     if first > last:
@@ -142,13 +154,15 @@ def select(
     where: Mapping[str, object] | None = None,
     *,
     ends: tuple[tuple[date, date], ...] | None = None,
+    parts: period.Parts | None = None,
 ) -> Rows:
-    """The rows of `fact` the selection lets through, by `day` within `span`; with `ends`, open at one of these ends.
+    """The rows of `fact` the selection lets through, by `day` within `span`; with `ends`, open at one of these ends; with `parts`, each
+    in its part.
 
     `where` narrows further to values of dimensions (None: rows without one; a tuple: any of them). A filter on something the fact does
     not have raises UnknownName.
     """
-    rows = Rows(fact, day, ends)
+    rows = Rows(fact, day, ends, parts)
     if ends is None:
         rows.add(f'"{day}" between ? and ?', *span)
     for name in LISTS:
@@ -164,9 +178,8 @@ def select(
         if value is None:
             rows.add(f'"{name}" is null')
         elif isinstance(value, tuple):
-            listed = [str(one) for one in value if one is not None]
             missing = f' or "{name}" is null' if None in value else ""
-            rows.add(f'("{name}"::varchar in (select unnest(?::varchar[])){missing})', listed)
+            _one_of(rows, name, [str(one) for one in value if one is not None], missing)
         else:
             rows.add(f'"{name}" = ?', value)
     return rows

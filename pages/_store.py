@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import streamlit as st
 
-from cx import cache, compute, metric, settings
+from cx import cache, compute, metric, period, settings
 from cx.importing import batches, inbox
 from cx.selection import Selection
 from cx.warehouse import Store, StoreKind, store_folder
@@ -105,7 +105,7 @@ def numbers(
     selection: Selection,
     *,
     by: Sequence[str] = (),
-    every: str | None = None,
+    every: period.Every | None = None,
     span: tuple[date, date] | None = None,
 ) -> pd.DataFrame:
     """`cx.compute.compute` on this session's store."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from cx import contacts
@@ -12,6 +13,7 @@ from cx.compute import compute, data_days, dimensions
 from cx.facts_tables import TABLES
 from cx.language import LANGUAGES, catalogue
 from cx.metric import FACTS, GOOD, UNITS, metrics
+from cx.period import Span, together
 from cx.selection import Selection
 from tests import many_rows
 from tests.put_rows import opened
@@ -185,6 +187,26 @@ def test_asking_for_all_at_once_is_asking_one_by_one(store):
         for product in alone.index:
             assert alone.loc[product, "n"] == together.loc[(name, product), "n"]
             assert alone.loc[product, "value"] == pytest.approx(together.loc[(name, product), "value"], nan_ok=True)
+
+
+MIDDLES = [date(2026, 7, 1), date(2026, 6, 13), date(2026, 9, 30)]
+
+
+@pytest.mark.parametrize("by", [(), ("product",)], ids=str)
+@pytest.mark.parametrize("middle", MIDDLES, ids=str)
+def test_two_periods_asked_for_at_once_are_those_asked_for_apart(store, middle, by):
+    """Periods of whole months and of any days, also where the first begins before there are data."""
+    first, last = date(2026, 1, 20), date(2026, 9, 30)
+    before, now = Span(first, middle - timedelta(days=1)), Span(middle, last)
+    names, parts = [name for name in NAMES if not metrics()[name].by_wave], together(before, now)
+    both = compute(store, names, SELECTIONS["channels"], by=by, every=parts, span=(first, last))
+    for span in (before, now):
+        ours = both[both["period"] == pd.Timestamp(span.first)]
+        apart = compute(store, names, SELECTIONS["channels"], by=by, span=(span.first, span.last))
+        columns, order = [*by, "metric", "value", "n", "low", "high", "state"], ["metric", *by]
+        one, other = (frame.sort_values(order, ignore_index=True)[columns] for frame in (ours, apart))
+        pd.testing.assert_frame_equal(one, other[columns], rtol=1e-12)
+    assert together(now, before) is None
 
 
 def test_the_running_period_is_marked(store):
