@@ -6,6 +6,7 @@ shared link, the back button, "reset" and a page switch all show the same thing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
@@ -145,15 +146,9 @@ def _deeper() -> None:
             _list(name, as_pills=False)
 
 
-def summary() -> str:
-    """One line that says everything that is chosen, safe to show as Markdown."""
-    chosen, parts = _address.selection(), []
-    if _store.bounds():
-        first, last = whole_span()
-        parts.append(
-            t("number.date.range", first=number.long_day(first, language()), last=number.long_day(last, language()))
-        )
-    parts.append(t(f"period.compare.{chosen.compare}"))
+def summary(*, has_period: bool = True) -> str:
+    """One line that says everything that is chosen, safe to show as Markdown; `has_period` also the period."""
+    chosen, parts = _address.selection(), _period_words() if has_period else []
     for name in (*_ALWAYS, *_DEEPER):
         values = getattr(chosen, name)
         if values:
@@ -167,6 +162,14 @@ def summary() -> str:
     if chosen.text:
         parts.append(plain(t("filter.text_contains", text=chosen.text)))
     return " · ".join(parts if chosen.is_filtered() else [*parts, t("filter.no_filter")])
+
+
+def _period_words() -> list[str]:
+    words = [t(f"period.compare.{_address.selection().compare}")]
+    if _store.bounds():
+        first, last = (number.long_day(day, language()) for day in whole_span())
+        words.insert(0, t("number.date.range", first=first, last=last))
+    return words
 
 
 def current_span(chosen: Selection | None = None) -> period.Span:
@@ -187,15 +190,17 @@ def get_ready() -> None:
         _store.members(name, _LIST_LIMIT)
 
 
-def bar() -> None:
-    """Period, product, channel, everything else behind one button; below it one line that says what is chosen."""
+def bar(head: Callable[[], None] = _period) -> None:
+    """Period (or another `head` of the bar), product, channel, everything else behind one button; below it one line that
+    says what is chosen.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom", key="filter_bar"):
-        _period()
+        head()
         for name in _ALWAYS:
             _list(name, as_pills=True)
         _deeper()
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="filter_summary"):
-        st.caption(summary(), width="content")
+        st.caption(summary(has_period=head is _period), width="content")
         if _address.selection() != Selection():
             st.button(
                 t("filter.reset"),

@@ -9,6 +9,7 @@ from cx.charts import tokens
 
 COLOURS = {"green": tokens.GOOD, "red": tokens.BAD, "gray": tokens.MUTED}
 _WIDTH, _HEIGHT, _EDGE = 250, 46, 3
+_CELL = (84, 16)  # pixels of a picture in a cell of a table
 
 
 def bars(values: Sequence[float], colour: str) -> str:
@@ -36,6 +37,29 @@ def line(values: Sequence[float], colour: str) -> str:
     return _picture(f'<polyline points="{points}"/>', style)
 
 
+def small(values: Sequence[float | None]) -> str:
+    """A line for a cell of a table, grey, with a dot on the last value; it stops where values are missing."""
+    known = [value for value in values if value is not None]
+    low, span = min(known), (max(known) - min(known)) or 1.0
+    middle = max(known) == min(known)
+    step = (_CELL[0] - 6) / max(len(values) - 1, 1)
+    points = [
+        None if value is None else f"{3 + place * step:.0f} {8 if middle else 14 - (value - low) / span * 12:.1f}"
+        for place, value in enumerate(values)
+    ]
+    path = "".join(
+        f"{'L' if place and points[place - 1] else 'M'}{point}" for place, point in enumerate(points) if point
+    )
+    x, y = (points[-1] or "0 0").split()
+    dot = f'<circle cx="{x}" cy="{y}" r="2.5" fill="{tokens.EMPHASIS}" stroke="none"/>' if points[-1] else ""
+    size = f'width="{_CELL[0]}" height="{_CELL[1]}" fill="none" stroke="{tokens.MUTED}"'
+    return _address(f'<svg xmlns="http://www.w3.org/2000/svg" {size}><path d="{path}"/>{dot}</svg>')
+
+
 def _picture(shapes: str, style: str) -> str:
     drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" {style}>{shapes}</svg>'
+    return _address(drawn)
+
+
+def _address(drawn: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(drawn.encode()).decode()

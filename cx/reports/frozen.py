@@ -59,13 +59,23 @@ def printed(store: Store, month: date, selection: Selection, *, now: datetime, a
     """
     today = gather(store, month, selection)
     require(store, today)
-    rules = settings.get(store)
     found = None if again or today.is_running else kept(store, month, selection)
     if found is None and not today.is_running:
         found = _keep(store, today, selection, now, again=again)
-    shown, made_at = found or (today, now)
+    return _printed(store, *(found or (today, now)), today, is_kept=found is not None)
+
+
+def glance(store: Store, month: date, selection: Selection) -> Printed | None:
+    """What `printed` would hand out, where a report of the month was handed out before; keeps nothing."""
+    today = gather(store, month, selection)
+    found = None if today.is_running else kept(store, month, selection)
+    return _printed(store, *found, today, is_kept=True) if found else None
+
+
+def _printed(store: Store, month: Month, made_at: datetime, today: Month, *, is_kept: bool) -> Printed:
+    rules = settings.get(store)
     local = made_at.replace(tzinfo=UTC).astimezone(ZoneInfo(rules.reporting_zone)).replace(tzinfo=None)
-    return Printed(shown, local, today, found is not None, rules.minimum_n)
+    return Printed(month, local, today, is_kept, rules.minimum_n)
 
 
 def kept(store: Store, month: date, selection: Selection) -> tuple[Month, datetime] | None:

@@ -1,0 +1,101 @@
+"""Tables of a report as HTML without a script: for the page, compact, readable on a phone; every word is escaped.
+
+`STYLE` has to stand once where they are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from cx.charts import spark, tokens
+from cx.language import say
+from cx.reports.said import BAD, GOOD, PALE, Line, Said, Section
+from cx.reports.tables import Table
+
+_TONES = {GOOD: "good", BAD: "bad", PALE: "pale"}
+_COLUMNS = ("kpi", "value", "trend", "previous", "year", "target")
+# On a phone a row is a small grid: name and value, change and year, target below them; the small pictures are left out.
+STYLE = f"""<style>
+.cxt {{ width: 100%; border-collapse: collapse; font-size: 13.5px; line-height: 1.3; color: {tokens.TEXT}; word-break: keep-all; }}
+.cxt caption {{ text-align: left; font-size: 17px; font-weight: 600; padding: 0 0 4px; }}
+.cxt th {{ text-align: left; font-weight: 400; font-size: 12px; color: {tokens.MUTED}; padding: 2px 8px 4px 0; border: 0; }}
+.cxt td, .cxt tbody th {{ padding: 6px 8px 6px 0; border: 0; border-top: 1px solid {tokens.BORDER}; vertical-align: middle; }}
+.cxt tbody th {{ font-size: 13.5px; color: {tokens.TEXT}; }}
+.cxt .good {{ color: {tokens.GOOD}; }}
+.cxt .bad {{ color: {tokens.BAD}; }}
+.cxt .pale {{ color: {tokens.MUTED}; }}
+.cxt + .cxt {{ margin-top: 14px; }}
+.cxk {{ table-layout: fixed; }}
+.cxk .trend {{ width: 96px; }}
+.cxk .kpi {{ width: 22%; }}
+.cxk .value {{ width: 18%; }}
+.cxt small {{ font-size: 12px; color: {tokens.MUTED}; white-space: nowrap; }}
+.cxt b {{ font-weight: 600; white-space: nowrap; }}
+.cxt .n {{ text-align: right; white-space: nowrap; }}
+.cxt i {{ display: block; height: 8px; border-radius: 2px; background: {tokens.PALE}; }}
+.cxt tr:first-child i {{ background: {tokens.EMPHASIS}; }}
+.cxt .bar {{ width: 22%; }}
+@media (max-width: 640px) {{
+  .cxk thead {{ display: none; }}
+  .cxk tr {{ display: grid; grid-template-columns: 1fr auto; gap: 2px 8px; border-top: 1px solid {tokens.BORDER}; padding: 7px 0; }}
+  .cxk td, .cxk tbody th {{ border: 0; padding: 0; }}
+  .cxk .value, .cxk .year {{ text-align: right; }}
+  .cxk .trend {{ display: none; }}
+  .cxk .target {{ grid-column: 1 / 3; }}
+  .cxk .none, .cxg .bar, .cxg .more {{ display: none; }}
+}}
+</style>"""
+
+
+def _words(said: Said) -> str:
+    words = escape(said.text)
+    return f'<span class="{_TONES[said.tone]}">{words}</span>' if said.tone in _TONES else words
+
+
+def kpis(sections: Sequence[Section], language: str) -> str:
+    """One table a section: name, value with its n, thirteen months, changes, target."""
+    head = "".join(f'<th scope="col" class="{name}">{escape(say(f"month.{name}", language))}</th>' for name in _COLUMNS)
+    return "".join(
+        f'<table class="cxt cxk"><caption>{escape(section.title)}</caption><thead><tr>{head}</tr></thead><tbody>'
+        + "".join(_kpi(line, language) for line in section.lines)
+        + "</tbody></table>"
+        for section in sections
+    )
+
+
+def _kpi(line: Line, language: str) -> str:
+    n = f" <small>{escape(line.n)}</small>" if line.n else ""
+    alt = escape(say("overview.spark", language, name=line.label))
+    known = [value for value in line.trend if value is not None]
+    picture = f'<img alt="{alt}" src="{spark.small(line.trend)}">' if len(known) > 1 else ""
+    none = " none" if line.target.tone == PALE else ""
+    return (
+        f'<tr><th scope="row">{escape(line.label)}</th><td class="value"><b>{_words(line.value)}</b>{n}</td>'
+        f'<td class="trend">{picture}</td><td>{_words(line.previous)}</td><td class="year">{_words(line.year)}</td>'
+        f'<td class="target{none}">{_words(line.target)}</td></tr>'
+    )
+
+
+def groups(tables: Sequence[Table]) -> str:
+    """Groups with their numbers and a bar each; on a phone the first three numbers."""
+    return "".join(map(_table, tables))
+
+
+def _table(table: Table) -> str:
+    bar = '<th class="bar"></th>' if table.shares else ""
+    first, *others = table.header
+    names = "".join(f'<th scope="col" class="n{_more(at)}">{escape(name)}</th>' for at, name in enumerate(others))
+    most = max(table.shares, default=0.0) or 1.0
+    rows = []
+    for at, (name, *values) in enumerate(table.rows):
+        cells = "".join(f'<td class="n{_more(place)}">{escape(value)}</td>' for place, value in enumerate(values))
+        width = f"{table.shares[at] / most:.0%}" if table.shares else ""
+        drawn = f'<td class="bar"><i style="width:{width}"></i></td>' if table.shares else ""
+        rows.append(f'<tr><th scope="row">{escape(name)}</th>{drawn}{cells}</tr>')
+    head = f'<thead><tr><th scope="col">{escape(first)}</th>{bar}{names}</tr></thead>'
+    return f'<table class="cxt cxg"><caption>{escape(first)}</caption>{head}<tbody>{"".join(rows)}</tbody></table>'
+
+
+def _more(place: int) -> str:
+    return " more" if place > 2 else ""  # noqa: PLR2004 - what a phone has room for

@@ -1,0 +1,35 @@
+"""The month on one page: did we keep our promises, why did it move, what do customers say; and its documents."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages import _documents, _filters, _frame, _monthly, _store
+
+_frame.title("month", has_basis=False)
+if not _store.bounds():
+    _frame.nothing_imported()
+    st.stop()
+_filters.bar(_monthly.picker)
+page = _monthly.ask()
+if page is None:
+    _frame.nothing_matches()
+    st.stop()
+
+
+@_frame.fragment
+def documents() -> None:
+    """Everything to take away."""
+    _documents.buttons(_monthly.chosen())
+
+
+_monthly.finding(page)
+documents()
+_monthly.kpis(page)
+left, right = st.columns([3, 2], border=True)
+with left, st.container(gap="xsmall"):
+    _monthly.trend(page)
+with right, st.container(gap="xsmall"):
+    _monthly.why(page)
+_monthly.groups(page)
+_monthly.notes(page)

@@ -1,0 +1,206 @@
+"""The parts of the monthly page, drawn from the words of its report (`cx.reports.said`), which documents show as well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from cx import cache, explained, number, period, settings
+from cx.arrow import packed
+from cx.charts import mixed, waterfall
+from cx.reports import headline, html
+from cx.reports.gather import gather
+from cx.reports.month import Month
+from cx.reports.said import Section, Sheet, sheet
+from cx.selection import Selection
+from pages import _address, _filters, _store
+from pages._words import language, plain, t
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart with its words: the rows behind it, and as they are sent."""
+
+    title: str
+    alt: str
+    rows: pd.DataFrame
+    drawn: object
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything the page draws for one month in one language; made once and kept until the data change."""
+
+    sheet: Sheet
+    trend: Picture | None
+    why: Picture | None
+
+
+def chosen() -> date:
+    """The month looked at: that of the last day of the period; its period is the one of every page."""
+    return period.start_of(_filters.current_span().last, "month")
+
+
+def _months() -> list[date]:
+    """Every month with data and the chosen one, the newest first."""
+    first, last = _store.bounds() or (date.min, date.min)
+    known = {bucket.first for bucket in period.buckets(first, last, "month")}
+    return sorted(known | {chosen()}, reverse=True)
+
+
+def _choose(month: date) -> None:
+    _address.choose(_address.selection().narrowed(period=f"{month}..{period.end_of(month, 'month')}"))
+
+
+def picker() -> None:
+    """The months to choose from, with one step back and forth."""
+    months, now = _months(), chosen()
+    at = months.index(now)
+    st.session_state["month_chosen"] = now
+    _step("month_before", "month.before", "chevron_left", months[at + 1 : at + 2])
+    st.selectbox(
+        t("month.which"),
+        months,
+        key="month_chosen",
+        format_func=lambda month: number.long_month(month, language()),
+        on_change=lambda: _choose(st.session_state["month_chosen"]),
+        width=170,
+    )
+    _step("month_after", "month.after", "chevron_right", months[max(at - 1, 0) : at])
+
+
+def _step(key: str, label: str, icon: str, to: Sequence[date]) -> None:
+    st.button(
+        t(label),
+        key=key,
+        icon=f":material/{icon}:",
+        on_click=lambda: _choose(to[0]),
+        disabled=not to,
+        type="tertiary",
+    )
+
+
+def ask() -> View | None:
+    """The page of the chosen month; None where nothing happened in it. Who comes to the page sees its skeleton meanwhile."""
+    store, month, selection = _store.current(), chosen(), _address.selection()
+    question, place = ("month page", language()), st.empty()
+    if cache.is_known(store, question, selection) or not st.session_state["is_first_look"]:
+        return cache.cached(store, question, selection, lambda: _made(month, selection))
+    with place.skeleton(height=700):
+        return cache.cached(store, question, selection, lambda: _made(month, selection))
+
+
+def _made(month: date, selection: Selection) -> View | None:
+    store = _store.current()
+    found = gather(store, month, selection)
+    if found.is_empty:
+        return None
+    shown = replace(found, store="own")  # the head of every page says whose data they are
+    words = sheet(shown, language(), minimum_n=settings.get(store).minimum_n)
+    return View(words, _trend(found, selection), _why(found))
+
+
+def _trend(month: Month, selection: Selection) -> Picture | None:
+    """Thirteen months of contacts and response rate."""
+    first = date.fromisoformat(month.months[0])
+    known = _store.bounds() or (first, first)
+    span = (max(first, period.start_of(known[0], "month")), date.fromisoformat(month.last))
+    found = _store.numbers(("inflow", "response_rate"), selection, every="month", span=span)
+    if not found["n"].sum():
+        return None
+    parts = [found[found["metric"] == name] for name in ("inflow", "response_rate")]
+    rate = month.figure("response_rate")
+    rows = mixed.data(*parts, every="month", language=language(), target=rate.target if rate else None)
+    return Picture(t("month.trend_title"), t("month.trend_title"), rows, packed(rows))
+
+
+def _why(month: Month) -> Picture | None:
+    if not month.why:
+        return None
+    frame = headline.split(month.why)
+    rows = explained.chart(frame, month.why.metric, language())
+    return Picture(
+        headline.why(month.why, language()), explained.said(frame, month.why.metric, language()), rows, packed(rows)
+    )
+
+
+def finding(page: View) -> None:
+    """The title that states the finding, the sentences below it, and beside them what customers wrote."""
+    sides = st.columns([3, 2] if page.sheet.quotes else 1, border=True)
+    with sides[0], st.container(gap="xsmall"):
+        st.caption(plain(page.sheet.basis))
+        st.subheader(plain(page.sheet.headline), anchor=False)
+        said = [f":orange[{plain(words)}]  " for words in page.sheet.warnings]
+        st.markdown("\n".join([*said, "", *[f"- {plain(words)}" for words in page.sheet.sentences]]))
+    if page.sheet.quotes:
+        with sides[1], st.container(gap="xsmall"):
+            quotes(page)
+
+
+def trend(page: View) -> None:
+    """Contacts as bars, the response rate as a line."""
+    if page.trend is None:
+        st.subheader(t("month.no_contacts"), anchor=False)
+        return
+    table = {"title": t("period.every.month"), "volume_text": t("chart.volume"), "rate_text": t("chart.rate")}
+    _draw("trend", page.trend, mixed.spec(language()), table)
+
+
+def why(page: View) -> None:
+    """What moved the KPI that moved most."""
+    if page.why is None:
+        st.subheader(t("month.why"), anchor=False)
+        st.caption(t("month.nothing_moved"))
+        return
+    _draw("why", page.why, waterfall.spec(language()), {"label": t("chart.what"), "text": t("chart.effect")})
+
+
+def _draw(name: str, picture: Picture, spec: dict[str, object], table: dict[str, str]) -> None:
+    st.subheader(plain(picture.title), anchor=False)
+    st.vega_lite_chart(picture.drawn, spec, theme=None, key=f"month_{name}", alt=picture.alt)
+    behind = st.expander(t("overview.table"), key=f"month_{name}_table", on_change="rerun", type="compact")
+    if behind.open:
+        shown = picture.rows[list(table)].rename(columns=table)
+        behind.dataframe(shown, hide_index=True, key=f"month_{name}_rows", alt=picture.alt)
+
+
+def kpis(page: View) -> None:
+    """Every KPI, section by section, in two columns of about the same height."""
+    left, right = _halves(page.sheet.sections)
+    for column, part in zip(
+        st.columns(2, border=True) if right else [st.container(border=True)], (left, right), strict=False
+    ):
+        column.html((html.STYLE if part is left else "") + html.kpis(part, language()))
+
+
+def _halves(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
+    sizes = [len(section.lines) + 2 for section in sections]
+    gaps = [abs(sum(sizes[:at]) - sum(sizes[at:])) for at in range(1, len(sections))]
+    at = gaps.index(min(gaps)) + 1 if gaps else len(sections)
+    return sections[:at], sections[at:]
+
+
+def groups(page: View) -> None:
+    """Channels and survey dimensions beside the categories."""
+    tables = {table.name: table for table in page.sheet.tables}
+    sides = [[tables[name] for name in names if name in tables] for names in (("channels", "efforts"), ("categories",))]
+    sides = [side for side in sides if side]
+    if sides:
+        for column, side in zip(st.columns(len(sides), border=True), sides, strict=True):
+            column.html(html.groups(side))
+
+
+def quotes(page: View) -> None:
+    """What customers wrote, two or three of them."""
+    st.subheader(t("month.quotes"), anchor=False)
+    said = [f"“{plain(quote.text)}”  \n:small[:gray[{plain(quote.about)}]]" for quote in page.sheet.quotes]
+    st.markdown("\n\n".join(said))
+
+
+def notes(page: View) -> None:
+    """How the numbers are to be read."""
+    st.caption(plain(page.sheet.notes))
