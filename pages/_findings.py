@@ -137,7 +137,7 @@ def main(page: _view.View) -> None:
         alt=page.main.alt,
         rows=page.main.rows,
         drawn=page.main.drawn,
-        spec=mixed.spec(language()),
+        spec=mixed.spec(language(), has_events=page.main.has_events),
         parameter=mixed.PICK,
         field="order",
         table={

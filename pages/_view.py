@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
-from cx import finding, number, period
+from cx import annotations, finding, number, period
 from cx.arrow import packed
 from cx.charts import mixed
 from cx.charts import ranking as bars
@@ -30,6 +31,7 @@ class Chart:
     legend: str = ""
     rest: tuple[str | None, ...] = ()
     has_previous: bool = False
+    has_events: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,19 +70,34 @@ def made(chosen: Selection) -> View | None:
         tuple(_cards.made(compared[name], lines[name], versus) for name in shown),
         tuple(_cards.made(row, (), versus) for row in asked),
         every,
-        _main(trend, compared["inflow"], compared["response_rate"], every) if has_contacts else None,
+        _main(trend, compared["inflow"], compared["response_rate"], every, _happened(chosen)) if has_contacts else None,
         _mix(_groups(chosen, span, "channel"), compared["online_share"]) if has_contacts else None,
         _ranking(_groups(chosen, span, "category")) if has_contacts else None,
     )
 
 
-def _main(trend: pd.DataFrame, inflow: finding.Row, rate: finding.Row, every: str) -> Chart:
+def _happened(chosen: Selection) -> list[tuple[date, str]]:
+    """The events of the period, for the trend."""
+    first, last = _filters.whole_span(chosen)
+    return [(event.day, event.title) for event in annotations.shown(_store.current(), chosen, first, last)]
+
+
+def _main(
+    trend: pd.DataFrame, inflow: finding.Row, rate: finding.Row, every: str, happened: list[tuple[date, str]]
+) -> Chart:
     """Volume and response rate over time."""
     parts = [trend[trend["metric"] == name] for name in ("inflow", "response_rate")]
     goal = None if number.is_missing(rate["target"]) else float(rate["target"])
-    rows = mixed.data(*parts, every=every, language=language(), target=goal)
+    rows = mixed.data(*parts, every=every, language=language(), target=goal, happened=happened)
     said = finding.said_inflow_and_rate(inflow, rate, language())
-    return Chart(finding.inflow_and_rate(inflow, rate, language()), said, rows, packed(rows), t("overview.main_legend"))
+    return Chart(
+        finding.inflow_and_rate(inflow, rate, language()),
+        said,
+        rows,
+        packed(rows),
+        t("overview.main_legend"),
+        has_events=bool(happened),
+    )
 
 
 def _groups(chosen: Selection, span: period.Span, dimension: str) -> pd.DataFrame:

@@ -57,8 +57,8 @@ def _look(kind: str) -> None:
     _store.begin(kind)
     for language in LANGUAGES:
         _words.speak(language)
-        mixed.spec(language)
         for has_previous in (True, False):
+            mixed.spec(language, has_events=has_previous)
             for row in ranking.ROWS:
                 ranking.spec(language, row, has_previous=has_previous)
         _findings.get_ready()

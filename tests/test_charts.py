@@ -125,6 +125,7 @@ SPECS = {
     for language in LANGUAGES
     for name, spec in {
         "mixed": mixed.spec(language),
+        "mixed-events": mixed.spec(language, has_events=True),
         "ranking": ranking.spec(language),
         "waterfall": waterfall.spec(language),
         "ranking-compared": ranking.spec(language, ranking.WIDE, has_previous=True),

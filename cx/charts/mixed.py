@@ -2,7 +2,7 @@
 
 Data, one row a period: `order` (ISO date), `at` (the same and the axis label behind it), `title`, `volume`, `volume_text`, `rate`, `rate_text`, `is_running`,
 `target` and `target_text` (on the last row only), `target_side`, `has_dot`, `is_tail`, `floor` and `ceiling` of the rate
-axis.
+axis; where there are events also the columns of `cx.charts.events`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from cx import number
-from cx.charts import look, tokens
+from cx.charts import events, look, tokens
 from cx.language import say
 
 HEIGHT = 290
@@ -28,8 +28,8 @@ _GRAINS = ((42, "day"), (125, "week"), (1465, "month"), (3700, "quarter"))
 
 
 @cache
-def spec(language: str) -> look.Spec:
-    """The constant spec in `language`; axis titles name what is drawn."""
+def spec(language: str, *, has_events: bool = False) -> look.Spec:
+    """The constant spec in `language`; axis titles name what is drawn. `has_events`: with rules and names of events."""
     import altair as alt
 
     labels = f"split(slice(datum.label, {_ISO}), '\\n')"
@@ -55,8 +55,10 @@ def spec(language: str) -> look.Spec:
         .encode(x=same_x, y=alt.value(0), y2=alt.value("height"), tooltip=_tooltip(language))
         .add_params(picked)
     )
-    chart = alt.layer(bars, _rate(same_x, language, title_y), whole).resolve_scale(y="independent")
-    return look.constant(chart, HEIGHT)
+    marks = events.layers(same_x) if has_events else []
+    chart = alt.layer(bars, _rate(same_x, language, title_y), *marks, whole).resolve_scale(y="independent")
+    made = look.constant(chart, HEIGHT)
+    return made | {"padding": {"left": 5, "right": 5, "bottom": 5, "top": events.ROOM}} if has_events else made
 
 
 def _rate(x: Any, language: str, title_y: look.Spec) -> Any:
@@ -80,7 +82,7 @@ def _rate(x: Any, language: str, title_y: look.Spec) -> Any:
     same_y = alt.Y("rate:Q")
     last = (
         alt.Chart()
-        .mark_line(color=tokens.RATE, strokeWidth=2, strokeDash=[3, 3], opacity=0.7)
+        .mark_line(color=tokens.RATE, strokeWidth=2, strokeDash=[3, 3], opacity=0.7, aria=False)
         .encode(x=x, y=same_y)
         .transform_filter("datum.is_tail")
     )
@@ -153,8 +155,19 @@ def rate_range(rates: Iterable[float], target: float | None) -> tuple[float, flo
     return round(low, 2), round(max(high, low + 2 * _STEP), 2)
 
 
-def data(volume: pd.DataFrame, rate: pd.DataFrame, *, every: str, language: str, target: float | None) -> pd.DataFrame:
-    """The rows of the chart from two results of `compute(..., every=)`: `period`, `value`, `n`, `is_running`."""
+def data(
+    volume: pd.DataFrame,
+    rate: pd.DataFrame,
+    *,
+    every: str,
+    language: str,
+    target: float | None,
+    happened: Sequence[tuple[date, str]] = (),
+) -> pd.DataFrame:
+    """The rows of the chart from two results of `compute(..., every=)`: `period`, `value`, `n`, `is_running`.
+
+    `happened` are the days and titles of events; only with some are there columns for them.
+    """
     known = {at: (float(share), n) for at, share, n in zip(rate["period"], rate["value"], rate["n"], strict=True)}
     found = sorted(zip(volume["period"], volume["value"], volume["is_running"], strict=True))
     days = [pd.Timestamp(at).date() for at, _, _ in found]
@@ -163,21 +176,10 @@ def data(volume: pd.DataFrame, rate: pd.DataFrame, *, every: str, language: str,
     running = [bool(is_open) for _, _, is_open in found]
     floor, ceiling = rate_range(rates, target)
     last = len(found) - 1
-    states = _states(running, language)
     goal = say("chart.target", language, value=number.share(target, language, 0)) if target is not None else ""
-    return pd.DataFrame(
-        {
-            "order": [day.isoformat() for day in days],
-            "at": [
-                day.isoformat()
-                + number.period(day, every, language, is_first=index == 0)
-                + (f"\n{state}" if state else "")
-                for index, (day, state) in enumerate(zip(days, states, strict=True))
-            ],
-            "title": [
-                _title(day, every, language) + (f" · {state}" if state else "")
-                for day, state in zip(days, states, strict=True)
-            ],
+    rows = pd.DataFrame(
+        _names(days, running, every, language)
+        | {
             "volume": [float(value) for _, value, _ in found],
             "volume_text": [number.full(value, language) for _, value, _ in found],
             "rate": rates,
@@ -195,6 +197,34 @@ def data(volume: pd.DataFrame, rate: pd.DataFrame, *, every: str, language: str,
             "ceiling": ceiling,
         }
     )
+    return _with_events(rows, happened, days, language) if happened else rows
+
+
+def _names(days: list[date], running: list[bool], every: str, language: str) -> dict[str, list[str]]:
+    """What every period is called on the axis and in the tooltip."""
+    states = _states(running, language)
+    return {
+        "order": [day.isoformat() for day in days],
+        "at": [
+            day.isoformat() + number.period(day, every, language, is_first=index == 0) + (f"\n{state}" if state else "")
+            for index, (day, state) in enumerate(zip(days, states, strict=True))
+        ],
+        "title": [
+            _title(day, every, language) + (f" · {state}" if state else "")
+            for day, state in zip(days, states, strict=True)
+        ],
+    }
+
+
+def _with_events(
+    rows: pd.DataFrame, happened: Sequence[tuple[date, str]], days: list[date], language: str
+) -> pd.DataFrame:
+    marks = events.columns(happened, days, language)
+    rows["title"] = [
+        f"{title} · {words}" if words else title
+        for title, words in zip(rows["title"], marks["event_words"], strict=True)
+    ]
+    return rows.join(marks.drop(columns="event_words"))
 
 
 def _side(rates: Sequence[float], target: float | None) -> str:
