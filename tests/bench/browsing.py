@@ -12,12 +12,19 @@ from tests.served import chromium_path
 _QUIET = 400  # milliseconds without a change after which nothing more is expected
 CHART, TABLE = "stVegaLiteChart", "stDataFrame"
 # Remembers when a chart and a table were last drawn; both are drawn after Streamlit says that its script has ended.
+# A table is drawn on a canvas; the elements in it are a copy for screen readers, which it makes 200 ms after the last change.
 _WATCH = """
 window.drawn = {any: 0};
+const write = CanvasRenderingContext2D.prototype.fillText;
+CanvasRenderingContext2D.prototype.fillText = function(...words) {
+  const place = this.canvas.closest('[data-testid=stDataFrame]');
+  if (place) window.drawn.any = window.drawn.stDataFrame = performance.now();
+  return write.apply(this, words);
+};
 new MutationObserver(changes => {
   for (const change of changes) {
     const at = change.target.nodeType === 1 ? change.target : change.target.parentElement;
-    const place = at && at.closest('[data-testid=stVegaLiteChart], [data-testid=stDataFrame], [data-testid=stMetric]');
+    const place = at && !at.closest('canvas') && at.closest('[data-testid=stVegaLiteChart], [data-testid=stDataFrame], [data-testid=stMetric]');
     if (place) window.drawn.any = window.drawn[place.dataset.testid] = performance.now();
   }
 }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
