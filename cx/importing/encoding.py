@@ -104,21 +104,27 @@ def decode(data: bytes) -> Text:
     return Text(lambda: _clean_pieces(body, encoding, is_known=is_whole), tuple(notices), has_exponents)
 
 
-def _count(data: bytes, sign: bytes) -> int:
-    """How often `sign` occurs, whose first byte is rare: looked for only where that byte is."""
-    first, count = sign[:1], 0
+def _near(data: bytes, byte: bytes) -> Iterator[tuple[int, int]]:
+    """Where pieces of `data` begin and end in which `byte` is: to look for one byte costs a tenth of looking for several."""
     for start in range(0, len(data), _SAMPLE_BYTES):
         end = start + _SAMPLE_BYTES
-        if data.find(first, start, end) >= 0:
-            count += data.count(sign, start, end + len(sign) - 1)
-    return count
+        if data.find(byte, start, end) >= 0:
+            yield start, end
+
+
+def _count(data: bytes, sign: bytes) -> int:
+    """How often `sign` occurs, whose first byte is rare."""
+    return sum(data.count(sign, start, end + len(sign) - 1) for start, end in _near(data, sign[:1]))
 
 
 def _has_exponents(data: bytes) -> bool:
-    at = data.find(b"+1")
-    while at >= 0 and data[at - 1 : at] not in {b"E", b"e"}:
-        at = data.find(b"+1", at + 1)
-    return at >= 0
+    for start, end in _near(data, b"+"):
+        at = data.find(b"+1", start, end + 1)
+        while at >= 0:
+            if data[at - 1 : at] in {b"E", b"e"}:
+                return True
+            at = data.find(b"+1", at + 1, end + 1)
+    return False
 
 
 def _one_byte_line_ends(data: bytes) -> tuple[bytes, str | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
 
@@ -58,10 +59,12 @@ def read_file(data: bytes, file_name: str, password: str | None = None) -> FileC
     for first, key in _REFUSED:
         if data.startswith(first):
             raise UnknownFormat(key)
-    kind, sheets, notices = _read(data, password)
-    if kind not in {"json", "jsonl"}:
-        sheets = tuple(replace(sheet, read=Footed(sheet.read)) for sheet in sheets)
-    return FileContent(kind, tuple(map(_with_rows_said, sheets)), notices, hashlib.sha256(data).hexdigest())
+    with ThreadPoolExecutor(1) as beside:
+        digest = beside.submit(hashlib.sha256, data)
+        kind, sheets, notices = _read(data, password)
+        if kind not in {"json", "jsonl"}:
+            sheets = tuple(replace(sheet, read=Footed(sheet.read)) for sheet in sheets)
+        return FileContent(kind, tuple(map(_with_rows_said, sheets)), notices, digest.result().hexdigest())
 
 
 def _read(data: bytes, password: str | None) -> tuple[str, tuple[Sheet, ...], tuple[Notice, ...]]:
