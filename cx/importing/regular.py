@@ -95,19 +95,20 @@ def _look(data: bytes, table: Table) -> _Signs | None:
     """Find all that parts records and cells; None where a quotation mark or a line end stands where it should not."""
     signs = np.frombuffer(data, np.uint8)
     delimiter, quote = ord(table.delimiter), ord(table.quote)
-    marks = _marks(signs, delimiter)
-    is_inside = np.cumsum(signs == quote, dtype=np.uint8) & 1 if data.find(table.quote.encode()) >= 0 else None
-    ends = marks if is_inside is None else marks[is_inside[marks] == 0]
+    marks = _marks(signs, (delimiter, quote) if data.find(table.quote.encode()) >= 0 else (delimiter,))
+    is_quote = signs[marks] == quote
+    is_inside = np.cumsum(is_quote, dtype=np.uint8) & 1
+    ends = marks[(is_inside == 0) & ~is_quote]
     last = np.flatnonzero(signs[ends] == _FEED)
     used = int(ends[last[-1]]) + 1 if len(last) else 0
     if len(data) - used >= CARRIED_CHARACTERS:
         return None
     ends = ends[: last[-1] + 1] if used else ends[:0]
-    marks = marks[: np.searchsorted(marks, used)]
-    quotes = np.flatnonzero(signs[:used] == quote) if is_inside is not None else marks[:0]
+    is_used = marks < used
+    quotes, marks = marks[is_quote & is_used], marks[~is_quote & is_used]
     returns = np.flatnonzero(signs[:used] == _RETURN) if data.find(b"\r", 0, used) >= 0 else marks[:0]
-    if is_inside is not None:
-        returns = returns[is_inside[returns] == 0]
+    if len(quotes):
+        returns = returns[np.searchsorted(quotes, returns) % 2 == 0]
         before = signs[np.maximum(quotes[::2] - 1, 0)]
         opens = (before == delimiter) | (before == _FEED) | (before == quote) | (quotes[::2] == 0)
         after = signs[quotes[1::2] + 1]
@@ -119,11 +120,16 @@ def _look(data: bytes, table: Table) -> _Signs | None:
     return _Signs(data, signs, marks, quotes, ends, ends[last], marks[signs[marks] == _FEED])
 
 
-def _marks(signs: NDArray[np.uint8], delimiter: int) -> Places:
-    """Where delimiters and line feeds are, looked for in pieces that stay in the processor's cache."""
-    pieces = ((at, signs[at : at + _CACHED]) for at in range(0, len(signs), _CACHED))
-    found = [np.flatnonzero((piece == delimiter) | (piece == _FEED)) + at for at, piece in pieces]
-    return np.concatenate([np.zeros(0, dtype=np.int64), *found])
+def _marks(signs: NDArray[np.uint8], wanted: tuple[int, ...]) -> Places:
+    """Where these signs and line feeds are, looked for in pieces that stay in the processor's cache."""
+    found = [np.zeros(0, dtype=np.int64)]
+    for at in range(0, len(signs), _CACHED):
+        piece = signs[at : at + _CACHED]
+        is_one = piece == _FEED
+        for sign in wanted:
+            is_one |= piece == sign
+        found.append(np.flatnonzero(is_one) + at)
+    return np.concatenate(found)
 
 
 def _cells(found: _Signs, table: Table) -> _Cells | None:
