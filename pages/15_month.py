@@ -33,3 +33,4 @@ with right, st.container(gap="xsmall"):
     _monthly.why(page)
 _monthly.groups(page)
 _monthly.notes(page)
+_monthly.overview()

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from cx import cache, explained, number, period, settings
+from cx import annotations, cache, explained, number, period, settings
 from cx.arrow import packed
 from cx.charts import mixed, waterfall
 from cx.reports import headline, html
@@ -29,6 +29,7 @@ class Picture:
     alt: str
     rows: pd.DataFrame
     drawn: object
+    has_events: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,11 @@ def _trend(month: Month, selection: Selection) -> Picture | None:
         return None
     parts = [found[found["metric"] == name] for name in ("inflow", "response_rate")]
     rate = month.figure("response_rate")
-    rows = mixed.data(*parts, every="month", language=language(), target=rate.target if rate else None)
-    return Picture(t("month.trend_title"), t("month.trend_title"), rows, packed(rows))
+    happened = [(event.day, event.title) for event in annotations.shown(_store.current(), selection, *span)]
+    goal = rate.target if rate else None
+    rows = mixed.data(*parts, every="month", language=language(), target=goal, happened=happened)
+    title = t("month.trend_title")
+    return Picture(title, title, rows, packed(rows), bool(happened))
 
 
 def _why(month: Month) -> Picture | None:
@@ -147,7 +151,7 @@ def trend(page: View) -> None:
         st.subheader(t("month.no_contacts"), anchor=False)
         return
     table = {"title": t("period.every.month"), "volume_text": t("chart.volume"), "rate_text": t("chart.rate")}
-    _draw("trend", page.trend, mixed.spec(language()), table)
+    _draw("trend", page.trend, mixed.spec(language(), has_events=page.trend.has_events), table)
 
 
 def why(page: View) -> None:
@@ -199,6 +203,13 @@ def quotes(page: View) -> None:
     st.subheader(t("month.quotes"), anchor=False)
     said = [f"“{plain(quote.text)}”  \n:small[:gray[{plain(quote.about)}]]" for quote in page.sheet.quotes]
     st.markdown("\n\n".join(said))
+
+
+def overview() -> None:
+    """The way to the rows behind the month's numbers."""
+    if st.button(t("month.open"), key="month_open", icon=":material/list:", type="tertiary"):
+        _choose(chosen())
+        st.switch_page("pages/10_overview.py")
 
 
 def notes(page: View) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from datetime import date, datetime
 
 import pytest
 
-from cx import explain
+from cx import annotations, explain
 from cx.errors import CxError
 from cx.language import LANGUAGES
 from cx.reports import headline, said
@@ -69,7 +70,7 @@ def test_the_title_and_the_sentences_state_the_finding(store):
     assert headline.title(month, "ko") == "목표 4개 가운데 1개를 지켰습니다 · 못 미친 지표: 온라인 비중, 응대율, CES"
     assert headline.title(month, "en") == "1 of 4 targets are met · missed: Online share, Response rate, CES"
     assert headline.sentences(month, "ko") == (
-        "인입 60건: 전월과 비슷함(0.0%, 오차 범위) · 작년 같은 달과 비슷함(0.0%, 오차 범위)",
+        "인입 60건: 전월과 같음 · 작년 같은 달과 같음",
         "온라인 비중 50.0%: 목표 80% 미달 · 30.0%p 아래",
         "응대율 70.0%: 목표 90% 미달 · 20.0%p 아래 · 전월 대비 -20.0%p 나빠짐",
         "CES 6.0점 / 7점: 목표 6.5점 미달 · 0.50점 아래",
@@ -96,6 +97,28 @@ def test_a_running_month_is_marked_and_neither_compared_nor_judged(store):
     assert sheet.headline == "2026년 11월은 집계 중입니다 · 11월 1일까지 인입 1건"
     assert any("끝나지 않은" in warning for warning in sheet.warnings)
     assert sheet.chart.is_running
+
+
+def test_a_change_from_nothing_is_written_as_both_numbers(store):
+    backlog = gather(store, OCTOBER).figure("backlog")
+    for value, previous, words in ((5.0, 0.0, "0건 → 5건"), (0.0, 0.0, "같음"), (9.0, 6.0, "▲ +50.0% 늘어남")):
+        figure = dataclasses.replace(backlog, value=value, previous=previous)
+        assert said.line(figure, "ko").previous.text == words
+
+
+def test_what_happened_in_the_month_is_said(tmp_path):
+    with month_store.make(tmp_path) as store:
+        for day in (date(2026, 9, 30), date(2026, 10, 5), date(2026, 11, 1)):
+            annotations.put(store, day, "앱 3.2 출시", "release")
+        month = gather(store, OCTOBER)
+        assert [event.day for event in month.events] == ["2026-10-05"]
+        assert headline.sentences(month, "ko")[-1] == "이 달에 있었던 일: 10월 5일 ‘앱 3.2 출시’"
+        assert Month.from_json(month.to_json()) == month
+
+
+def test_a_very_long_name_is_cut():
+    name = headline.member("category", "가" * 5000, "ko")
+    assert name == "가" * 119 + "…"
 
 
 def test_a_filter_counts_only_what_it_lets_through(store):

@@ -8,17 +8,19 @@ from typing import Any
 import pandas as pd
 
 from cx import compute, explain, number, period
+from cx.annotations import shown
 from cx.cache import cached
 from cx.contacts import contacts
 from cx.errors import CxError
 from cx.measure import data_days, looked_from
 from cx.metric import Metric, find, metrics
-from cx.reports.month import SECTIONS, TREND, Cell, Figure, Group, Month, Quote, Why
+from cx.reports.month import SECTIONS, TREND, Cell, Figure, Group, Happening, Month, Quote, Why
 from cx.reports.quotes import chosen, tidy
 from cx.selection import Selection
 from cx.warehouse import Store
 
 WHY_BY = ("channel", "category", "product")
+_OF_A_BOT = dict(SECTIONS)["automation"]
 _LARGEST = 10
 _CHANNEL = ("inflow", "response_rate", "frt_median", "fcr")
 _CATEGORY = ("inflow", "fcr", "resolution_lead_time_median")
@@ -81,6 +83,9 @@ def _gather(store: Store, month: date, filters: Selection, as_of: date) -> Month
         categories=categories,
         efforts=_groups(store, asked, "dimension", ("ces",), as_of),
         why=None if is_running else _why(store, asked, figures, as_of),
+        events=tuple(
+            Happening(event.day.isoformat(), event.title) for event in shown(store, filters, month, last)
+        ),
         quotes=_quotes(store, asked, as_of, next((group.code for group in categories if group.code), None)),
     )
 
@@ -112,8 +117,10 @@ def _figures(
         if metric.by_wave:
             found.append(_wave(store, metric, asked, min(as_of, span[1]), is_running=is_running))
             continue
-        beside = now[metric.name], year[metric.name]
-        found.append(_figure(metric, *beside, lines.get(metric.name, ()), is_running=is_running))
+        beside, line = (now[metric.name], year[metric.name]), lines.get(metric.name, ())
+        if metric.name in _OF_A_BOT and not any(line):  # who has no bot has no automation to judge
+            continue
+        found.append(_figure(metric, *beside, line, is_running=is_running))
     return tuple(found)
 
 

@@ -16,6 +16,7 @@ from cx.metric import find, metrics
 from cx.reports.month import Figure, Group, Month, Why
 
 _NAMED = 3  # missed KPIs in the title
+_LONGEST = 120  # characters of a name
 _MOVED = 2  # sentences about what else moved
 _BEYOND_CHANCE = 3.0  # standard errors of a difference of counts: the one grown most is picked among many
 TOPS = {"ces": 7.0}  # the highest score, where the metric's own scale is fixed
@@ -76,7 +77,21 @@ def sentences(month: Month, language: str) -> tuple[str, ...]:
     said += [_moved(figure, language) for figure in others[:_MOVED]]
     if month.why:
         said.append(why(month.why, language))
-    return (*said, *_categories(month, language))
+    return (*said, *_categories(month, language), *_events(month, language))
+
+
+def _events(month: Month, language: str) -> list[str]:
+    """What happened in the month, for what moved may be its doing."""
+    if not month.events:
+        return []
+    named = [
+        say("month.event", language, day=number.short_day(date.fromisoformat(one.day), language), title=one.title)
+        for one in month.events[:_NAMED]
+    ]
+    words = ", ".join(named)
+    if len(month.events) > _NAMED:
+        words = say("month.and_more", language, names=words, n=len(month.events) - _NAMED)
+    return [say("month.said_events", language, names=words)]
 
 
 def _is_news(figure: Figure) -> bool:
@@ -93,13 +108,30 @@ def changed(figure: Figure, language: str, *, against: str = "previous") -> str:
     went = finding.trend(row)
     if went == "unknown":
         return ""
-    change = number.change(figure.unit, row["value"], row["previous"], language)
+    if row["value"] == row["previous"] and not figure.wave:
+        return say(f"month.said_{against}_equal", language)
+    moved = change(figure, row["previous"], language)
     word = finding.change_word(row, figure.unit, figure.good, language)
     if figure.wave:
-        return say("month.wave_versus", language, change=change, word=word)
+        return say("month.wave_versus", language, change=moved, word=word)
     if went == "same":
-        return say(f"month.said_{against}_same", language, change=change)
-    return say(f"month.said_{against}", language, change=change, word=word)
+        return say(f"month.said_{against}_same", language, change=moved)
+    return say(f"month.said_{against}", language, change=moved, word=word)
+
+
+def change(figure: Figure, previous: float, language: str) -> str:
+    """The change from `previous`; from nothing, where there are no percents, both numbers."""
+    words = number.change(figure.unit, figure.value, previous, language)
+    if previous or words != say("number.none", language):
+        return words
+    ends = (number.write(figure.unit, one, language) for one in (previous, figure.value))
+    return say("month.from_to", language, **dict(zip(("previous", "value"), ends, strict=True)))
+
+
+def member(dimension: str, code: str | None, language: str) -> str:
+    """The name of a group, cut where it is no name any more."""
+    name = " ".join(naming.member(dimension, code, language).split())
+    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
 
 
 def _moved(figure: Figure, language: str) -> str:
@@ -143,11 +175,11 @@ def _categories(month: Month, language: str) -> list[str]:
     first = named[0]
     size = first.cells[0].value or 0.0
     share = number.share(size / whole, language)
-    name = naming.member("category", first.code, language)
+    name = member("category", first.code, language)
     said = [say("month.said_first", language, name=name, value=f"{size:,.0f}", share=share)]
     grown = max(named, key=_growth)
     if not month.is_running and _growth(grown) >= _BEYOND_CHANCE:
-        name = naming.member("category", grown.code, language)
+        name = member("category", grown.code, language)
         numbers = {"previous": f"{grown.previous:,.0f}", "value": f"{grown.cells[0].value:,.0f}"}
         said.append(say("month.said_grown", language, name=name, **numbers))
     return said

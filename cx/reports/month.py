@@ -107,6 +107,14 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Happening:
+    """An event of the month: a release, a change of the bot, a campaign."""
+
+    day: str
+    title: str
+
+
+@dataclass(frozen=True)
 class Month:
     """The numbers of one month, as known on `as_of`. `filters` as in an address; `months`: first days of the trend."""
 
@@ -123,6 +131,7 @@ class Month:
     efforts: tuple[Group, ...] = ()
     why: Why | None = None
     quotes: tuple[Quote, ...] = ()
+    events: tuple[Happening, ...] = ()
 
     @property
     def day(self) -> date:
@@ -161,6 +170,7 @@ class Month:
                     "efforts": _groups(found["efforts"]),
                     "why": Why(**_known(Why, why) | {"rows": tuple(why["rows"])}) if why else None,
                     "quotes": tuple(Quote(**_known(Quote, one)) for one in found["quotes"]),
+                    "events": tuple(Happening(**_known(Happening, one)) for one in found.get("events", ())),
                 },
             )
         )

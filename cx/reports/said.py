@@ -198,7 +198,11 @@ def _change(figure: Figure, language: str, against: str) -> Said:
     went = finding.trend(row)
     if went == "unknown":
         return Said(say("number.none", language), PALE)
-    change = number.change(figure.unit, row["value"], row["previous"], language)
+    if row["value"] == row["previous"]:
+        return Said(say("month.equal", language), PALE)
+    change = headline.change(figure, row["previous"], language)
+    if not row["previous"] and figure.unit == "count":  # from nothing
+        return Said(change)
     if headline.is_standing(figure):  # what is left over on two days: told, not judged
         word = finding.change_word(row | {"is_separable": True}, figure.unit, "none", language)
         return Said(
@@ -251,5 +255,5 @@ def _quote(quote: Quote, language: str) -> Remark:
         survey = naming.member("survey", quote.about, language)
         score = say("number.score_of", language, n=f"{quote.score or 0:g}", top=f"{quote.top or 0:g}")
         return Remark(quote.text, say("month.quote_answer", language, survey=survey, score=score, day=day))
-    category = naming.member("category", quote.about, language)
+    category = headline.member("category", quote.about, language)
     return Remark(quote.text, say("month.quote_contact", language, category=category, day=day))

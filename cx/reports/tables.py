@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cx import naming, number
+from cx import number
 from cx.language import say
 from cx.reports import headline
 from cx.reports.month import Cell, Group, Month
@@ -58,7 +58,7 @@ def _name(cell: Cell, language: str) -> str:
 
 def _row(group: Group, dimension: str, groups: tuple[Group, ...], language: str) -> tuple[str, ...]:
     first, *others = group.cells
-    name = say("month.rest", language, n=group.rest) if group.rest else naming.member(dimension, group.code, language)
+    name = say("month.rest", language, n=group.rest) if group.rest else headline.member(dimension, group.code, language)
     whole = sum(one.cells[0].n for one in groups) or 1
     filled = [*others, *([None] * (len(groups[0].cells) - len(group.cells)))]
     return (

@@ -9,10 +9,9 @@ import io
 from pathlib import Path
 from typing import Any
 
-from cx import naming
 from cx.charts import tokens
 from cx.language import say
-from cx.reports import behind
+from cx.reports import behind, headline
 from cx.reports.month import Group, Month
 from cx.reports.said import Chart, Line, Said, Section, Sheet
 
@@ -164,15 +163,20 @@ def _groups(deck: Any, month: Month, sheet: Sheet) -> None:
         words(new, box, [(say(f"month.{name}", language), 14.0, True, tokens.TEXT)])
         bars(
             new,
-            Box(box.x, 1.5, box.width, 5.6),
+            Box(box.x, 1.5, box.width, _height(len(named))),
             [_name(group, dimension, language) for group in named],
             say("chart.volume", language),
             [group.cells[0].value or 0.0 for group in named],
         )
 
 
+def _height(marks: int) -> float:
+    """Of a chart with so many bars, so that one bar alone does not fill a slide."""
+    return min(0.5 * marks + 0.3, 5.5)
+
+
 def _name(group: Group, dimension: str, language: str) -> str:
-    return naming.member(dimension, group.code, language)
+    return headline.member(dimension, group.code, language)
 
 
 def _quotes(deck: Any, sheet: Sheet) -> None:
