@@ -14,10 +14,10 @@ from urllib.parse import urlencode
 import pytest
 import small_store
 from bad_files import MARKUP
-from served import Server, start
+from served import ROOT, Server, start
 from test_words_in_browser import LINKS, OWN_MARKS
 
-from cx import business_hours, sources
+from cx import annotations, business_hours, sources, targets
 from cx.calendar import SpecialDay
 from cx.importing import saved
 from cx.importing.mapping import ColumnRule, Mapping
@@ -29,6 +29,9 @@ from cx.warehouse import Store
 pytestmark = pytest.mark.browser
 TEXTS = [" ".join(text.split()) for text in (*MARKUP, *LINKS, *OWN_MARKS) if "a@" not in text]  # addresses are masked
 GROUPS = [tuple(TEXTS[at : at + 3]) for at in range(0, len(TEXTS), 3)]
+PAGES = [path.stem[3:] for path in sorted((ROOT / "pages").glob("[0-9][0-9]_*.py"))][
+    1:
+]  # the first has no name in the URL
 COLUMNS = ("ticket_id", "opened_at", "channel", "category", "account_id", "product", "subject", "body", "agent_id")
 ROWS_EACH = 6
 YEAR = datetime.now(tz=UTC).year  # the one the calendar shows
@@ -82,6 +85,9 @@ def filled(folder: Path) -> None:
             saved.save(store, text, [mapping])
         days = [SpecialDay(date(YEAR, 1, 2 + at), "company", text) for at, text in enumerate(TEXTS[:28])]
         business_hours.put_days(store, days)
+        for at, text in enumerate(TEXTS):
+            targets.put(store, "response_rate", 0.9, from_day=date(2026, 8, 1), product=text)
+            annotations.put(store, date(2026, 8, 1 + at % 28), text, "release", text)
 
 
 @pytest.fixture(scope="module")
@@ -161,9 +167,23 @@ def test_every_page_lists_them(hostile, visitor):
     for text in TEXTS[:5]:
         mark(visitor, "[data-testid=stColumn]:last-child [data-testid=stVegaLiteChart]", text).hover(force=True)
         wait_for(visitor, "#vg-tooltip-element", text)
-    for name in ("settings", "dictionary"):
-        visitor.open(hostile.url(name, store="own"))
-        harmless(visitor)
+    visitor.open(hostile.url("events", store="own"))
+    wait_for(visitor, "[class*=st-key-events_list_] canvas", TEXTS[-1])
+    stands(visitor, TEXTS[-1])
+    visitor.open(hostile.url("targets", store="own"))
+    stands(visitor, *TEXTS)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_harmless(hostile, visitor, name):
+    """Also one that is new here, with everything on it opened."""
+    visitor.page.set_viewport_size({"width": 1440, "height": 3000})
+    visitor.open(hostile.url(name, store="own", period="all"))
+    for place in visitor.page.locator("[data-testid=stExpander] summary").all():
+        if place.is_visible():
+            place.click()
+            visitor.settle()
+    harmless(visitor)
 
 
 def test_a_file_called_and_filled_with_them_comes_in_and_goes_again(hostile, visitor):
