@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET  # a DOCTYPE is refused before any part 
 
 from cx.errors import UnknownFormat
 from cx.importing.limits import MAX_CELLS, MAX_RATIO, MAX_SHEETS, MAX_UNPACKED_BYTES, SMALL_PART_BYTES
+from cx.importing.plain_sheet import PlainSheet, plain_sheets
 from cx.importing.sheet_xml import Readable, SheetFacts, look_over, shared_counts, windows
 from cx.importing.zip_parts import Part, parts_of
 
@@ -46,6 +47,35 @@ def look_into(data: bytes) -> dict[str, SheetFacts]:
     except _DAMAGE as error:
         raise UnknownFormat("file.damaged_workbook") from error
     return {name: facts[part] for name, part in sheets.items() if part in facts}
+
+
+def look_plainly(data: bytes) -> dict[str, PlainSheet] | None:
+    """The worksheets by name where all are written as spreadsheet programs do it, so that one look is enough; else None.
+
+    Raises the same for what is no workbook, unpacks to too much or hides a DOCTYPE.
+    """
+    try:
+        _check_kind(data)
+        parts = parts_of(data)
+        _check_sizes(parts.values(), len(data))
+        sheets = sheet_parts(parts)
+        found = plain_sheets(parts, list(sheets.values()), MAX_UNPACKED_BYTES)
+        if found is None:
+            return None
+        for name, part in parts.items():
+            if is_xml(name) and name not in found:
+                for _ in windows(part.open(), name):
+                    pass
+    except _DAMAGE as error:
+        raise UnknownFormat("file.damaged_workbook") from error
+    return {name: found[part] for name, part in sheets.items()}
+
+
+def hidden_sheets(data: bytes) -> frozenset[str]:
+    """The names of the sheets of a workbook that was looked at whose state is not visible."""
+    root = ET.fromstring(_checked(parts_of(data)[_WORKBOOK]))  # noqa: S314 - no DOCTYPE
+    nodes = [node for node in root.iter() if node.tag.endswith("}sheet")]
+    return frozenset(node.get("name", "") for node in nodes if node.get("state", "visible") != "visible")
 
 
 def is_xml(name: str) -> bool:

@@ -52,25 +52,30 @@ class Grid:
                 yield block
 
     def _at_once(self, numbered: list[Numbered]) -> Block | None:
-        """None where a row is none of the table or has a cell too many, or where a cell is too long."""
-        import pyarrow.compute as pc
-
         columns = [column_text(column) for column in zip(*(cells for _, cells in numbered), strict=True)]
-        lines = np.array([line for line, _ in numbered], dtype=np.int64)
-        blank = np.column_stack([column.is_null().to_numpy(zero_copy_only=False) for column in columns])
-        is_row = (lines > self.header_line) & ~blank.all(axis=1)
-        lines, blank = lines[is_row], blank[is_row]
-        if not blank[:, self.width :].all() or len(columns) < self.width:
-            return None
-        kept = [column.filter(is_row) for column in columns[: self.width]]
-        if any((pc.max(pc.binary_length(column)).as_py() or 0) > MAX_CELL_CHARACTERS for column in kept):
-            return None
-        own = blank[:, : self.width]
-        if speaks_of_the_table(own, partial(_cells, kept)):
-            return None
-        others = np.flatnonzero(~own[:, 1:].all(axis=1))
-        alone = len(lines) - (int(others[-1]) + 1 if len(others) else 0)
-        return Block(lines, tuple(kept), alone if self.width > 1 else 0)
+        return block_of(np.array([line for line, _ in numbered], dtype=np.int64), columns, self.header_line, self.width)
+
+
+def block_of(lines: Any, columns: Sequence[Any], header_line: int, width: int) -> Block | None:
+    """Texts in columns as a block; None where a row is none of the table or has a cell too many, or where a cell is too long."""
+    import pyarrow.compute as pc
+
+    if len(columns) < width:
+        return None
+    blank = np.column_stack([column.is_null().to_numpy(zero_copy_only=False) for column in columns])
+    is_row = (lines > header_line) & ~blank.all(axis=1)
+    lines, blank = lines[is_row], blank[is_row]
+    if not blank[:, width:].all():
+        return None
+    kept = [column if is_row.all() else column.filter(is_row) for column in columns[:width]]
+    if any((pc.max(pc.binary_length(column)).as_py() or 0) > MAX_CELL_CHARACTERS for column in kept):
+        return None
+    own = blank[:, :width]
+    if speaks_of_the_table(own, partial(_cells, kept)):
+        return None
+    others = np.flatnonzero(~own[:, 1:].all(axis=1))
+    alone = len(lines) - (int(others[-1]) + 1 if len(others) else 0)
+    return Block(lines, tuple(kept), alone if width > 1 else 0)
 
 
 def _cells(columns: Sequence[Any], rows: Any, places: Any) -> Any:

@@ -30,8 +30,11 @@ class Loaded:
     lines: tuple[int, ...] = ()
 
     def rows(self) -> Iterator[Sequence[object]]:
-        """Each time from the first row."""
-        return iter(self.sheet) if isinstance(self.sheet, list) else self.sheet.iter_rows()
+        """Each time from the first row. Raises UnknownFormat `file.damaged_workbook` for a time no calendar or clock has."""
+        try:
+            yield from self.sheet if isinstance(self.sheet, list) else self.sheet.iter_rows()
+        except OverflowError as error:
+            raise UnknownFormat("file.damaged_workbook") from error
 
     def numbered(self) -> Iterator[tuple[int, Sequence[object]]]:
         """The same with the number each has in the file."""

@@ -15,7 +15,7 @@ _LONGEST_TAG: Final = 1 << 26
 _LONGEST_MARK: Final = 16
 _DOCTYPE: Final = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _NAME: Final = rb"(?:[A-Za-z_][\w.-]*:)?"
-_HIDDEN_ROW: Final = re.compile(rb"<" + _NAME + rb"row\s[^>]*?\bhidden\s*=\s*[\"'](?:1|true)")
+HIDDEN_ROW: Final = re.compile(rb"<" + _NAME + rb"row\s[^>]*?\bhidden\s*=\s*[\"'](?:1|true)")
 _HIDDEN_COLUMN: Final = re.compile(rb"<" + _NAME + rb"col\s([^>]*?\bhidden\s*=\s*[\"'](?:1|true)[^>]*)")
 _SPAN: Final = re.compile(rb"\b(min|max)\s*=\s*[\"']([0-9]+)")
 _NO_RESULT: Final = re.compile(
@@ -87,7 +87,7 @@ def look_over(pieces: Iterable[bytes]) -> SheetFacts:
     extent = _Extent()
     for window in pieces:
         if b"h" in window and b"hidden" in window:  # one sign is looked for ten times as fast, and is rare in cells
-            facts.hidden_rows += len(_HIDDEN_ROW.findall(window))
+            facts.hidden_rows += len(HIDDEN_ROW.findall(window))
             facts.hidden_columns += sum(map(_columns, _HIDDEN_COLUMN.findall(window)))
         if b"f" in window and (b"f>" in window or b"<f" in window):
             facts.formulas_without_result += len(_NO_RESULT.findall(window))

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from io import BytesIO
 from itertools import islice
 from typing import Any, Final
 
 from cx.errors import UnknownFormat
-from cx.importing.archive import look_into
+from cx.importing.archive import hidden_sheets, look_into, look_plainly
 from cx.importing.cell_text import cell_text
 from cx.importing.cleaning import clean_name
 from cx.importing.grid import Grid, Numbered
 from cx.importing.header import LOOK_AT, about_the_table, find_header
 from cx.importing.limits import MAX_CELL_CHARACTERS
 from cx.importing.loading import Loaded, load, load_old
+from cx.importing.plain_sheet import PlainRead
 from cx.importing.sheet import Notice, Row, Sheet
 from cx.importing.sheet_xml import SheetFacts
 from cx.importing.sparse import gathered
@@ -32,16 +33,25 @@ def read_workbook(data: bytes, password: str | None) -> tuple[tuple[Sheet, ...],
     """
     if not data.startswith(b"PK"):
         data = _decrypted(data, password)
-    is_archive = data.startswith(b"PK")
-    data, facts, lines = _looked_into(data) if is_archive else (data, {}, {})
-    pages = load(data, lines) if is_archive else load_old(data)
-    found = (_sheet(page, facts.get(page.name, SheetFacts())) for page in pages)
+    found = _archived(data) if data.startswith(b"PK") else (_sheet(page, SheetFacts()) for page in load_old(data))
     sheets = [sheet for sheet in found if sheet is not None]
     hidden = [sheet.name for sheet in sheets if sheet.hidden]
     notices = [Notice("file.hidden_sheets", {"sheets": ", ".join(hidden), "count": len(hidden)})] if hidden else []
     if not sheets:
         raise UnknownFormat("file.empty")
     return tuple(sorted(sheets, key=lambda sheet: sheet.hidden)), tuple(notices)
+
+
+def _archived(data: bytes) -> Iterator[Sheet | None]:
+    plain = look_plainly(data)
+    if plain is None:
+        data, facts, lines = _looked_into(data)
+        yield from (_sheet(page, facts.get(page.name, SheetFacts())) for page in load(data, lines))
+        return
+    hidden = hidden_sheets(data)
+    for name, sheet in plain.items():
+        page = Page(name, name in hidden, sheet.numbered, sheet.facts, sheet.long)
+        yield _sheet_of(page, partial(PlainRead, sheet))
 
 
 def _looked_into(data: bytes) -> tuple[bytes, dict[str, SheetFacts], dict[str, tuple[int, ...]]]:
@@ -83,16 +93,31 @@ def _decrypted(data: bytes, password: str | None) -> bytes:
     return plain.getvalue()
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A worksheet that can be read: its rows with their numbers, what it hides, and numbers that lost digits by column."""
+
+    name: str
+    is_hidden: bool
+    numbered: Callable[[], Iterator[Numbered]]
+    facts: SheetFacts
+    long: Mapping[int, float]
+
+
 def _sheet(loaded: Loaded, facts: SheetFacts) -> Sheet | None:
-    sample = list(islice(_filled_rows(loaded.numbered()), LOOK_AT))
+    page = Page(loaded.name, loaded.is_hidden, loaded.numbered, facts, _long(loaded))
+    return _sheet_of(page, partial(Grid, loaded.numbered))
+
+
+def _sheet_of(page: Page, read: Callable[..., Callable[[], Iterator[Row]]]) -> Sheet | None:
+    sample = list(islice(_filled_rows(page.numbered()), LOOK_AT))
     if not sample:
         return None
     header = find_header([cells for _, cells in sample], [line for line, _ in sample])
     width = len(header.names)
-    read = Grid(loaded.numbered, partial(_rows, header_line=header.line, width=width), header.line, width)
-    notices = [*header.notices, *_facts(facts), *_long_numbers(loaded, header.names)]
-    name = clean_name(loaded.name)
-    return Sheet(name, header.names, read, tuple(notices), loaded.is_hidden, header.line, header.heads)
+    rows = read(rows=partial(_rows, header_line=header.line, width=width), header_line=header.line, width=width)
+    notices = [*header.notices, *_facts(page.facts), *_long_numbers(page.long, header.names)]
+    return Sheet(clean_name(page.name), header.names, rows, tuple(notices), page.is_hidden, header.line, header.heads)
 
 
 def _facts(facts: SheetFacts) -> Iterator[Notice]:
@@ -102,15 +127,20 @@ def _facts(facts: SheetFacts) -> Iterator[Notice]:
         yield Notice("file.formulas_without_result", {"count": facts.formulas_without_result})
 
 
-def _long_numbers(loaded: Loaded, names: Sequence[str]) -> Iterator[Notice]:
-    """Columns with numbers of more than 15 digits: a spreadsheet has replaced the last ones by zeros."""
+def _long(loaded: Loaded) -> dict[int, float]:
     found: dict[int, float] = {}
     for cells in islice(loaded.rows(), LOOK_AT):
-        for index, cell in enumerate(cells[: len(names)]):
+        for index, cell in enumerate(cells):
             if isinstance(cell, float) and abs(cell) >= _EXACT_INTEGER:
                 found.setdefault(index, cell)
-    for index, value in found.items():
-        yield Notice("file.long_numbers", {"header": names[index], "example": cell_text(value)})
+    return found
+
+
+def _long_numbers(found: Mapping[int, float], names: Sequence[str]) -> Iterator[Notice]:
+    """Columns with numbers of more than 15 digits: a spreadsheet has replaced the last ones by zeros."""
+    for index, value in sorted(found.items()):
+        if index < len(names):
+            yield Notice("file.long_numbers", {"header": names[index], "example": cell_text(value)})
 
 
 def _filled_rows(numbered: Iterable[Numbered]) -> Iterator[tuple[int, tuple[str | None, ...]]]:
