@@ -11,11 +11,11 @@ import duckdb
 from cx.facts_tables import TICKET_FACT
 
 COLUMNS = tuple(name for name, (kind, _) in TICKET_FACT.items() if kind == "DATE")
-_MOMENTS = ("before", "after", "mended")
+_MOMENTS = ("before", "after", "mended", "confirmed")
 
 
 def note(con: duckdb.DuckDBPyConnection, moment: str, where: str) -> None:
-    """Keep the days of the contacts in `where` as they are "before", "after" or, depending on others, "mended"."""
+    """Keep the days of the contacts in `where` as they are "before", "after" or, depending on others, "mended" and "confirmed"."""
     lists = ", ".join(f"list(distinct {name}) as {name}" for name in COLUMNS)
     each = " union all ".join(f"select '{name}' as name, unnest({name}) as day from listed" for name in COLUMNS)
     con.execute(

@@ -25,6 +25,10 @@ class Rules(Protocol):
         """For how many days nothing more may come for a contact to be resolved at first contact."""
 
     @property
+    def roar_window_days(self) -> int:
+        """For how many days nobody of the account may come back for what a bot ended to be confirmed."""
+
+    @property
     def service_level_seconds(self) -> int:
         """Within how many seconds of entering the queue an answer is in time."""
 

@@ -35,6 +35,7 @@ TICKET_FACT: dict[str, tuple[str, str]] = {
     "status": ("VARCHAR", "open, pending, solved, closed"),
     "is_counted": ("BOOLEAN", "neither spam nor test nor merged away"),
     "is_bot_only": ("BOOLEAN", "a bot took part and no person answered"),
+    "is_bubble": ("BOOLEAN", "a bot began it or spoke alone, and the customer never wrote"),
     "is_bot_involved": ("BOOLEAN", "a bot took part"),
     "is_human_involved": ("BOOLEAN", "a person of the team answered"),
     "is_outbound": ("BOOLEAN", "the team started it"),
@@ -65,6 +66,10 @@ TICKET_FACT: dict[str, tuple[str, str]] = {
     "is_first_contact_resolved": (
         "BOOLEAN",
         "resolved, nothing followed; null: not resolved, no account or tag, left out",
+    ),
+    "is_confirmed": (
+        "BOOLEAN",
+        "ended by a bot, and the account did not come back within the window; null: not, or nobody known",
     ),
     "over_day": ("DATE", "day it stopped being open: resolved, closed, call ended; null: open, or not told"),
     "is_tracked": ("BOOLEAN", "whether it is open can be told at any time"),

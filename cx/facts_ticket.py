@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import duckdb
 
-from cx import facts_course, facts_days, facts_ending, facts_neighbours, facts_queue, facts_sources
+from cx import facts_confirmed, facts_course, facts_days, facts_ending, facts_neighbours, facts_queue, facts_sources
 from cx.facts_people import key
 from cx.facts_rules import Rules
 from cx.facts_tables import TICKET_FACT
@@ -56,6 +56,8 @@ with people as not materialized (select t.*, {_ACCOUNT_KEY} as account_key, coal
     coalesce(e.reply_at, case when not coalesce(t.is_outbound, false) then
         coalesce(t.first_response_at, case when t.channel = 'phone' then t.answered_at end) end) as reply_at,
     coalesce(t.queued_at is not null or t.is_abandoned or e.was_handed_to_people, false) as was_offered,
+    coalesce(case when t.is_outbound then e.customer_at is null
+        else e.has_bot and e.customer_at is null and coalesce(t.body, t.subject) is null end, false) as is_unheard,
     coalesce(t.reply_count, e.replied_times) as replies,
     nullif(trim(split_part(t.category, '/', 1)), '') as major_category,
     {facts_ending.ENDED},
@@ -122,6 +124,8 @@ _VALUES = {
     "team": "coalesce(team, agent_team)",
     "contact_key": "source_id || ':' || contact_id",
     "is_bot_only": "bot_only",
+    "is_bubble": "bot_only and is_unheard",
+    "is_confirmed": "null",
     "is_bot_involved": "has_bot",
     "is_human_involved": "by_person",
     "is_outbound": "from_us",
@@ -183,6 +187,7 @@ def refresh(con: duckdb.DuckDBPyConnection, rules: Rules, touched: str | None) -
         con.execute(f'create or replace temp table fact_touched as select distinct {columns} from "{touched}"')
         facts_sources.widen(con)
         facts_neighbours.remember(con)
+        facts_confirmed.remember(con)
         facts_days.note(con, "before", _TOUCHED)
         con.execute(f"delete from ticket_fact where {_TOUCHED}")
     else:
@@ -198,9 +203,11 @@ def refresh(con: duckdb.DuckDBPyConnection, rules: Rules, touched: str | None) -
     if touched:
         facts_days.note(con, "after", _TOUCHED)
         facts_neighbours.mend(con, rules)
+        facts_confirmed.mend(con, rules)
         facts_days.noted(con)
     else:
         facts_neighbours.judge_all(con, rules)
+        facts_confirmed.judge_all(con, rules)
     con.execute(f"drop {'table' if touched else 'view'} fact_touched")
     for table in ("source", "spoken", "course", "clock"):
         con.execute(f"drop table fact_{table}")

@@ -25,6 +25,9 @@ class Settings:
     repeat_window_days: int = 7  # a contact about the same thing within it is a repeat
     response_grace_minutes: int = 1440  # an open contact without an answer is left out of the rate for so long
     fcr_window_days: int = 7  # resolved at first contact: nothing more about it within so many days
+    roar_window_days: int = (
+        7  # ended by the bot alone is confirmed: nobody of the account came back within so many days
+    )
     service_level_seconds: int = 20  # an answer within it is in time
     abandoned_seconds: int = 5  # who hangs up sooner had no chance to be answered
     minimum_n: int = 30  # below it a number is shown as uncertain
@@ -36,6 +39,7 @@ LIMITS: dict[str, tuple[int, int]] = {
     "repeat_window_days": (1, 90),
     "response_grace_minutes": (0, 43_200),
     "fcr_window_days": (1, 90),
+    "roar_window_days": (1, 90),
     "service_level_seconds": (1, 3_600),
     "abandoned_seconds": (0, 120),
     "minimum_n": (1, 1_000),
@@ -50,6 +54,7 @@ IN_FACTS = frozenset(
         "repeat_window_days",
         "response_grace_minutes",
         "fcr_window_days",
+        "roar_window_days",
         "service_level_seconds",
         "abandoned_seconds",
     }

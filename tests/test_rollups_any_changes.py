@@ -22,6 +22,7 @@ DECISIONS = [
     ("response_grace_minutes", (0, 1440, 20_000)),
     ("repeat_window_days", (1, 7, 30)),
     ("fcr_window_days", (1, 7, 30)),
+    ("roar_window_days", (1, 7, 30)),
     ("reporting_zone", ("Asia/Seoul", "America/New_York")),
 ]
 

@@ -17,7 +17,7 @@ def store(tmp_path):
 
 
 def test_defaults_until_somebody_decides(store):
-    assert settings.get(store) == Settings("Asia/Seoul", 7, 1440, 7, 20, 5, 30, 5, 1)
+    assert settings.get(store) == Settings("Asia/Seoul", 7, 1440, 7, 7, 20, 5, 30, 5, 1)
 
 
 def test_a_decision_stays_and_raises_the_version(store):

@@ -41,7 +41,7 @@ select (i % 3 = 0)::int + 1 as source_id, 'T' || i as ticket_id, opened_at::date
     '총판 ' || whose % 30 as partner, whose % 25 = 0 as is_vip, '1:A' || whose as account_key,
     '가상학교 ' || whose as account_name, true as is_known_account, '1:G' || who as agent_key, '상담원 ' || who as agent_name,
     '팀 ' || who % 10 as team, '1:P' || floor(100000 * u9)::int as contact_key,
-    case when is_open then 'open' else 'solved' end as status, not left_out as is_counted, false as is_bot_only,
+    case when is_open then 'open' else 'solved' end as status, not left_out as is_counted, false as is_bot_only, false as is_bubble,
     u9 > 0.9 as is_bot_involved, answered as is_human_involved, false as is_outbound,
     channel = 'phone' and not answered as is_abandoned, not left_out as is_offered, not left_out and answered as is_answered,
     u8 > 0.88 as is_repeat, case when is_open and not left_out then opened_at + interval 1 day end as pending_until,
