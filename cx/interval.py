@@ -44,7 +44,8 @@ def wilson(successes: npt.ArrayLike, n: npt.ArrayLike) -> Interval:
     n = np.where(n > 0, n, np.nan)
     centre = (x + Z**2 / 2) / (n + Z**2)
     half = Z / (n + Z**2) * np.sqrt(x * (n - x) / n + Z**2 / 4)
-    return Interval(np.clip(centre - half, 0, 1), np.clip(centre + half, 0, 1))
+    low = np.where((x == 0) & (n > 0), 0.0, np.clip(centre - half, 0, 1))  # exactly, not a rounding error beside it
+    return Interval(low, np.where(x == n, 1.0, np.clip(centre + half, 0, 1)))
 
 
 def net_share(plus: npt.ArrayLike, minus: npt.ArrayLike, n: npt.ArrayLike) -> Interval:

@@ -11,17 +11,17 @@ from cx.warehouse import Store
 TICKETS = """
 insert into ticket by name
 select source_id, $prefix || i as ticket_id, opened as opened_at, channel,
-    case when i % 9 <> 4 then 'A' || (i % 12) end as account_id, 'P' || (i % 200) as contact_id, 'G' || (i % 5) as agent_id,
+    case when i % 9 <> 4 then 'A' || (i % 12) end as account_id, 'P' || (i % 200) as contact_id, case when not by_bot then 'G' || (i % 5) end as agent_id,
     ['스쿨노트', '러닝룸'][i // 3 % 2 + 1] as product,
     case when i % 10 <> 7 then ['결제/환불', '로그인', '출석/체크', '과제/제출'][((i // 12) * (i // 12) % 9 + 2) // 3 + 1] end as category,
     case when is_over then 'solved' else 'open' end as status,
     '문의 ' || i as subject,
     case when i % 29 = 8 then '감사합니다!' else ['로그인이 안 돼요', '환불 문의', 'export broken'][i % 3 + 1] end as body,
-    case when channel in ('phone', 'chat') then opened end as queued_at,
+    case when channel in ('phone', 'chat') and not by_bot then opened end as queued_at,
     case when answered and channel in ('phone', 'chat') then opened + to_seconds(5 + i * 7 % 200) end as answered_at,
     case when answered then opened + to_seconds(30 + i * i % 40000) end as first_response_at,
     case when answered and channel = 'phone' then 3 + i % 20 end as ring_seconds,
-    case when not answered and channel in ('phone', 'chat') then i * 5 % 60 end as queue_seconds,
+    case when not answered and not by_bot and channel in ('phone', 'chat') then i * 5 % 60 end as queue_seconds,
     case when answered and channel = 'phone' then 100 + i % 300 end as talk_seconds,
     case when answered and channel = 'phone' and i % 3 > 0 then (i % 3 - 1) * (i % 60) end as hold_seconds,
     case when answered and channel = 'phone' and i % 5 > 0 then 20 + i % 40 end as after_call_seconds,
@@ -30,13 +30,13 @@ select source_id, $prefix || i as ticket_id, opened as opened_at, channel,
     case when is_resolved then opened + to_seconds(3600 + i * 3701 % 900000) end as resolved_at,
     case when i % 19 = 4 then 1 else 0 end as reopen_count,
     case when i % 5 < 4 then i % 9 > 1 end as is_sla_met,
-    case channel when 'phone' then not answered when 'chat' then not answered and i % 7 = 0 end as is_abandoned,
+    case when by_bot then null when channel = 'phone' then not answered when channel = 'chat' then not answered and i % 7 = 0 end as is_abandoned,
     i % 11 = 3 as is_bot_involved,
-    case when i % 33 = 3 then false end as is_human_involved,
+    case when by_bot then false end as is_human_involved,
     i % 41 = 2 as is_outbound, i % 50 = 9 as is_spam, i % 50 = 19 as is_test,
     case when i % 50 = 29 then $prefix || (i - 1) end as merged_into_id
 from (
-    select *, i % 7 > 0 and i % 13 <> 5 and i % 33 <> 3 and i % 41 <> 2 as answered,
+    select *, i % 33 = 3 as by_bot, i % 7 > 0 and i % 13 <> 5 and i % 33 <> 3 and i % 41 <> 2 as answered,
         ['phone', 'chat', 'board', 'email', 'sales', 'message', 'chat', 'form'][i % 8 + 1] as channel,
         i % 13 <> 5 or channel = 'phone' as is_over, is_over and i % 17 <> 6 as is_resolved
     from (select 1 + i % 2 as source_id, i, timestamp '2026-02-28 15:00:00' + to_seconds(i * 8000) as opened

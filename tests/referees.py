@@ -119,6 +119,28 @@ def is_settled(i):
     return i % 19 != 4 and not any(topic(j) == topic(i) and is_case(j) for j in after)
 
 
+def number(frame):
+    return frame["ticket_id"].str.slice(1).astype(int)
+
+
+def contained(frame):
+    return number(frame) % 33 == 3
+
+
+def whose(i):
+    return ("account", i % 12) if i % 9 != 4 else ("person", i % 200)
+
+
+def is_confirmed(i):
+    """Ended by the bot, and the account (without one the person) did not come back within 7 days = 75 steps of 8,000 s."""
+    came = (j for j in range(i + 1, min(2640, i + 76)) if j % 50 not in (9, 19, 29) and j % 29 != 8 and j % 41 != 2)
+    return i % 33 == 3 and not any(whose(j) == whose(i) for j in came)
+
+
+def confirmed(frame):
+    return np.mean([is_confirmed(i) for i in number(frame)])
+
+
 REFEREES = {
     "inflow": lambda frame, _: len(frame),
     "contacts_per_day": lambda frame, days: len(frame) / open_time(days)[0],
@@ -130,6 +152,12 @@ REFEREES = {
     "response_rate": lambda frame, _: answered(frame).mean(),
     "unanswered": lambda frame, _: (~answered(frame)).sum(),
     "unanswered_age_median": age,
+    "automation_rate": lambda frame, _: contained(frame).mean(),
+    "bot_involved_rate": lambda frame, _: (number(frame) % 11 == 3).mean(),
+    "roar": lambda frame, _: confirmed(frame),
+    "roar_of_involved": lambda frame, _: confirmed(frame),
+    "roar_pending": lambda frame, _: contained(frame).sum(),
+    "after_hours_bot_share": lambda frame, _: contained(frame).mean(),
     "frt_median": lambda frame, _: seconds(frame, "opened_at", "first_response_at").median(),
     "frt_p90": lambda frame, _: seconds(frame, "opened_at", "first_response_at").quantile(0.9),
     "frt_business_median": lambda frame, _: np.median(business(frame)),

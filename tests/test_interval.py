@@ -128,3 +128,13 @@ def test_few_values_have_no_quantile_interval(tmp_path):
     assert row["value"] == pytest.approx(18.1)
     assert row["low"] == 15
     assert np.isnan(row["high"])  # the 21st of 20 does not exist
+
+
+def test_none_and_all_of_any_number_end_exactly_at_the_edge():
+    n = np.arange(1, 400, dtype=float)
+    none, every = interval.wilson(np.zeros(399), n), interval.wilson(n, n)
+    assert set(none.low) == {0.0}
+    assert set(every.high) == {1.0}
+    assert (none.high > 0).all()
+    assert (every.low < 1).all()
+    assert np.isnan(interval.wilson([0.0], [0.0]).low).all()
