@@ -124,3 +124,16 @@ def test_a_header_that_stood_twice_is_asked():
 def test_rows_with_a_problem_and_blank_cells_decide_nothing():
     rows = [Row(2, ("1", "01/10/2026"), Notice("file.ragged", {})), Row(3, ("2", None))]
     assert asked(Sheet("", ("id", "opened"), lambda: iter(rows)), mapping_of("ticket", TICKET)) == []
+
+
+def test_the_order_of_day_and_month_is_asked_once_for_all_columns_of_a_sheet():
+    sheet = sheet_of(
+        "id | opened | done | fine\n1 | 01/10/2026 | 02/10/2026 | 2026-10-03\n2 | 02/11/2026 | 03/11/2026 | 2026-11-04"
+    )
+    mapping = mapping_of("ticket", TICKET + ", resolved_at=done, closed_at=fine")
+    (question,) = asked(sheet, mapping)
+    assert (question.key, question.column, question.others) == ("check.ask_date_orders", "opened", ("done",))
+    assert question.values == {"example": "01/10/2026", "columns": "opened, done", "count": 2}
+    told = answered(mapping, question, "dmy")
+    assert [told.rule(name).form for name in ("opened_at", "resolved_at", "closed_at")] == ["dmy", "dmy", None]
+    assert asked(sheet, told) == []

@@ -172,7 +172,8 @@ def _ask(
     for mapping in mappings:
         settled = mapping
         for one in questions(inspection.sheet(mapping.sheet), mapping, context):
-            answer = answers.get(one.column or one.target)
+            columns = (one.column or one.target, *one.others)
+            answer = next((answers[name] for name in columns if name in answers), None)
             if answer in one.options:
                 settled = answered(settled, one, str(answer))
             else:

@@ -12,7 +12,7 @@ from cx import schema
 from cx.importing.block import Block, WantedPlaces, in_blocks
 from cx.importing.context import Context
 from cx.importing.mapping import ColumnRule, Mapping
-from cx.importing.questions import Question, answered, questions
+from cx.importing.questions import Question, answered, one_date_order, questions
 from cx.importing.recognise import format_of
 from cx.importing.run import Inspection
 from cx.importing.sheet import Notice, Row, Sheet
@@ -110,8 +110,22 @@ class Draft:
                 count = _Count(self.inspection.sheet(mapping.sheet))
                 found += [(number, one) for one in questions(count.sheet, mapping, context)]
                 rows += count.rows if mapping.sheet not in {one.sheet for one in self.mappings[:number]} else 0
-            self._asked = (version, rows, found)
+            self._asked = (version, rows, self._once_a_sheet(found))
         return self._asked[2]
+
+    def _once_a_sheet(self, found: list[Asked]) -> list[Asked]:
+        """The order of day and month is asked once for a sheet, whatever its rows become."""
+        kept: list[Asked] = []
+        for sheet in dict.fromkeys(mapping.sheet for mapping in self.mappings):
+            own = [one for one in found if self.mappings[one[0]].sheet == sheet]
+            numbers = {id(question): number for number, question in own}
+            once = one_date_order([question for _, question in own])
+            kept += [(numbers.get(id(one)) or self._first(own, one), one) for one in once]
+        return sorted(kept, key=lambda one: one[0])
+
+    @staticmethod
+    def _first(own: list[Asked], question: Question) -> int:
+        return next(number for number, one in own if (one.target, one.column) == (question.target, question.column))
 
     @property
     def rows(self) -> int:
@@ -130,8 +144,12 @@ class Draft:
         mappings = list(self._with_constants())
         for number, question in self.asked(context):
             option = self.answers.get(key_of((number, question)))
-            if option in question.options:
-                mappings[number] = answered(mappings[number], question, str(option))
+            if option not in question.options:
+                continue
+            sheet = mappings[number].sheet
+            for at, mapping in enumerate(mappings):
+                if at == number or (question.is_date_order and mapping.sheet == sheet):
+                    mappings[at] = answered(mapping, question, str(option))
         for number, order in self.orders.items():
             mappings[number] = replace(mappings[number], order=order)
         return tuple(mappings)

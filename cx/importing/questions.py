@@ -6,7 +6,7 @@ An answer becomes part of the mapping (`answered`), so that it is asked once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from cx.importing import cells
@@ -17,14 +17,17 @@ from cx.importing.mapping import OUTSIDE, ColumnRule, Mapping
 from cx.importing.order import Evidence, latest_day
 from cx.importing.rules import SCALES
 from cx.importing.sheet import Sheet
+from cx.importing.steps import are_possible, as_steps
 from cx.importing.tally import PLAIN_TIME, Ids, tallied
 from cx.schema import table as table_of
 
 MANY_ROWS = 1.2  # rows per id from which on a row seems to be an event
+STEPS = "steps"
 LEAST_ROWS = 20
 LEAST_ANSWERS = 10
 OFF_SCALE = 0.2  # share of the answers beyond the usual scale that makes the scale doubtful
 OTHER_SCALES = ("1-5", "1-7", "0-10", "1-10", "0-100")
+_DATE_ORDERS = ("check.ask_date_order", "check.ask_date_orders")
 _TWO_PARTS = re.compile(r"\d{1,6}:[0-5]\d")
 _WITH_SCALE = re.compile(r"\d.*[점/(]|[★⭐]")
 
@@ -32,7 +35,7 @@ _WITH_SCALE = re.compile(r"\d.*[점/(]|[★⭐]")
 @dataclass(frozen=True)
 class Question:
     """`key` is a catalogue key filled with `column` and `values`; `options` are what `answered` takes, the text of each
-    being `check.option.<option>`.
+    being `check.option.<option>`. `others`: columns the answer holds for, too.
     """
 
     key: str
@@ -40,6 +43,12 @@ class Question:
     column: str | None
     options: tuple[str, ...]
     values: dict[str, object] = field(default_factory=dict)
+    others: tuple[str, ...] = ()
+
+    @property
+    def is_date_order(self) -> bool:
+        """Whether it asks which number is the day."""
+        return self.key in _DATE_ORDERS
 
 
 @dataclass
@@ -75,7 +84,28 @@ def questions(sheet: Sheet, mapping: Mapping, context: Context) -> list[Question
     for rule in doubtful:
         found += _QUESTIONS[_kind(mapping, rule)](mapping, rule, seen[rule])
     once = {(one.key, one.column, one.options): one for one in reversed(found)}
-    return [one for one in found if one in once.values()] + list(_repeats(mapping, ids.rows, ids.different))
+    found = [one for one in found if one in once.values()]
+    return one_date_order(found) + list(_repeats(mapping, ids.rows, ids.different))
+
+
+def one_date_order(found: Sequence[Question]) -> list[Question]:
+    """The questions, those about the order of day and month made one where they offer the same: a sheet is written by one tool."""
+    alike: dict[tuple[str, ...], list[Question]] = {}
+    for one in found:
+        if one.is_date_order:
+            alike.setdefault(one.options, []).append(one)
+    kept: list[Question] = []
+    for one in found:
+        same = alike.get(one.options, [one]) if one.is_date_order else [one]
+        if same[0] is not one:
+            continue
+        columns = dict.fromkeys(str(name) for each in same for name in (each.column, *each.others))
+        others = tuple(name for name in columns if name != one.column)
+        if others and one.is_date_order:
+            values = {"example": one.values["example"], "columns": ", ".join(columns), "count": len(columns)}
+            one = replace(one, key="check.ask_date_orders", values=values, others=others)  # noqa: PLW2901 - the same question
+        kept.append(one)
+    return kept
 
 
 def answered(mapping: Mapping, question: Question, option: str) -> Mapping:
@@ -83,16 +113,17 @@ def answered(mapping: Mapping, question: Question, option: str) -> Mapping:
     if option not in question.options:
         raise ValueError(option)
     if question.key == "check.ask_rows":
-        return replace(mapping, rows=option)
+        return as_steps(mapping) if option == STEPS else replace(mapping, rows=option)
     if question.key in {"check.ask_scale", "check.ask_scale_unstated"}:
         low, high = option.split("-")
         return replace(mapping, scale=(float(low), float(high)))
     if question.key == "check.ask_header":
         kept = tuple(rule for rule in mapping.columns if rule.column != question.column)
         return mapping if option == "keep" else replace(mapping, columns=kept)
-    kind = _kind(mapping, ColumnRule(question.target))
+    kinds = {"time", "day"} if question.is_date_order else {_kind(mapping, ColumnRule(question.target))}
+    asked = (question.column, *question.others)
     columns = tuple(
-        replace(rule, form=option) if rule.column == question.column and _kind(mapping, rule) == kind else rule
+        replace(rule, form=option) if rule.column in asked and _kind(mapping, rule) in kinds else rule
         for rule in mapping.columns
     )
     return replace(mapping, columns=columns)
@@ -198,7 +229,8 @@ def _repeats(mapping: Mapping, rows: int, ids: int) -> Iterator[Question]:
         key = table_of(mapping.table).key
         rule = mapping.rule(key)
         column = rule.column if rule else None
-        yield Question("check.ask_rows", key, column, ("last", "first"), {"rows": rows, "ids": ids})
+        options = ("last", "first", *([STEPS] if are_possible(mapping) else []))
+        yield Question("check.ask_rows", key, column, options, {"rows": rows, "ids": ids})
 
 
 def _duplicate_headers(sheet: Sheet, rules: list[ColumnRule]) -> Iterator[Question]:
