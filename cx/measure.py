@@ -51,7 +51,7 @@ def measure(
     span: tuple[date, date],
 ) -> pd.DataFrame:
     """The frame `cx.compute.compute` promises, computed now, for the days of `span` as far as they are known."""
-    frames: list[pd.DataFrame] = []
+    frames, is_ordered = list[pd.DataFrame](), True
     rules = settings.get(store)
     for together in _together(metrics, by):
         question = Question(tuple(metric.name for metric in together), by, period.name_of(every))
@@ -63,7 +63,8 @@ def measure(
         if left:
             common, values = rows_of(first, selection, span, as_of, rules, every=every, by=by)
             sql, _ = compiled(Question(left, by, question.every))
-            summed.append(store.query(f"with {common} select * from ({sql})", values))
+            summed.append(store.query(f"with {common} select * from ({sql}){question.order}", values))
+        is_ordered &= len(summed) == 1 and not histograms
         parts = _complete(rollup_parts.joined(summed, question.keys), question, every, span)
         columns = _measured(store, together, parts, every, span)
         columns["is_exact"] = np.repeat([metric.name not in histograms for metric in together], len(parts))
@@ -73,6 +74,8 @@ def measure(
     keys = [*(["period"] if every else []), *by]
     if by and len(result):  # a group of which nothing counts is no group
         result = result[_is_group(result, keys, len(metrics) if len(frames) == 1 else 0)]
+    if len(frames) == 1 and is_ordered:
+        return _by_group(result, len(metrics)) if keys else result
     return result.sort_values(keys, ignore_index=True, kind="stable", na_position="last") if keys else result
 
 
@@ -82,6 +85,13 @@ def _is_group(result: pd.DataFrame, keys: list[str], blocks: int) -> npt.NDArray
         counted = result["n"].to_numpy().reshape(blocks, -1).sum(axis=0) > 0
         return np.tile(counted, blocks)
     return np.asarray(result.groupby(keys, dropna=False)["n"].transform("sum") > 0)
+
+
+def _by_group(result: pd.DataFrame, blocks: int) -> pd.DataFrame:
+    """All metrics of the first group, then of the next: sorting would take as long as asking."""
+    if blocks > 1:
+        result = result.take(np.arange(len(result)).reshape(blocks, -1).T.ravel())
+    return result.reset_index(drop=True)
 
 
 def _in_order(frames: list[pd.DataFrame], metrics: list[Metric]) -> pd.DataFrame:

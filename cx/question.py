@@ -52,6 +52,12 @@ class Question:
         """Columns that tell the groups apart."""
         return [*self.by, *(["period"] if self.every else [])]
 
+    @property
+    def order(self) -> str:
+        """SQL that puts the groups in the order of results: by period, then by member, those without one last."""
+        keys = ", ".join(f'"{key}" nulls last' for key in (*(["period"] if self.every else []), *self.by))
+        return f" order by {keys}" if keys else ""
+
 
 def fact_rows(fact: str) -> ibis.Table:
     """The table `rows` that the metrics of a fact are defined on."""

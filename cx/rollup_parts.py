@@ -83,7 +83,7 @@ def known(asked: Asked) -> tuple[list[pd.DataFrame], tuple[str, ...], set[str]]:
 def sums(asked: Asked) -> pd.DataFrame | None:
     """The parts of metrics that add up, as `cx.question.compiled` names them; None where only the facts can say.
 
-    A row per group, also for those of which nothing counts.
+    A row per group in the order of results, also for those of which nothing counts.
     """
     latest = state(asked.store).last_day
     found = _table(asked, is_histogram=False)
@@ -106,11 +106,12 @@ def sums(asked: Asked) -> pd.DataFrame | None:
         branches.append(f"with {common} select * from ({compiled(asked.question)[0]})")
         values += bound
     if len(branches) == 1:
-        return asked.store.query(branches[0], values)
+        return asked.store.query(branches[0] + asked.question.order, values)
     both = " union all by name ".join(f"select * from ({branch})" for branch in branches)
     keys = "".join(f'"{key}", ' for key in asked.question.keys)
     added = ", ".join(f'sum("{name}")::double as "{name}"' for name in names)
-    return asked.store.query(f"select {keys}{added} from ({both}) {'group by all' if keys else ''}", values)
+    grouped = f"group by all{asked.question.order}" if keys else ""
+    return asked.store.query(f"select {keys}{added} from ({both}) {grouped}", values)
 
 
 def _table(asked: Asked, *, is_histogram: bool) -> Rollup | None:
