@@ -21,7 +21,8 @@ from cx.importing.inbox import Request
 from cx.importing.mapping import ColumnRule, Mapping
 from cx.importing.progress import CANCELLED, Progress
 from cx.importing.report import Report
-from cx.importing.run import Inspection, context_of, import_file, inspect
+from cx.importing.rehead import ROWS
+from cx.importing.run import Inspection, context_of, import_file, inspect, read_anew
 from cx.importing.sheet import Notice
 from cx.importing.suggest import suggest
 from cx.language import say
@@ -44,6 +45,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mapping", help="command.help_mapping")
     parser.add_argument("--constant", action="append", default=[], metavar="COLUMN=VALUE", help="command.help_constant")
     parser.add_argument("--answer", action="append", default=[], metavar="COLUMN=OPTION", help="command.help_answer")
+    parser.add_argument("--header-rows", type=int, choices=ROWS, help="command.help_header_rows")
     parser.add_argument("--yes", action="store_true", help="command.help_yes")
     parser.add_argument("--password-file", help="command.help_password")
     parser.add_argument("--today", type=date.fromisoformat, help="command.help_today")
@@ -58,6 +60,7 @@ def request(args: argparse.Namespace) -> Request:
         "mapping": _text(args.mapping) if args.mapping else None,
         "constants": dict(_pair(pair) for pair in args.constant),
         "answers": dict(_pair(pair) for pair in args.answer),
+        "header_rows": args.header_rows,
         "yes": args.yes,
         "password": _text(args.password_file).rstrip("\r\n") if args.password_file else None,
         "today": args.today.isoformat() if args.today else None,
@@ -100,6 +103,9 @@ def lines(said: Said, language: str) -> Iterator[str]:
 
 def _import_one(store: Store, name: str, data: bytes, options: dict[str, Any], progress: Progress) -> Said:
     inspection = inspect(store, data, name, password=options["password"], format_name=options["format"])
+    if options.get("header_rows") is not None:
+        for sheet in [sheet.name for sheet in inspection.content.sheets if not sheet.hidden]:
+            inspection = read_anew(store, inspection, sheet, options["header_rows"])
     mappings = _mappings(inspection, options)
     if mappings is None:
         reasons = [{"key": reason.key, "values": reason.values} for reason in inspection.recognition.reasons]

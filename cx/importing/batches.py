@@ -35,6 +35,15 @@ def same_batch(con: DuckDBPyConnection, sha256: str, source_id: int, mappings: S
     return Report.from_dict(json.loads(row[0])) if row else None
 
 
+def last_source(store: Store, mappings: Sequence[Mapping]) -> int | None:
+    """The source for which a file was last read by these very mappings, None where there was none."""
+    found = store.query(
+        "select source_id from import_batch where mapping_version = ? and state = 'active' order by batch_id desc limit 1",
+        [version_of(mappings)],
+    )["source_id"]
+    return int(found.iloc[0]) if len(found) else None
+
+
 def other_readings(con: DuckDBPyConnection, sha256: str, source_id: int, mappings: Sequence[Mapping]) -> list[int]:
     """The active batches that read this very file in another way and made keys from the content of its rows, as
     `mappings` do: what both read may count twice.

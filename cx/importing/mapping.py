@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from cx import schema
-from cx.errors import UnknownFormat, UnknownName
+from cx.errors import BadRows, UnknownFormat, UnknownName
 
 SOURCE = "source"  # a target that is no column: the name of another source, in our own templates only
 PERSON_NAME = "person_name"  # a target that is no column: names of customers, known to the masking and never stored
@@ -52,7 +52,7 @@ class ColumnRule:
     differs from its source. `separator`: the cell is a list, its first element counts.
 
     Only where several rows make one (`rows` 'together'): `given` (all of them) says in which rows a cell counts, blank ones
-    never do; `take` which of these cells it is: the first (if not said) or last, the smallest, largest or sum of numbers, how
+    never do; `take` which of these cells it is: the first (if not said) or last, the smallest or largest of numbers and times, the sum of numbers, how
     many there are ('count'), how many different ones besides one ('others', blank where there is none). A constant holds
     where one row is as `given`. `since`: cell and result are numbers, the result counts from the first row that is so.
     """
@@ -101,7 +101,9 @@ class Mapping:
         return next((rule for rule in self.columns if rule.target == target), None)
 
     def check_names(self) -> Mapping:
-        """Itself, once every table, target, form and row rule is known; raises UnknownName with what is allowed."""
+        """Itself, once every table, target, form and row rule is known; raises UnknownName with what is allowed, BadRows for a
+        rule that says which of several rows counts where each row stands for itself.
+        """
         table = schema.table(self.table)
         for rule in self.columns:
             if rule.target in OUTSIDE:
@@ -111,6 +113,8 @@ class Mapping:
                 raise UnknownName("form", rule.form, FORMS.get(kind, ()))
             if rule.take is not None and rule.take not in TAKES:
                 raise UnknownName("take", rule.take, TAKES)
+            if self.rows != TOGETHER and (rule.take or rule.given or rule.since):
+                raise BadRows("check.only_together", target=rule.target)
         if self.rows not in ROWS:
             raise UnknownName("rows", self.rows, ROWS)
         if self.when is not None and self.when not in table.names:

@@ -91,7 +91,11 @@ def _looked_at(store: Store, content: FileContent, name: str, format_name: str |
     if format_name is not None:
         mappings = format_of(format_name).mappings(content)
         recognition = replace(recognition, formats=(format_name,), mappings=mappings, saved=None)
-    fitting = [source for source in sources.all(store) if source.format in recognition.formats]
+    listed = sources.all(store)
+    fitting = [source for source in listed if source.format in recognition.formats]
+    if recognition.saved:  # confirmed for a file of some source: of the same, if there was one
+        before = batches.last_source(store, recognition.saved.mappings)
+        fitting = [source for source in listed if source.source_id == before] or fitting
     return Inspection(name, content, recognition, fitting[0] if len(fitting) == 1 else None)
 
 
