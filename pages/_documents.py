@@ -35,13 +35,17 @@ def buttons(month: date) -> None:
     _kept(month)
 
 
+def _asked(month: date) -> frozen.Asked:
+    return frozen.Asked("month", month, _address.selection())
+
+
 def _maker(name: str, month: date) -> Callable[[], bytes]:
     """Makes the document when somebody clicks, in a thread of its own."""
-    store, selection, tongue = _store.current(), _address.selection(), language()
+    store, asked, tongue = _store.current(), _asked(month), language()
 
     def make() -> bytes:
-        found = frozen.printed(store, month, selection, now=datetime.now(UTC))
-        return documents.make(name, found.month, found.sheet(tongue), store.folder)
+        found = frozen.printed(store, asked, now=datetime.now(UTC))
+        return documents.make(name, found.report, found.sheet(tongue), store.folder)
 
     return make
 
@@ -49,18 +53,18 @@ def _maker(name: str, month: date) -> Callable[[], bytes]:
 def _text(month: date) -> None:
     place = st.popover(t("month.document.text"), icon=":material/chat:", key="month_text", on_change="rerun")
     if place.open:
-        found = frozen.printed(_store.current(), month, _address.selection(), now=datetime.now(UTC))
+        found = frozen.printed(_store.current(), _asked(month), now=datetime.now(UTC))
         with place:
             st.code(text.words(found.sheet(language())), language=None, wrap_lines=True)
 
 
 def _kept(month: date) -> None:
     """Since when the numbers of the documents stand, what today's would be, and the way to take those instead."""
-    found = frozen.glance(_store.current(), month, _address.selection())
+    found = frozen.glance(_store.current(), _asked(month))
     if found is None:
         return
     words = t("month.kept_note", moment=number.moment(found.made_at, language()))
-    gaps = frozen.differences(found.month, found.today, language())
+    gaps = frozen.differences(found.report, found.today, language())
     if not gaps:
         st.caption(plain(words))
         return
@@ -70,7 +74,5 @@ def _kept(month: date) -> None:
         key="month_again",
         icon=":material/published_with_changes:",
         type="tertiary",
-        on_click=lambda: frozen.printed(
-            _store.current(), month, _address.selection(), now=datetime.now(UTC), again=True
-        ),
+        on_click=lambda: frozen.printed(_store.current(), _asked(month), now=datetime.now(UTC), again=True),
     )

@@ -14,7 +14,7 @@ from cx.arrow import packed
 from cx.charts import mixed, waterfall
 from cx.reports import headline, html
 from cx.reports.gather import gather
-from cx.reports.month import Month
+from cx.reports.report import Report
 from cx.reports.said import Section, Sheet, sheet
 from cx.selection import Selection
 from pages import _address, _filters, _store
@@ -105,9 +105,9 @@ def _made(month: date, selection: Selection) -> View | None:
     return View(words, _trend(found, selection), _why(found))
 
 
-def _trend(month: Month, selection: Selection) -> Picture | None:
+def _trend(month: Report, selection: Selection) -> Picture | None:
     """Thirteen months of contacts and response rate."""
-    first = date.fromisoformat(month.months[0])
+    first = date.fromisoformat(month.starts[0])
     known = _store.bounds() or (first, first)
     span = (max(first, period.start_of(known[0], "month")), date.fromisoformat(month.last))
     found = _store.numbers(("inflow", "response_rate"), selection, every="month", span=span)
@@ -122,7 +122,7 @@ def _trend(month: Month, selection: Selection) -> Picture | None:
     return Picture(title, title, rows, packed(rows), bool(happened))
 
 
-def _why(month: Month) -> Picture | None:
+def _why(month: Report) -> Picture | None:
     if not month.why:
         return None
     frame = headline.split(month.why)
@@ -178,7 +178,7 @@ def kpis(page: View) -> None:
     for column, part in zip(
         st.columns(2, border=True) if right else [st.container(border=True)], (left, right), strict=False
     ):
-        column.html((html.STYLE if part is left else "") + html.kpis(part, language()))
+        column.html((html.STYLE if part is left else "") + html.kpis(part, page.sheet))
 
 
 def _halves(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
@@ -191,7 +191,10 @@ def _halves(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], tuple[S
 def groups(page: View) -> None:
     """Channels and survey dimensions beside the categories."""
     tables = {table.name: table for table in page.sheet.tables}
-    sides = [[tables[name] for name in names if name in tables] for names in (("channels", "efforts"), ("categories",))]
+    sides = [
+        [tables[name] for name in names if name in tables]
+        for names in (("products", "channels", "efforts"), ("categories",))
+    ]
     sides = [side for side in sides if side]
     if sides:
         for column, side in zip(st.columns(len(sides), border=True), sides, strict=True):

@@ -19,7 +19,7 @@ from cx.metric import metrics
 from cx.reports import documents, said
 from cx.reports.documents import _font, md
 from cx.reports.gather import gather
-from cx.reports.month import Month
+from cx.reports.report import Report
 from tests import month_store
 from tests.bad_files import FORMULAS
 from tests.test_month_report import NOVEMBER, OCTOBER
@@ -34,7 +34,7 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def month(folder) -> Month:
+def month(folder) -> Report:
     """October, with a category and comments that are markup somewhere."""
     with month_store.make(folder, category=month_store.HOSTILE, comment=month_store.HOSTILE) as store:
         return gather(store, OCTOBER)
@@ -196,7 +196,7 @@ def test_a_running_month_and_one_without_anything_before_it_have_documents(folde
 @pytest.mark.parametrize("name", list(documents.formats()))
 @pytest.mark.parametrize("text", ["\x00\x0b\x1f", "\ufffe\uffff", "😀漢字 \u202e뒤집힘", "뷁" * 5000, " ", "{}{0}%s"])
 def test_odd_texts_break_no_document(month, folder, name, text):
-    found = Month.from_json(month.to_json())
+    found = Report.from_json(month.to_json())
     object.__setattr__(
         found, "quotes", tuple(type(one)(text, one.day, one.kind, text, one.score, one.top) for one in found.quotes)
     )

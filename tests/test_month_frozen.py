@@ -12,8 +12,10 @@ import pytest
 
 from cx.backup import backup, restore
 from cx.commands import main
+from cx.commands.report import FORMATS
 from cx.errors import CxError
-from cx.reports.frozen import kept, printed
+from cx.reports import documents
+from cx.reports.frozen import Asked, kept, printed
 from cx.selection import Selection
 from cx.warehouse import Store
 from tests import month_store
@@ -22,7 +24,7 @@ from tests.test_month_report import NOVEMBER, OCTOBER
 
 ROOT = Path(__file__).parent.parent
 FIRST, LATER = datetime(2026, 11, 2, 0, tzinfo=UTC), datetime(2026, 12, 1, 0, tzinfo=UTC)
-EVERYTHING = Selection()
+ALL = Asked("month", OCTOBER, Selection())
 
 
 @pytest.fixture
@@ -39,12 +41,12 @@ def more(store):
 
 def test_what_was_handed_out_stays_and_says_what_today_says(folder):
     with Store.open(folder) as store:
-        first = printed(store, OCTOBER, EVERYTHING, now=FIRST)
+        first = printed(store, ALL, now=FIRST)
         assert first.sheet("ko").warnings == ()
         assert "2026-11-02 (월) 09:00 확정" in first.sheet("ko").basis
         more(store)
-        again = printed(store, OCTOBER, EVERYTHING, now=LATER)
-        assert again.month == first.month
+        again = printed(store, ALL, now=LATER)
+        assert again.report == first.report
         assert again.made_at == first.made_at
         (warning,) = again.sheet("ko").warnings
         assert "인입 60건 → 66건" in warning
@@ -55,21 +57,21 @@ def test_what_was_handed_out_stays_and_says_what_today_says(folder):
 
 def test_it_can_be_made_anew_and_only_then_changes(folder):
     with Store.open(folder) as store:
-        printed(store, OCTOBER, EVERYTHING, now=FIRST)
+        printed(store, ALL, now=FIRST)
         more(store)
-        anew = printed(store, OCTOBER, EVERYTHING, now=LATER, again=True)
-        assert anew.month.figure("inflow").value == 66
-        assert kept(store, OCTOBER, EVERYTHING)[0].figure("inflow").value == 66
-        assert printed(store, OCTOBER, EVERYTHING, now=LATER).sheet("ko").warnings == ()
+        anew = printed(store, ALL, now=LATER, again=True)
+        assert anew.report.figure("inflow").value == 66
+        assert kept(store, ALL)[0].figure("inflow").value == 66
+        assert printed(store, ALL, now=LATER).sheet("ko").warnings == ()
         assert store.query("select count(*) as n from report")["n"].item() == 2  # the first one is still there
 
 
 def test_reports_with_other_filters_are_kept_apart_and_running_months_not_at_all(folder):
     with Store.open(folder) as store:
-        printed(store, OCTOBER, EVERYTHING, now=FIRST)
-        chats = printed(store, OCTOBER, Selection(channel=("chat",), period="3m"), now=FIRST)
-        assert chats.month.figure("inflow").value == 30
-        running = printed(store, NOVEMBER, EVERYTHING, now=FIRST)
+        printed(store, ALL, now=FIRST)
+        chats = printed(store, Asked("month", OCTOBER, Selection(channel=("chat",), period="3m")), now=FIRST)
+        assert chats.report.figure("inflow").value == 30
+        running = printed(store, Asked("month", NOVEMBER, Selection()), now=FIRST)
         assert not running.is_kept
         assert store.query("select filters from report order by 1")["filters"].tolist() == ['{"ch": "chat"}', "{}"]
 
@@ -77,25 +79,25 @@ def test_reports_with_other_filters_are_kept_apart_and_running_months_not_at_all
 def test_a_month_without_data_is_neither_made_nor_kept(folder):
     with Store.open(folder) as store:
         with pytest.raises(CxError, match="no data in 2026-03"):
-            printed(store, OCTOBER.replace(month=3), EVERYTHING, now=FIRST)
+            printed(store, Asked("month", OCTOBER.replace(month=3), Selection()), now=FIRST)
         assert store.query("from report").empty
 
 
 def test_backup_and_restore_keep_reports(folder, tmp_path):
     with Store.open(folder) as store:
-        first = printed(store, OCTOBER, EVERYTHING, now=FIRST)
+        first = printed(store, ALL, now=FIRST)
         path = backup(store, tmp_path / "copy.duckdb")
         more(store)
-        printed(store, OCTOBER, EVERYTHING, now=LATER, again=True)
+        printed(store, ALL, now=LATER, again=True)
     restore(folder, path)
     with Store.open(folder) as store:
-        assert kept(store, OCTOBER, EVERYTHING)[0] == first.month
+        assert kept(store, ALL)[0] == first.report
 
 
 def test_keeping_a_report_recomputes_nothing(folder):
     with Store.open(folder) as store:
         before = store.data_version, store.settings_version
-        printed(store, OCTOBER, EVERYTHING, now=FIRST)
+        printed(store, ALL, now=FIRST)
         assert (store.data_version, store.settings_version) == before
 
 
@@ -129,6 +131,20 @@ def test_text_goes_to_the_screen(folder, capsys):
     assert out.startswith("[CX report, Oct 2026]\n1 of 4 targets are met")
     assert main(["report", "month", "--format", "md", "--channel", "chat", "--json", "--folder", str(folder)]) == 0
     assert "조건: 채널: 채팅" in json.loads(capsys.readouterr().out)["text"]
+
+
+def test_a_week_is_a_report_of_its_own(folder, tmp_path, capsys):
+    words = ["--folder", str(folder), "-o", str(tmp_path / "week.pdf"), "--json"]
+    assert main(["report", "week", "2026-W41", *words]) == 0
+    assert json.loads(capsys.readouterr().out)["period"] == "2026-W41"
+    assert main(["report", "week", "2026-10", *words]) == 1
+    with Store.open(folder) as store:
+        kept_now = store.query("select kind, first_day::varchar as day from report").values.tolist()
+    assert kept_now == [["week", "2026-10-05"]]
+
+
+def test_the_formats_of_the_command_are_those_of_the_folder():
+    assert list(documents.formats()) == FORMATS
 
 
 @pytest.mark.parametrize("words", [["2026-13"], ["2026-03"], ["2026-10", "-o", "/nowhere/at/all.pdf"]])

@@ -101,7 +101,7 @@ def test_documents_are_made_on_click_and_kept_from_then_on(language):
     assert keys == ["month_pdf", "month_pptx", "month_xlsx", "month_md"]
     store = _store.opened("own")
     assert store.query("from report").empty  # looking keeps nothing
-    frozen.printed(store, OCTOBER, Selection(), now=datetime(2026, 11, 2, tzinfo=UTC))
+    frozen.printed(store, frozen.Asked("month", OCTOBER, Selection()), now=datetime(2026, 11, 2, tzinfo=UTC))
     assert "2026-11-02" in words(visit(PAGE, store="own", lang=language)).replace("\\", "")
 
 

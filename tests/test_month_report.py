@@ -12,8 +12,9 @@ from cx import annotations, explain
 from cx.errors import CxError
 from cx.language import LANGUAGES
 from cx.reports import headline, said
-from cx.reports.gather import gather, newest, parse
-from cx.reports.month import Month
+from cx.reports.gather import gather
+from cx.reports.report import Report
+from cx.reports.when import code, newest, parse
 from cx.selection import Selection
 from cx.warehouse import Store
 from tests import month_store
@@ -39,8 +40,8 @@ def test_every_number_of_the_month_is_the_one_counted_by_hand(store):
     assert month.figure("frt_median").value == 240
     assert month.figure("frt_median").is_met
     assert rate.trend == (50 / 60, *[None] * 10, 54 / 60, 42 / 60)
-    assert month.months[0] == "2025-10-01"
-    assert month.months[-1] == "2026-10-01"
+    assert month.starts[0] == "2025-10-01"
+    assert month.starts[-1] == "2026-10-01"
 
 
 def test_channels_categories_and_dimensions_add_up_to_the_month(store):
@@ -81,10 +82,10 @@ def test_the_title_and_the_sentences_state_the_finding(store):
 
 def test_the_value_survives_as_text_and_text_of_a_later_program_is_read(store):
     month = gather(store, OCTOBER)
-    assert Month.from_json(month.to_json()) == month
+    assert Report.from_json(month.to_json()) == month
     later = json.loads(month.to_json()) | {"weather": "sunny"}
     later["figures"][0]["mood"] = 1
-    assert Month.from_json(json.dumps(later)) == month
+    assert Report.from_json(json.dumps(later)) == month
 
 
 def test_a_running_month_is_marked_and_neither_compared_nor_judged(store):
@@ -94,7 +95,7 @@ def test_a_running_month_is_marked_and_neither_compared_nor_judged(store):
     assert {figure.is_met for figure in month.figures} == {None}
     assert month.why is None
     sheet = said.sheet(month, "ko")
-    assert sheet.headline == "2026년 11월은 집계 중입니다 · 11월 1일까지 인입 1건"
+    assert sheet.headline == "2026년 11월 집계 중 · 11월 1일까지 인입 1건"
     assert any("끝나지 않은" in warning for warning in sheet.warnings)
     assert sheet.chart.is_running
 
@@ -113,7 +114,7 @@ def test_what_happened_in_the_month_is_said(tmp_path):
         month = gather(store, OCTOBER)
         assert [event.day for event in month.events] == ["2026-10-05"]
         assert headline.sentences(month, "ko")[-1] == "이 달에 있었던 일: 10월 5일 ‘앱 3.2 출시’"
-        assert Month.from_json(month.to_json()) == month
+        assert Report.from_json(month.to_json()) == month
 
 
 def test_a_very_long_name_is_cut():
@@ -208,3 +209,41 @@ def test_a_contact_of_the_largest_category_and_answers_with_words_are_quoted(sto
     assert len(quotes) <= 3
     assert {quote.kind for quote in quotes} == {"contact", "answer"}
     assert all(date.fromisoformat(quote.day).month == 10 for quote in quotes)
+
+
+def test_a_week_is_reported_as_a_month_is(store):
+    """28 days of contacts, one of each channel a day: the week from 28 September has two of September and four of October."""
+    week = gather(store, date(2026, 10, 5), every="week")
+    assert (week.first, week.last) == ("2026-10-05", "2026-10-11")
+    inflow, rate = week.figure("inflow"), week.figure("response_rate")
+    assert inflow.value == 14  # seven days of one call and one chat
+    assert rate.value == (7 + 7) / 14  # the calls of the first 13 days of October were answered
+    assert (inflow.year, rate.year) == (None, None)
+    assert len(week.starts) == len(inflow.trend) == 13
+    assert week.starts[-1] == "2026-10-05"
+    assert week.figure("nps") is None
+    sheet = said.sheet(week, "ko")
+    assert sheet.title == "2026년 10월 2주 CS 주간 리포트"
+    assert "year" not in sheet.columns
+    assert sheet.columns["previous"] == "전주 대비"
+    assert all("전월" not in sentence for sentence in sheet.sentences)
+    assert Report.from_json(week.to_json()) == week
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [("2026-W41", date(2026, 10, 5)), ("2026-w01", date(2025, 12, 29)), ("2020-W53", date(2020, 12, 28))],
+)
+def test_weeks_are_written_as_in_iso_8601(text, first):
+    assert parse(text, "week") == first
+    assert code(first, "week") == text.upper()
+
+
+@pytest.mark.parametrize("text", ["2025-W53", "2026-W00", "2026-10", "W41", "2026-W", "", "2026-W41-1"])
+def test_what_is_no_week_is_refused(text):
+    with pytest.raises(CxError, match="2026-W46"):
+        parse(text, "week")
+
+
+def test_the_last_week_that_is_over_is_the_newest(store):
+    assert newest(store, "week") == date(2026, 10, 26)  # data end on Sunday, 1 November

@@ -1,4 +1,4 @@
-"""`python -m cx report month 2026-10 --format pdf`: a report as a document, for people and for schedules."""
+"""`python -m cx report month 2026-10 --format pdf` (or `week 2026-W46`): a report as a document, for people and for schedules."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from cx.selection import Selection
 from cx.warehouse import Store
 
 HELP = "month.help"
-KINDS = ("month",)
+EVERY = ("month", "week")
+# By name alone: what makes them is imported when a report is asked for.
+FORMATS = sorted(path.stem for path in (Path(__file__).parents[1] / "reports" / "documents").glob("[a-z]*.py"))
 _PRINTED = ("md", "text")  # formats that go to the screen where no file is named
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Which report, of which month, in which format, where to."""
-    from cx.reports.documents import formats
-
-    parser.add_argument("kind", choices=KINDS)
+    """Which report, of which month or week, in which format, where to."""
+    parser.add_argument("kind", choices=EVERY, help=say("month.help_kind"))
     parser.add_argument("period", nargs="?", default="", help=say("month.help_period"))
-    parser.add_argument("--format", choices=list(formats()), default="pdf", help=say("month.help_format"))
+    parser.add_argument("--format", choices=FORMATS, default="pdf", help=say("month.help_format"))
     parser.add_argument("-o", "--output", help=say("month.help_output"))
     parser.add_argument("--product", action="append", default=[], help=say("month.help_product"))
     parser.add_argument("--channel", action="append", default=[], help=say("month.help_channel"))
@@ -37,26 +37,29 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def request(args: argparse.Namespace) -> Request:
     """The options, the path whole: the owner of the store may work in another folder."""
     where = str(Path(args.output).expanduser().resolve()) if args.output else ""
-    names = ("period", "format", "language", "product", "channel", "again")
+    names = ("kind", "period", "format", "language", "product", "channel", "again")
     options = {name: getattr(args, name) for name in names}
     return Request("report", options | {"output": where, "folder": str(Path.cwd())})
 
 
 def answer(store: Store, asked: Request, progress: Progress) -> dict[str, Any]:  # noqa: ARG001 - every command has the same shape
     """Make the document, and write it unless it is to be printed."""
-    from cx.reports import documents, frozen, gather
+    from cx.reports import documents, frozen
+    from cx.reports.when import code, newest, parse
 
     options = asked.options
-    month = gather.parse(options["period"]) if options["period"] else gather.newest(store)
+    every = options["kind"]
+    first = parse(options["period"], every) if options["period"] else newest(store, every)
     chosen = Selection(product=tuple(options["product"]), channel=tuple(options["channel"]))
-    found = frozen.printed(store, month, chosen, now=datetime.now(UTC), again=bool(options["again"]))
+    wanted = frozen.Asked(every, first, chosen)
+    found = frozen.printed(store, wanted, now=datetime.now(UTC), again=bool(options["again"]))
     sheet = found.sheet(options["language"])
-    data = documents.make(options["format"], found.month, sheet, store.folder)
-    said = {"code": 0, "warnings": list(sheet.warnings), "month": f"{month:%Y-%m}", "bytes": len(data)}
+    data = documents.make(options["format"], found.report, sheet, store.folder)
+    said = {"code": 0, "warnings": list(sheet.warnings), "period": code(first, every), "bytes": len(data)}
     if options["format"] in _PRINTED and not options["output"]:
         return said | {"text": data.decode()}
     ending = documents.formats()[options["format"]].ENDING
-    path = Path(options["output"] or Path(options["folder"]) / f"cx-{month:%Y-%m}.{ending}")
+    path = Path(options["output"] or Path(options["folder"]) / f"cx-{code(first, every)}.{ending}")
     part = path.with_name(f".{path.name}.part")
     try:
         part.write_bytes(data)

@@ -8,7 +8,7 @@ from typing import Any
 from cx import explained
 from cx.metric import find, metrics
 from cx.reports import headline
-from cx.reports.month import Month, Why
+from cx.reports.report import Report, Why
 
 
 def effects(why: Why, language: str) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, str) else float(value) if math.isfinite(value) else 0.0
 
 
-def definitions(month: Month, language: str) -> list[dict[str, str]]:
+def definitions(report: Report, language: str) -> list[dict[str, str]]:
     """Name and explanation of every KPI the report has a value of."""
     return [
         {
@@ -32,6 +32,6 @@ def definitions(month: Month, language: str) -> list[dict[str, str]]:
             "words": find(figure.metric).explanation(language),
             "origin": find(figure.metric).origin(language),
         }
-        for figure in month.figures
+        for figure in report.figures
         if figure.metric in metrics() and figure.value is not None
     ]

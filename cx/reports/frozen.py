@@ -14,35 +14,44 @@ from zoneinfo import ZoneInfo
 from cx import number, settings
 from cx.language import say
 from cx.reports import headline
-from cx.reports.gather import gather, require
-from cx.reports.month import Figure, Month
+from cx.reports.gather import gather
+from cx.reports.report import Figure, Report
 from cx.reports.said import Sheet, sheet
+from cx.reports.when import require
 from cx.selection import Selection
 from cx.warehouse import Store
 
-_KIND = "month"
 _NAMED = 6  # KPIs that are named where numbers have changed since
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which report: its kind, its first day, whose contacts. Of `selection` only the filters count."""
+
+    every: str
+    first: date
+    selection: Selection
 
 
 @dataclass(frozen=True)
 class Printed:
     """What a document is made of: the numbers it shows, when they were made (reporting zone), and what they are today.
 
-    `is_kept`: they are those of a report that was handed out; else the month is running and they are today's.
+    `is_kept`: they are those of a report that was handed out; else the period is running and they are today's.
     """
 
-    month: Month
+    report: Report
     made_at: datetime
-    today: Month
+    today: Report
     is_kept: bool
     minimum_n: int
 
     def sheet(self, language: str) -> Sheet:
         """The report in words, with what has changed since at its top."""
-        gaps = differences(self.month, self.today, language)
+        gaps = differences(self.report, self.today, language)
         warnings = (say("month.changed_since", language, gaps=gaps),) if gaps else ()
         return sheet(
-            self.month,
+            self.report,
             language,
             made_at=self.made_at,
             is_kept=self.is_kept,
@@ -51,54 +60,55 @@ class Printed:
         )
 
 
-def printed(store: Store, month: date, selection: Selection, *, now: datetime, again: bool = False) -> Printed:
-    """The report of a month as it is to be handed out `now` (UTC): as it was kept, else today's, which is kept then.
+def printed(store: Store, asked: Asked, *, now: datetime, again: bool = False) -> Printed:
+    """The report as it is to be handed out `now` (UTC): as it was kept, else today's, which is kept then.
 
-    `again` keeps today's numbers as the report from now on. A running month is never kept. Raises CxError `month.nothing`
+    `again` keeps today's numbers as the report from now on. A running period is never kept. Raises CxError `month.nothing`
     or `month.no_data` where nothing happened in it.
     """
-    today = gather(store, month, selection)
+    today = gather(store, asked.first, asked.selection, every=asked.every)
     require(store, today)
-    found = None if again or today.is_running else kept(store, month, selection)
+    found = None if again or today.is_running else kept(store, asked)
     if found is None and not today.is_running:
-        found = _keep(store, today, selection, now, again=again)
+        found = _keep(store, today, asked, now, again=again)
     return _printed(store, *(found or (today, now)), today, is_kept=found is not None)
 
 
-def glance(store: Store, month: date, selection: Selection) -> Printed | None:
-    """What `printed` would hand out, where a report of the month was handed out before; keeps nothing."""
-    today = gather(store, month, selection)
-    found = None if today.is_running else kept(store, month, selection)
+def glance(store: Store, asked: Asked) -> Printed | None:
+    """What `printed` would hand out, where such a report was handed out before; keeps nothing."""
+    today = gather(store, asked.first, asked.selection, every=asked.every)
+    found = None if today.is_running else kept(store, asked)
     return _printed(store, *found, today, is_kept=True) if found else None
 
 
-def _printed(store: Store, month: Month, made_at: datetime, today: Month, *, is_kept: bool) -> Printed:
+def _printed(store: Store, report: Report, made_at: datetime, today: Report, *, is_kept: bool) -> Printed:
     rules = settings.get(store)
     local = made_at.replace(tzinfo=UTC).astimezone(ZoneInfo(rules.reporting_zone)).replace(tzinfo=None)
-    return Printed(month, local, today, is_kept, rules.minimum_n)
+    return Printed(report, local, today, is_kept, rules.minimum_n)
 
 
-def kept(store: Store, month: date, selection: Selection) -> tuple[Month, datetime] | None:
-    """The newest report of the month that was handed out for these filters, and when (UTC); None where none was."""
+def kept(store: Store, asked: Asked) -> tuple[Report, datetime] | None:
+    """The newest report of the period that was handed out for these filters, and when (UTC); None where none was."""
     found = store.query(
         "select content, made_at from report where kind = ? and first_day = ? and filters = ? order by report_id desc limit 1",
-        [_KIND, month, _filters(selection)],
+        [asked.every, asked.first, _filters(asked.selection)],
     )
     if found.empty:
         return None
-    return Month.from_json(str(found["content"].iloc[0])), found["made_at"].iloc[0].to_pydatetime()
+    return Report.from_json(str(found["content"].iloc[0])), found["made_at"].iloc[0].to_pydatetime()
 
 
-def _keep(store: Store, month: Month, selection: Selection, now: datetime, *, again: bool) -> tuple[Month, datetime]:
-    """Keep `month`; what somebody else has kept in the meantime counts, unless it is to be made anew."""
+def _keep(store: Store, report: Report, asked: Asked, now: datetime, *, again: bool) -> tuple[Report, datetime]:
+    """Keep `report`; what somebody else has kept in the meantime counts, unless it is to be made anew."""
+    made_at = now.astimezone(UTC).replace(tzinfo=None)
     with store.write() as con:
-        other = None if again else kept(store, month.day, selection)
+        other = None if again else kept(store, asked)
         if other is None:
             con.execute(
                 "insert into report select coalesce(max(report_id), 0) + 1, ?, ?, ?, ?, ? from report",
-                [_KIND, month.day, _filters(selection), now.astimezone(UTC).replace(tzinfo=None), month.to_json()],
+                [asked.every, asked.first, _filters(asked.selection), made_at, report.to_json()],
             )
-    return other or (month, now.astimezone(UTC).replace(tzinfo=None))
+    return other or (report, made_at)
 
 
 def _filters(selection: Selection) -> str:
@@ -108,7 +118,7 @@ def _filters(selection: Selection) -> str:
     )
 
 
-def differences(then: Month, today: Month, language: str) -> str:
+def differences(then: Report, today: Report, language: str) -> str:
     """The KPIs that would be written in another way today: "FCR 38.8% → 38.5%"; "" where none would."""
     pairs = [(figure, today.figure(figure.metric)) for figure in then.figures]
     changed = [(old, new) for old, new in pairs if new is not None and _shown(old) != _shown(new)]

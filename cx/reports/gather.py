@@ -1,8 +1,8 @@
-"""Ask the store for everything a month's report says, once."""
+"""Ask the store for everything a report says, once."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
@@ -11,11 +11,10 @@ from cx import compute, explain, number, period
 from cx.annotations import shown
 from cx.cache import cached
 from cx.contacts import contacts
-from cx.errors import CxError
-from cx.measure import data_days, looked_from
+from cx.measure import looked_from
 from cx.metric import Metric, find, metrics
-from cx.reports.month import SECTIONS, TREND, Cell, Figure, Group, Happening, Month, Quote, Why
 from cx.reports.quotes import chosen, tidy
+from cx.reports.report import SECTIONS, TREND, Cell, Figure, Group, Happening, Quote, Report, Why
 from cx.selection import Selection
 from cx.warehouse import Store
 
@@ -27,71 +26,52 @@ _CATEGORY = ("inflow", "fcr", "resolution_lead_time_median")
 _LOOKED_THROUGH = 400  # newest answers or contacts, among which quotes are chosen
 
 
-def newest(store: Store) -> date:
-    """First day of the newest month that is over: what a report is about when nobody says which. Raises CxError."""
-    known = data_days(store)
-    if known is None:
-        raise CxError("month.no_data")
-    return period.start_of(period.current(Selection(period="3m"), known[1], known[0]).last, "month")
+def gather(
+    store: Store, first: date, selection: Selection | None = None, *, every: str = "month", as_of: date | None = None
+) -> Report:
+    """The month (or week) that begins on `first`, for what the filters of `selection` let through; its period does not matter.
 
-
-def parse(text: str) -> date:
-    """First day of a month written 2026-10. Raises CxError `month.not_a_month`."""
-    try:
-        return date.fromisoformat(f"{text.strip()}-01")
-    except ValueError as error:
-        raise CxError("month.not_a_month", text=text) from error
-
-
-def require(store: Store, month: Month) -> None:
-    """Raise CxError `month.nothing` where nothing happened in the month, `month.no_data` where there are no data at all."""
-    known = data_days(store)
-    if known is None:
-        raise CxError("month.no_data")
-    if month.is_empty:
-        days = {"first": known[0].isoformat(), "last": known[1].isoformat()}
-        raise CxError("month.nothing", month=month.first[: len("2026-10")], **days)
-
-
-def gather(store: Store, month: date, selection: Selection | None = None, *, as_of: date | None = None) -> Month:
-    """The month that begins on `month`, for what the filters of `selection` let through; its period does not matter.
-
-    `as_of` is the last day that is known (default: the last day with data). A month that is not over by then is running:
+    `as_of` is the last day that is known (default: the last day with data). A period that is not over by then is running:
     it is compared with nothing and judged by no target.
     """
     filters = (selection or Selection()).narrowed(period="12m", compare="previous")
     as_of = looked_from(store, as_of)
-    return cached(store, ("month", month), filters, lambda: _gather(store, month, filters, as_of), as_of=as_of)
+    question = ("report", every, first)
+    return cached(store, question, filters, lambda: _gather(store, first, every, filters, as_of), as_of=as_of)
 
 
-def _gather(store: Store, month: date, filters: Selection, as_of: date) -> Month:
-    last = period.end_of(month, "month")
-    asked = filters.narrowed(period=f"{month}..{last}")
+def _gather(store: Store, first: date, every: str, filters: Selection, as_of: date) -> Report:
+    last = period.end_of(first, every)
+    asked = filters.narrowed(period=f"{first}..{last}")
     is_running = last > as_of
-    figures = _figures(store, asked, (month, last), as_of, is_running=is_running)
+    starts = _starts(first, every)
+    figures = _figures(store, asked, (starts[0], last), every, as_of, is_running=is_running)
     categories = _groups(store, asked, "category", _CATEGORY, as_of)
-    return Month(
-        first=month.isoformat(),
+    return Report(
+        first=first.isoformat(),
         last=last.isoformat(),
         as_of=as_of.isoformat(),
         is_running=is_running,
+        every=every,
         store=store.name,
         filters=filters.to_query(),
-        months=tuple(bucket.first.isoformat() for bucket in _buckets(month)),
+        starts=tuple(start.isoformat() for start in starts),
         figures=figures,
+        products=_groups(store, asked, "product", _CHANNEL, as_of),
         channels=_groups(store, asked, "channel", _CHANNEL, as_of),
         categories=categories,
         efforts=_groups(store, asked, "dimension", ("ces",), as_of),
         why=None if is_running else _why(store, asked, figures, as_of),
-        events=tuple(
-            Happening(event.day.isoformat(), event.title) for event in shown(store, filters, month, last)
-        ),
+        events=tuple(Happening(event.day.isoformat(), event.title) for event in shown(store, filters, first, last)),
         quotes=_quotes(store, asked, as_of, next((group.code for group in categories if group.code), None)),
     )
 
 
-def _buckets(month: date) -> list[period.Span]:
-    return period.buckets(period.add_months(month, 1 - TREND), month, "month")
+def _starts(first: date, every: str) -> list[date]:
+    """First days of the periods of the trend."""
+    before = TREND - 1
+    start = period.add_months(first, -before) if every == "month" else first - timedelta(days=7 * before)
+    return [bucket.first for bucket in period.buckets(start, first, every)]
 
 
 def _names() -> list[Metric]:
@@ -103,24 +83,27 @@ def _number(value: Any) -> float | None:
 
 
 def _figures(
-    store: Store, asked: Selection, span: tuple[date, date], as_of: date, *, is_running: bool
+    store: Store, asked: Selection, span: tuple[date, date], every: str, as_of: date, *, is_running: bool
 ) -> tuple[Figure, ...]:
+    """Every KPI; `span` is that of the trend. Waves belong to no week."""
     plain = [metric.name for metric in _names() if not metric.by_wave]
-    now, year = (
-        {row["metric"]: row for row in compute.compare(store, plain, one, as_of=as_of).to_dict("records")}
-        for one in (asked, asked.narrowed(compare="year"))
-    )
-    trend = compute.compute(store, plain, asked, every="month", as_of=as_of, span=(_buckets(span[0])[0].first, span[1]))
+    now = {row["metric"]: row for row in compute.compare(store, plain, asked, as_of=as_of).to_dict("records")}
+    year = {}
+    if every == "month":
+        yearly = compute.compare(store, plain, asked.narrowed(compare="year"), as_of=as_of)
+        year = {row["metric"]: row for row in yearly.to_dict("records")}
+    trend = compute.compute(store, plain, asked, every=every, as_of=as_of, span=span)
     lines = {name: tuple(map(_number, group["value"])) for name, group in trend.groupby("metric", sort=False)}
     found = []
     for metric in _names():
         if metric.by_wave:
-            found.append(_wave(store, metric, asked, min(as_of, span[1]), is_running=is_running))
+            if every == "month":
+                found.append(_wave(store, metric, asked, min(as_of, span[1]), is_running=is_running))
             continue
-        beside, line = (now[metric.name], year[metric.name]), lines.get(metric.name, ())
+        line = lines.get(metric.name, ())
         if metric.name in _OF_A_BOT and not any(line):  # who has no bot has no automation to judge
             continue
-        found.append(_figure(metric, *beside, line, is_running=is_running))
+        found.append(_figure(metric, now[metric.name], year.get(metric.name), line, is_running=is_running))
     return tuple(found)
 
 
@@ -166,7 +149,7 @@ def _wave(store: Store, metric: Metric, asked: Selection, until: date, *, is_run
 
 def _groups(store: Store, asked: Selection, by: str, names: tuple[str, ...], as_of: date) -> tuple[Group, ...]:
     """The largest members by the first metric, all others together as the last one."""
-    days = period.Span(*asked.span(period.end_of(as_of, "month"), None))
+    days = period.Span(*asked.span(period.end_of(as_of, "year"), None))
     before = period.previous(days, "previous")
     now = compute.compute(store, names, asked, by=[by], as_of=as_of, span=(days.first, days.last))
     then = compute.compute(store, names[:1], asked, by=[by], as_of=as_of, span=(before.first, before.last))

@@ -6,20 +6,34 @@ The sentences hold names users gave (categories): make them harmless where they 
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
 from cx import explained, finding, naming, number
-from cx.language import say
+from cx.language import has, say
 from cx.metric import find, metrics
-from cx.reports.month import Figure, Group, Month, Why
+from cx.reports.report import Figure, Group, Report, Why
 
 _NAMED = 3  # missed KPIs in the title
 _LONGEST = 120  # characters of a name
 _MOVED = 2  # sentences about what else moved
 _BEYOND_CHANCE = 3.0  # standard errors of a difference of counts: the one grown most is picked among many
 TOPS = {"ces": 7.0}  # the highest score, where the metric's own scale is fixed
+
+
+def word(report: Report, key: str, language: str, **values: object) -> str:
+    """The text `month.<key>`; of a weekly report the one that speaks of weeks, where there is one."""
+    weekly = f"month.week.{key}"
+    return say(weekly if report.every == "week" and has(weekly) else f"month.{key}", language, **values)
+
+
+def name(report: Report, language: str) -> str:
+    """The period: 2026년 10월, 2026년 11월 3주."""
+    if report.every == "month":
+        return number.long_month(report.day, language)
+    year = (report.day + timedelta(days=3)).year  # a week belongs to the year of its Thursday
+    return say("month.week.name", language, year=year, week=number.week(report.day, language))
 
 
 def label(figure: Figure, language: str) -> str:
@@ -44,15 +58,14 @@ def value(figure: Figure, language: str) -> str:
     return text if figure.is_exact else f"≈ {text}"
 
 
-def title(month: Month, language: str) -> str:
+def title(report: Report, language: str) -> str:
     """Whether the targets are met; of a running month that it is running."""
-    inflow = month.figure("inflow")
+    inflow = report.figure("inflow")
     counted = value(inflow, language) if inflow else ""
-    if month.is_running:
-        name = number.long_month(month.day, language)
-        until = number.short_day(date.fromisoformat(month.as_of), language)
-        return say("month.headline_running", language, month=name, as_of=until, value=counted)
-    judged = [figure for figure in month.figures if figure.is_met is not None]
+    if report.is_running:
+        until = number.short_day(date.fromisoformat(report.as_of), language)
+        return say("month.headline_running", language, name=name(report, language), as_of=until, value=counted)
+    judged = [figure for figure in report.figures if figure.is_met is not None]
     missed = [figure for figure in judged if not figure.is_met]
     if not judged:
         is_open = inflow is not None and bool(inflow.n)
@@ -66,57 +79,57 @@ def title(month: Month, language: str) -> str:
     return say(key, language, n=len(judged), met=len(judged) - len(missed), missed=names)
 
 
-def sentences(month: Month, language: str) -> tuple[str, ...]:
+def sentences(report: Report, language: str) -> tuple[str, ...]:
     """Volume, missed targets, what else moved beyond chance, why, and what customers asked about most."""
-    inflow = month.figure("inflow")
-    said = [_moved(inflow, language)] if inflow and inflow.n else []
-    missed = [figure for figure in month.figures if figure.is_met is False]
-    said += [_missed(figure, language) for figure in missed[:_NAMED]]
-    others = [figure for figure in month.figures if _is_news(figure) and figure not in missed]
-    others.sort(key=lambda figure: not _is_explained(month, figure))
-    said += [_moved(figure, language) for figure in others[:_MOVED]]
-    if month.why:
-        said.append(why(month.why, language))
-    return (*said, *_categories(month, language), *_events(month, language))
+    inflow = report.figure("inflow")
+    said = [_moved(report, inflow, language)] if inflow and inflow.n else []
+    missed = [figure for figure in report.figures if figure.is_met is False]
+    said += [_missed(report, figure, language) for figure in missed[:_NAMED]]
+    others = [figure for figure in report.figures if _is_news(figure) and figure not in missed]
+    others.sort(key=lambda figure: not _is_explained(report, figure))
+    said += [_moved(report, figure, language) for figure in others[:_MOVED]]
+    if report.why:
+        said.append(why(report.why, language))
+    return (*said, *_categories(report, language), *_events(report, language))
 
 
-def _events(month: Month, language: str) -> list[str]:
+def _events(report: Report, language: str) -> list[str]:
     """What happened in the month, for what moved may be its doing."""
-    if not month.events:
+    if not report.events:
         return []
     named = [
         say("month.event", language, day=number.short_day(date.fromisoformat(one.day), language), title=one.title)
-        for one in month.events[:_NAMED]
+        for one in report.events[:_NAMED]
     ]
     words = ", ".join(named)
-    if len(month.events) > _NAMED:
-        words = say("month.and_more", language, names=words, n=len(month.events) - _NAMED)
-    return [say("month.said_events", language, names=words)]
+    if len(report.events) > _NAMED:
+        words = say("month.and_more", language, names=words, n=len(report.events) - _NAMED)
+    return [word(report, "said_events", language, names=words)]
 
 
 def _is_news(figure: Figure) -> bool:
     return figure.good != "none" and figure.is_separable and not figure.wave
 
 
-def _is_explained(month: Month, figure: Figure) -> bool:
-    return month.why is not None and month.why.metric == figure.metric
+def _is_explained(report: Report, figure: Figure) -> bool:
+    return report.why is not None and report.why.metric == figure.metric
 
 
-def changed(figure: Figure, language: str, *, against: str = "previous") -> str:
-    """The change and the word beside it, against the month before or ("year") the same month a year earlier; "" without one."""
+def changed(report: Report, figure: Figure, language: str, *, against: str = "previous") -> str:
+    """The change and the word beside it, against the period before or ("year") the same month a year earlier; "" without one."""
     row = figure.row() if against == "previous" else figure.year_row()
     went = finding.trend(row)
     if went == "unknown":
         return ""
     if row["value"] == row["previous"] and not figure.wave:
-        return say(f"month.said_{against}_equal", language)
+        return word(report, f"said_{against}_equal", language)
     moved = change(figure, row["previous"], language)
-    word = finding.change_word(row, figure.unit, figure.good, language)
+    sense = finding.change_word(row, figure.unit, figure.good, language)
     if figure.wave:
-        return say("month.wave_versus", language, change=moved, word=word)
+        return say("month.wave_versus", language, change=moved, word=sense)
     if went == "same":
-        return say(f"month.said_{against}_same", language, change=moved)
-    return say(f"month.said_{against}", language, change=moved, word=word)
+        return word(report, f"said_{against}_same", language, change=moved)
+    return word(report, f"said_{against}", language, change=moved, word=sense)
 
 
 def change(figure: Figure, previous: float, language: str) -> str:
@@ -134,18 +147,18 @@ def member(dimension: str, code: str | None, language: str) -> str:
     return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
 
 
-def _moved(figure: Figure, language: str) -> str:
-    parts = [changed(figure, language), changed(figure, language, against="year")]
+def _moved(report: Report, figure: Figure, language: str) -> str:
+    parts = [changed(report, figure, language), changed(report, figure, language, against="year")]
     rest = " · ".join(part for part in parts if part)
     if not rest:
         return say("month.said_alone", language, label=short(figure, language), value=value(figure, language))
     return say("month.said_value", language, label=short(figure, language), value=value(figure, language), rest=rest)
 
 
-def _missed(figure: Figure, language: str) -> str:
+def _missed(report: Report, figure: Figure, language: str) -> str:
     parts = [finding.target_words(figure.row(), figure.unit, language)]
     if figure.is_separable or figure.wave:
-        parts.append(changed(figure, language))
+        parts.append(changed(report, figure, language))
     return say(
         "month.said_value",
         language,
@@ -167,21 +180,21 @@ def why(found: Why, language: str) -> str:
     return explained.sentence(split(found), found.metric, language)
 
 
-def _categories(month: Month, language: str) -> list[str]:
-    named = [group for group in month.categories if group.code]
-    whole = sum(group.cells[0].value or 0.0 for group in month.categories)
+def _categories(report: Report, language: str) -> list[str]:
+    named = [group for group in report.categories if group.code]
+    whole = sum(group.cells[0].value or 0.0 for group in report.categories)
     if not named or not whole:
         return []
     first = named[0]
     size = first.cells[0].value or 0.0
     share = number.share(size / whole, language)
-    name = member("category", first.code, language)
-    said = [say("month.said_first", language, name=name, value=f"{size:,.0f}", share=share)]
+    called = member("category", first.code, language)
+    said = [say("month.said_first", language, name=called, value=f"{size:,.0f}", share=share)]
     grown = max(named, key=_growth)
-    if not month.is_running and _growth(grown) >= _BEYOND_CHANCE:
-        name = member("category", grown.code, language)
+    if not report.is_running and _growth(grown) >= _BEYOND_CHANCE:
+        called = member("category", grown.code, language)
         numbers = {"previous": f"{grown.previous:,.0f}", "value": f"{grown.cells[0].value:,.0f}"}
-        said.append(say("month.said_grown", language, name=name, **numbers))
+        said.append(say("month.said_grown", language, name=called, **numbers))
     return said
 
 

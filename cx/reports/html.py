@@ -10,11 +10,10 @@ from html import escape
 
 from cx.charts import spark, tokens
 from cx.language import say
-from cx.reports.said import BAD, GOOD, PALE, Line, Said, Section
+from cx.reports.said import BAD, GOOD, PALE, Line, Said, Section, Sheet
 from cx.reports.tables import Table
 
 _TONES = {GOOD: "good", BAD: "bad", PALE: "pale"}
-_COLUMNS = ("kpi", "value", "trend", "previous", "year", "target")
 # On a phone a row is a small grid: name and value, change and year, target below them; the small pictures are left out.
 STYLE = f"""<style>
 .cxt {{ width: 100%; border-collapse: collapse; font-size: 13.5px; line-height: 1.3; color: {tokens.TEXT}; word-break: keep-all; }}
@@ -53,28 +52,36 @@ def _words(said: Said) -> str:
     return f'<span class="{_TONES[said.tone]}">{words}</span>' if said.tone in _TONES else words
 
 
-def kpis(sections: Sequence[Section], language: str) -> str:
-    """One table a section: name, value with its n, thirteen months, changes, target."""
-    head = "".join(f'<th scope="col" class="{name}">{escape(say(f"month.{name}", language))}</th>' for name in _COLUMNS)
+def kpis(sections: Sequence[Section], sheet: Sheet) -> str:
+    """One table a section of `sheet`: name, value with its n, the periods, changes, target."""
+    head = "".join(f'<th scope="col" class="{name}">{escape(title)}</th>' for name, title in sheet.columns.items())
     return "".join(
         f'<table class="cxt cxk"><caption>{escape(section.title)}</caption><thead><tr>{head}</tr></thead><tbody>'
-        + "".join(_kpi(line, language) for line in section.lines)
+        + "".join(
+            f"<tr>{''.join(_kpi(line, name, sheet.language) for name in sheet.columns)}</tr>" for line in section.lines
+        )
         + "</tbody></table>"
         for section in sections
     )
 
 
-def _kpi(line: Line, language: str) -> str:
-    n = f" <small>{escape(line.n)}</small>" if line.n else ""
-    alt = escape(say("overview.spark", language, name=line.label))
+def _kpi(line: Line, name: str, language: str) -> str:
+    if name == "kpi":
+        return f'<th scope="row">{escape(line.label)}</th>'
+    if name == "trend":
+        return f'<td class="trend">{_picture(line, language)}</td>'
+    said: Said = getattr(line, name)
+    if name == "value":
+        n = f" <small>{escape(line.n)}</small>" if line.n else ""
+        return f'<td class="value"><b>{_words(said)}</b>{n}</td>'
+    none = " none" if name == "target" and said.tone == PALE else ""
+    return f'<td class="{name}{none}">{_words(said)}</td>'
+
+
+def _picture(line: Line, language: str) -> str:
     known = [value for value in line.trend if value is not None]
-    picture = f'<img alt="{alt}" src="{spark.small(line.trend)}">' if len(known) > 1 else ""
-    none = " none" if line.target.tone == PALE else ""
-    return (
-        f'<tr><th scope="row">{escape(line.label)}</th><td class="value"><b>{_words(line.value)}</b>{n}</td>'
-        f'<td class="trend">{picture}</td><td>{_words(line.previous)}</td><td class="year">{_words(line.year)}</td>'
-        f'<td class="target{none}">{_words(line.target)}</td></tr>'
-    )
+    alt = escape(say("overview.spark", language, name=line.label))
+    return f'<img alt="{alt}" src="{spark.small(line.trend)}">' if len(known) > 1 else ""
 
 
 def groups(tables: Sequence[Table]) -> str:

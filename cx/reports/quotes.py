@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cx.reports.month import Quote
+from cx.reports.report import Quote
 
 SHORTEST, LONGEST = 8, 140  # characters: a word says nothing, and a page is read in a minute
 _CONTENT, _DISCONTENT = 0.8, 0.6  # shares of the highest score

@@ -1,4 +1,4 @@
-"""One month of a team as a plain value: every KPI with n, interval, change and target, and what stands beside them.
+"""A month or a week of a team as a plain value: every KPI with n, interval, change and target, and what stands beside them.
 
 The value holds numbers, names of members and what customers wrote, and no sentence: `cx.reports.said` makes the words, in
 either language, and it can be kept as JSON (`to_json`, `from_json`) and printed again as it was.
@@ -26,15 +26,15 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("automation", ("automation_rate", "roar", "after_hours_bot_share")),
     ("voice", ("ces", "csat", "nps", "survey_response_rate")),
 )  # fmt: skip
-TREND = 13  # months: the month itself beside the same one a year ago
+TREND = 13  # periods: a month beside the same one a year ago, a week beside a quarter of weeks
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One KPI of the month. Missing numbers are None; `trend` has one value a month, the oldest first.
+    """One KPI of the period. Missing numbers are None; `trend` has one value a period, the oldest first.
 
-    `previous` is the month before (of NPS the wave before), `year` the same month a year earlier; both None where the data do
-    not reach back or the month is running. `wave` names the wave of an NPS.
+    `previous` is the period before (of NPS the wave before), `year` the same month a year earlier (of a month only); both None
+    where the data do not reach back or the period is running. `wave` names the wave of an NPS.
     """
 
     metric: str
@@ -56,7 +56,7 @@ class Figure:
     trend: tuple[float | None, ...] = ()
 
     def row(self) -> dict[str, Any]:
-        """As `cx.finding` reads it: against the month before."""
+        """As `cx.finding` reads it: against the period before."""
         return dataclasses.asdict(self)
 
     def year_row(self) -> dict[str, Any]:
@@ -108,24 +108,28 @@ class Quote:
 
 @dataclass(frozen=True)
 class Happening:
-    """An event of the month: a release, a change of the bot, a campaign."""
+    """An event of the period: a release, a change of the bot, a campaign."""
 
     day: str
     title: str
 
 
 @dataclass(frozen=True)
-class Month:
-    """The numbers of one month, as known on `as_of`. `filters` as in an address; `months`: first days of the trend."""
+class Report:
+    """The numbers of one period (`every`: month or week), as known on `as_of`. `filters` as in an address; `starts`: first
+    days of the periods of the trend.
+    """
 
     first: str
     last: str
     as_of: str
     is_running: bool
+    every: str = "month"
     store: str = "own"
     filters: dict[str, str] = field(default_factory=dict)
-    months: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
+    products: tuple[Group, ...] = ()
     channels: tuple[Group, ...] = ()
     categories: tuple[Group, ...] = ()
     efforts: tuple[Group, ...] = ()
@@ -161,10 +165,11 @@ class Month:
                 cls,
                 found
                 | {
-                    "months": tuple(found["months"]),
+                    "starts": tuple(found["starts"]),
                     "figures": tuple(
                         Figure(**_known(Figure, one) | {"trend": tuple(one["trend"])}) for one in found["figures"]
                     ),
+                    "products": _groups(found["products"]),
                     "channels": _groups(found["channels"]),
                     "categories": _groups(found["categories"]),
                     "efforts": _groups(found["efforts"]),

@@ -1,4 +1,4 @@
-"""A month's report in words: every string a page or a document shows, made once from the value, in one language.
+"""A report in words: every string a page or a document shows, made once from the value, in one language.
 
 The formats only lay out what stands here. Names of members, quotes and sentences hold words of users: literal, and to be
 made harmless by the format that shows them.
@@ -13,13 +13,13 @@ from cx import finding, naming, number
 from cx.charts import mixed
 from cx.language import say
 from cx.reports import headline
-from cx.reports.month import SECTIONS, Figure, Month, Quote
+from cx.reports.report import SECTIONS, Figure, Quote, Report
 from cx.reports.tables import Table, tables
 from cx.selection import LISTS
 
 GOOD, BAD, PLAIN, PALE = "good", "bad", "plain", "pale"  # what a colour may say; the words say it, too
 _ARROWS = {1: "▲", -1: "▼", 0: ""}
-_CENTURY = slice(0, 10)
+_COLUMNS = ("kpi", "value", "trend", "previous", "year", "target")
 
 
 @dataclass(frozen=True)
@@ -82,9 +82,10 @@ class Remark:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The whole report in one language."""
+    """The whole report in one language; `columns` of its KPI table by name."""
 
     language: str
+    columns: dict[str, str]
     title: str
     basis: str
     headline: str
@@ -98,7 +99,7 @@ class Sheet:
 
 
 def sheet(
-    month: Month,
+    report: Report,
     language: str,
     *,
     made_at: datetime | None = None,
@@ -107,32 +108,37 @@ def sheet(
     minimum_n: int = 30,
 ) -> Sheet:
     """The words of `month`; `made_at` is when its numbers were made, and kept (`is_kept`); `warnings` stand at the top."""
-    running = [say("month.running_note", language, as_of=_day(month.as_of, language))] if month.is_running else []
-    demo = [say("month.demo", language)] if month.store == "demo" else []
+    running = (
+        [headline.word(report, "running_note", language, as_of=_day(report.as_of, language))]
+        if report.is_running
+        else []
+    )
+    demo = [say("month.demo", language)] if report.store == "demo" else []
     return Sheet(
         language,
-        say("month.title", language, month=number.long_month(month.day, language)),
-        " · ".join(_basis(month, language, made_at, is_kept=is_kept)),
-        headline.title(month, language),
-        headline.sentences(month, language),
-        tuple(_section(month, name, language) for name, _ in SECTIONS if _figures(month, name)),
-        tuple(table for table in tables(month, language) if table.rows),
-        _chart(month, language),
-        tuple(_quote(quote, language) for quote in month.quotes),
+        {name: headline.word(report, name, language) for name in _COLUMNS if name != "year" or report.every == "month"},
+        headline.word(report, "title", language, name=headline.name(report, language)),
+        " · ".join(_basis(report, language, made_at, is_kept=is_kept)),
+        headline.title(report, language),
+        headline.sentences(report, language),
+        tuple(_section(report, name, language) for name, _ in SECTIONS if _figures(report, name)),
+        tuple(table for table in tables(report, language) if table.rows),
+        _chart(report, language),
+        tuple(_quote(quote, language) for quote in report.quotes),
         (*demo, *running, *warnings),
         say("month.notes", language, minimum=minimum_n),
     )
 
 
 def _day(iso: str, language: str) -> str:
-    return number.long_day(date.fromisoformat(iso[_CENTURY]), language)
+    return number.long_day(date.fromisoformat(iso), language)
 
 
-def _basis(month: Month, language: str, made_at: datetime | None, *, is_kept: bool) -> list[str]:
-    span = number.span(date.fromisoformat(month.first), date.fromisoformat(month.last), language)
-    parts = [say("month.basis", language, span=span, as_of=_day(month.as_of, language))]
-    if month.filters:
-        parts.append(say("month.filtered", language, filters=filters(month.filters, language)))
+def _basis(report: Report, language: str, made_at: datetime | None, *, is_kept: bool) -> list[str]:
+    span = number.span(date.fromisoformat(report.first), date.fromisoformat(report.last), language)
+    parts = [say("month.basis", language, span=span, as_of=_day(report.as_of, language))]
+    if report.filters:
+        parts.append(say("month.filtered", language, filters=filters(report.filters, language)))
     if made_at:
         key = "month.kept" if is_kept else "month.made"
         parts.append(say(key, language, moment=number.moment(made_at, language)))
@@ -155,18 +161,18 @@ def filters(chosen: dict[str, str], language: str) -> str:
     return " · ".join(parts)
 
 
-def _figures(month: Month, section: str) -> list[Figure]:
+def _figures(report: Report, section: str) -> list[Figure]:
     """The KPIs of a section that the store knows anything about: in this month, or in one of those before."""
     names = dict(SECTIONS)[section]
-    return [figure for figure in month.figures if figure.metric in names and (figure.n or _has_trend(figure))]
+    return [figure for figure in report.figures if figure.metric in names and (figure.n or _has_trend(figure))]
 
 
 def _has_trend(figure: Figure) -> bool:
     return any(value is not None for value in figure.trend)
 
 
-def _section(month: Month, name: str, language: str) -> Section:
-    lines = tuple(line(figure, language) for figure in _figures(month, name))
+def _section(report: Report, name: str, language: str) -> Section:
+    lines = tuple(line(figure, language) for figure in _figures(report, name))
     return Section(name, say(f"month.section.{name}", language), lines)
 
 
@@ -222,19 +228,19 @@ def _target(figure: Figure, language: str) -> Said:
     return Said(words, tones[finding.verdict(figure.row())]) if words else Said(say("number.none", language), PALE)
 
 
-def _chart(month: Month, language: str) -> Chart | None:
-    inflow, rate = month.figure("inflow"), month.figure("response_rate")
+def _chart(report: Report, language: str) -> Chart | None:
+    inflow, rate = report.figure("inflow"), report.figure("response_rate")
     if inflow is None or rate is None or not any(inflow.trend):
         return None
-    days = [date.fromisoformat(day) for day in month.months]
+    days = [date.fromisoformat(day) for day in report.starts]
     known = next(
         at for at, volume in enumerate(inflow.trend) if volume
-    )  # the months before there was anything are no news
+    )  # the periods before there was anything are no news
     volumes, rates = inflow.trend[known:], rate.trend[known:]
     floor, ceiling = mixed.rate_range([one for one in rates if one is not None], rate.target)
     return Chart(
-        say("month.trend_title", language),
-        tuple(number.month(day, language, is_first=at == 0) for at, day in enumerate(days[known:])),
+        headline.word(report, "trend_title", language),
+        tuple(number.period(day, report.every, language, is_first=at == 0) for at, day in enumerate(days[known:])),
         say("chart.volume", language),
         tuple(volume or 0.0 for volume in volumes),
         tuple(number.compact(volume or 0.0, language) for volume in volumes),
@@ -245,7 +251,7 @@ def _chart(month: Month, language: str) -> Chart | None:
         "" if rate.target is None else say("chart.target", language, value=number.goal("share", rate.target, language)),
         floor,
         ceiling,
-        month.is_running,
+        report.is_running,
     )
 
 

@@ -1,4 +1,4 @@
-"""Channels, categories and survey dimensions of a month's report as tables of words."""
+"""Products, channels, categories and survey dimensions of a report as tables of words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from cx import number
 from cx.language import say
 from cx.reports import headline
-from cx.reports.month import Cell, Group, Month
+from cx.reports.report import Cell, Group, Report
+
+# The part of a report and the dimension its groups are members of, in the order they are shown.
+DIMENSIONS = {"products": "product", "channels": "channel", "categories": "category", "efforts": "dimension"}
 
 
 @dataclass(frozen=True)
@@ -20,17 +23,20 @@ class Table:
     shares: tuple[float, ...]
 
 
-def tables(month: Month, language: str) -> tuple[Table, ...]:
+def tables(report: Report, language: str) -> tuple[Table, ...]:
     """The tables of a report, in order; one without rows where there are no groups."""
-    return (
-        _table("channels", "channel", month.channels, language),
-        _table("categories", "category", month.categories, language),
-        _table("efforts", "dimension", month.efforts, language),
-    )
+    return tuple(_table(report, name, dimension, language) for name, dimension in DIMENSIONS.items())
 
 
-def _table(name: str, dimension: str, groups: tuple[Group, ...], language: str) -> Table:
+def groups_of(report: Report, name: str) -> tuple[Group, ...]:
+    """The groups of one of DIMENSIONS; none where there is only one product, which would say the whole again."""
+    groups: tuple[Group, ...] = getattr(report, name)
+    return () if name == "products" and len(groups) < 2 else groups  # noqa: PLR2004 - one is the whole
+
+
+def _table(report: Report, name: str, dimension: str, language: str) -> Table:
     """Names, the first metric with its share and change, then the other metrics."""
+    groups = groups_of(report, name)
     if not groups or all(group.code is None for group in groups):
         return Table(name, (), (), ())
     cells = groups[0].cells
@@ -41,7 +47,7 @@ def _table(name: str, dimension: str, groups: tuple[Group, ...], language: str) 
         say(f"month.{name}", language),
         *[_name(cell, language) for cell in cells[:1]],
         *([say("month.share", language)] if is_count else []),
-        *([] if _is_new(groups) else [say("month.previous", language)]),
+        *([] if _is_new(groups) else [headline.word(report, "previous", language)]),
         *[_name(cell, language) for cell in cells[1:]],
     ]
     return Table(name, tuple(header), tuple(_row(group, dimension, groups, language) for group in groups), shares)

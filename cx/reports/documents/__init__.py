@@ -1,7 +1,7 @@
 """Formats a report is handed out in: one module each, the folder is the list.
 
-A module has `ENDING` (of the file's name), `MIME`, and `make(month, sheet, store_folder)`, which lays the words of a `Sheet` and
-the numbers of a `Month` out as bytes. `store_folder` is where a format may keep what it prepared once.
+A module has `ENDING` (of the file's name), `MIME`, and `make(report, sheet, store_folder)`, which lays the words of a `Sheet` and
+the numbers of a `Report` out as bytes. `store_folder` is where a format may keep what it prepared once.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import cast
 
 from cx.errors import CxError
-from cx.reports.month import Month
+from cx.reports.report import Report
 from cx.reports.said import Sheet
 
 
@@ -25,8 +25,8 @@ def formats() -> dict[str, ModuleType]:
     return {name: importlib.import_module(f"{__name__}.{name}") for name in names}
 
 
-def make(name: str, month: Month, sheet: Sheet, folder: Path) -> bytes:
+def make(name: str, report: Report, sheet: Sheet, folder: Path) -> bytes:
     """The report in one format. Raises CxError `month.no_format`."""
     if name not in formats():
         raise CxError("month.no_format", name=name, known=", ".join(formats()))
-    return cast("bytes", formats()[name].make(month, sheet, folder))
+    return cast("bytes", formats()[name].make(report, sheet, folder))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cx.language import say
 from cx.reports import behind
-from cx.reports.month import Month
+from cx.reports.report import Report
 from cx.reports.said import Line, Section, Sheet
 
 ENDING, MIME = "md", "text/markdown"
@@ -23,16 +23,16 @@ def literal(text: object) -> str:
     return _AT_THE_START.sub(lambda found: rf"{found[1]}\{found[2]}" if found[1] else rf"\{found[3]}", line)
 
 
-def make(month: Month, sheet: Sheet, folder: Path) -> bytes:  # noqa: ARG001 - every format has the same shape
+def make(report: Report, sheet: Sheet, folder: Path) -> bytes:  # noqa: ARG001 - every format has the same shape
     """The Markdown, utf-8."""
     language = sheet.language
     blocks = [f"# {literal(sheet.title)}", literal(sheet.basis)]
     blocks += [f"> {literal(words)}" for words in sheet.warnings]
     blocks += [f"**{literal(sheet.headline)}**", "\n".join(f"- {literal(words)}" for words in sheet.sentences)]
     for section in sheet.sections:
-        blocks += [f"## {literal(section.title)}", _kpis(section, language)]
-    if month.why:
-        found = behind.effects(month.why, language)
+        blocks += [f"## {literal(section.title)}", _kpis(section, sheet)]
+    if report.why:
+        found = behind.effects(report.why, language)
         rows = [(step["label"], step["text"]) for step in found["steps"]]
         header = (say("chart.what", language), say("chart.effect", language))
         blocks += [f"## {say('month.why', language)}", literal(found["sentence"]), _table(header, rows)]
@@ -44,21 +44,23 @@ def make(month: Month, sheet: Sheet, folder: Path) -> bytes:  # noqa: ARG001 - e
     blocks.append(f"## {say('month.definitions', language)}")
     blocks.append(
         "\n".join(
-            f"- **{literal(one['label'])}** {literal(one['words'])}" for one in behind.definitions(month, language)
+            f"- **{literal(one['label'])}** {literal(one['words'])}" for one in behind.definitions(report, language)
         )
     )
     blocks.append(literal(sheet.notes))
     return ("\n\n".join(block for block in blocks if block) + "\n").encode()
 
 
-def _kpis(section: Section, language: str) -> str:
-    header = [say(f"month.{name}", language) for name in ("kpi", "value", "previous", "year", "target")]
-    return _table(header, [_row(line) for line in section.lines])
+def _kpis(section: Section, sheet: Sheet) -> str:
+    columns = {name: title for name, title in sheet.columns.items() if name != "trend"}
+    return _table(list(columns.values()), [[_cell(line, name) for name in columns] for line in section.lines])
 
 
-def _row(line: Line) -> tuple[str, ...]:
-    value = f"{line.value.text} ({line.n})" if line.n else line.value.text
-    return line.label, value, line.previous.text, line.year.text, line.target.text
+def _cell(line: Line, name: str) -> str:
+    if name == "kpi":
+        return line.label
+    words: str = getattr(line, name).text
+    return f"{words} ({line.n})" if name == "value" and line.n else words
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -14,14 +14,14 @@ from cx.charts import tokens
 from cx.language import say
 from cx.reports import behind
 from cx.reports.documents import _font
-from cx.reports.month import Month
+from cx.reports.report import Report
 from cx.reports.said import Sheet
 
 ENDING, MIME = "pdf", "application/pdf"
 _LAYOUT = Path(__file__).with_suffix(".typ")
 
 
-def make(month: Month, sheet: Sheet, folder: Path) -> bytes:
+def make(report: Report, sheet: Sheet, folder: Path) -> bytes:
     """The PDF."""
     import typst
 
@@ -30,7 +30,7 @@ def make(month: Month, sheet: Sheet, folder: Path) -> bytes:
         root=str(_LAYOUT.parent),
         font_paths=[str(_font.folder(folder))],
         ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(data(month, sheet), ensure_ascii=False, allow_nan=False)},
+        sys_inputs={"report": json.dumps(data(report, sheet), ensure_ascii=False, allow_nan=False)},
     )
     made = compiler.compile(format="pdf")
     if not isinstance(made, bytes):
@@ -38,12 +38,9 @@ def make(month: Month, sheet: Sheet, folder: Path) -> bytes:
     return made
 
 
-def data(month: Month, sheet: Sheet) -> dict[str, object]:
+def data(report: Report, sheet: Sheet) -> dict[str, object]:
     """Everything the layout reads: words, numbers of the pictures, colours."""
-    words = {
-        name: say(f"month.{name}", sheet.language)
-        for name in ("kpi", "value", "previous", "year", "target", "trend", "quotes", "definitions", "why")
-    }
+    words = {name: say(f"month.{name}", sheet.language) for name in ("quotes", "definitions", "why")}
     colours = {
         name.lower(): getattr(tokens, name)
         for name in (
@@ -64,6 +61,6 @@ def data(month: Month, sheet: Sheet) -> dict[str, object]:
     return dataclasses.asdict(sheet) | {
         "words": words,
         "colours": colours,
-        "why": behind.effects(month.why, sheet.language) if month.why else None,
-        "definitions": behind.definitions(month, sheet.language),
+        "why": behind.effects(report.why, sheet.language) if report.why else None,
+        "definitions": behind.definitions(report, sheet.language),
     }

@@ -12,29 +12,29 @@ from typing import Any
 from cx.charts import tokens
 from cx.language import say
 from cx.reports import behind, headline
-from cx.reports.month import Group, Month
+from cx.reports.report import Group, Report
 from cx.reports.said import Chart, Line, Said, Section, Sheet
 
 ENDING, MIME = "pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _CARDS = 6
-_WIDTHS = (3.0, 2.4, 2.2, 2.2, 2.5)
+_WIDTHS = {"kpi": 3.0, "value": 2.4, "previous": 2.2, "year": 2.2, "target": 2.5}
 _ROWS = 17  # of a table on one slide
 
 
-def make(month: Month, sheet: Sheet, folder: Path) -> bytes:  # noqa: ARG001 - every format has the same shape
+def make(report: Report, sheet: Sheet, folder: Path) -> bytes:  # noqa: ARG001 - every format has the same shape
     """The presentation."""
     from cx.reports.documents import _slides
 
     deck = _slides.deck(sheet.title)
     _finding(deck, sheet)
     for sections in _shares(sheet.sections):
-        _kpis(deck, sections, sheet.language)
+        _kpis(deck, sections, sheet)
     if sheet.chart:
         _trend(deck, sheet.chart)
-    if month.why:
-        _why(deck, month, sheet)
-    if month.channels or month.categories:
-        _groups(deck, month, sheet)
+    if report.why:
+        _why(deck, report, sheet)
+    if report.channels or report.categories:
+        _groups(deck, report, sheet)
     if sheet.quotes:
         _quotes(deck, sheet)
     out = io.BytesIO()
@@ -80,21 +80,24 @@ def _shares(sections: tuple[Section, ...]) -> list[list[Section]]:
     return [share for share in found if share]
 
 
-def _kpis(deck: Any, sections: list[Section], language: str) -> None:
+def _kpis(deck: Any, sections: list[Section], sheet: Sheet) -> None:
     from cx.reports.documents._slides import Box, slide, table
 
-    header = [say(f"month.{name}", language) for name in ("kpi", "value", "previous", "year", "target")]
-    rows: list[list[Said | str]] = [list(header)]
+    columns = [name for name in sheet.columns if name in _WIDTHS]
+    rows: list[list[Said | str]] = [[sheet.columns[name] for name in columns]]
     for section in sections:
         rows.append([section.title])
-        rows += [_row(line) for line in section.lines]
+        rows += [[_cell(line, name) for name in columns] for line in section.lines]
+    widths = [_WIDTHS[name] for name in columns]
     new = slide(deck, " · ".join(section.title for section in sections))
-    table(new, Box(0.5, 1.2, sum(_WIDTHS), 0.32 * len(rows)), _WIDTHS, rows, 11)
+    table(new, Box(0.5, 1.2, sum(widths), 0.32 * len(rows)), widths, rows, 11)
 
 
-def _row(line: Line) -> list[Said | str]:
-    value = f"{line.value.text}   {line.n}" if line.n else line.value.text
-    return [line.label, Said(value, line.value.tone), line.previous, line.year, line.target]
+def _cell(line: Line, name: str) -> Said | str:
+    if name == "kpi":
+        return line.label
+    said: Said = getattr(line, name)
+    return Said(f"{said.text}   {line.n}", said.tone) if name == "value" and line.n else said
 
 
 def _trend(deck: Any, found: Chart) -> None:
@@ -120,14 +123,14 @@ def _trend(deck: Any, found: Chart) -> None:
         words(new, Box(0.5, 1.05, 12.3, 0.4), [(found.target_text, 12.0, False, tokens.RATE_TEXT)])
 
 
-def _why(deck: Any, month: Month, sheet: Sheet) -> None:
+def _why(deck: Any, report: Report, sheet: Sheet) -> None:
     from pptx.enum.chart import XL_CHART_TYPE
 
     from cx.reports.documents._slides import Box, bare, chart, fill, slide, words
 
-    if not month.why:
+    if not report.why:
         return
-    found = behind.effects(month.why, sheet.language)
+    found = behind.effects(report.why, sheet.language)
     new = slide(deck, say("month.why", sheet.language))
     words(new, Box(0.5, 1.05, 12.3, 0.8), [(found["sentence"], 15.0, False, tokens.TEXT)])
     steps = [step for step in found["steps"] if step["tone"] != "end"]
@@ -149,11 +152,11 @@ def _why(deck: Any, month: Month, sheet: Sheet) -> None:
         fill(only.points[place].format, paints[step["tone"]])
 
 
-def _groups(deck: Any, month: Month, sheet: Sheet) -> None:
+def _groups(deck: Any, report: Report, sheet: Sheet) -> None:
     from cx.reports.documents._slides import Box, bars, slide, words
 
     language = sheet.language
-    shown = [("channels", "channel", month.channels), ("categories", "category", month.categories)]
+    shown = [("channels", "channel", report.channels), ("categories", "category", report.categories)]
     shown = [one for one in shown if one[2]]
     new = slide(deck, " · ".join(say(f"month.{name}", language) for name, _, _ in shown))
     width = 12.3 / len(shown)
