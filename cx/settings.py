@@ -33,6 +33,10 @@ class Settings:
     minimum_n: int = 30  # below it a number is shown as uncertain
     withhold_n: int = 5  # below it a rate, score or length of time is not shown
     future_days: int = 1  # a contact opened later than this after today is a rejected row
+    hourly_cost_low: int = 18_000  # won: what an agent's hour costs at least, for the saving of automation
+    hourly_cost_high: int = 30_000  # and at most
+    bot_cost_month: int = 0  # won
+    chats_at_once: int = 3  # contacts in writing an agent has in hand at the same time
 
 
 LIMITS: dict[str, tuple[int, int]] = {
@@ -45,6 +49,10 @@ LIMITS: dict[str, tuple[int, int]] = {
     "minimum_n": (1, 1_000),
     "withhold_n": (0, 100),
     "future_days": (0, 31),
+    "hourly_cost_low": (0, 1_000_000),
+    "hourly_cost_high": (0, 1_000_000),
+    "bot_cost_month": (0, 1_000_000_000),
+    "chats_at_once": (1, 20),
 }
 NAMES = tuple(field.name for field in fields(Settings))
 # Facts hold local times and verdicts such as "is a repeat" or "was in time": these settings are built into them.
