@@ -16,7 +16,7 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cx import rollup_parts, rollups
+from cx import period, rollup_parts, rollups
 from cx.comparing import compare_spans
 from cx.measure import measure
 from cx.metric import find
@@ -56,8 +56,12 @@ def page(store: Store) -> None:
     """What the overview asks."""
     ask(store, CARDS, every="month")
     compare_spans(store, [find(name) for name in CARDS], YEAR, LAST)
+    now = period.current(YEAR, LAST)
+    both = period.together(period.previous(now, YEAR.compare), now)
+    assert both
+    span = (both.spans[0].first, now.last)
     for dimension in ("channel", "category"):
-        ask(store, ("inflow",), by=(dimension,))
+        measure(store, [find("inflow")], YEAR, by=(dimension,), every=both, as_of=LAST, span=span)
 
 
 QUESTIONS: dict[str, Callable[[Store], None]] = {

@@ -61,7 +61,8 @@ def _overview(frame: pd.DataFrame, first: date, last: date) -> None:
         _tiles(period)
         period.loc[period["is_counted"], "day"].value_counts()  # how days differ, to tell a change from chance
     for dimension in ("channel", "category"):
-        rows.loc[rows["is_counted"], dimension].value_counts()
+        for period in (rows, before):
+            period.loc[period["is_counted"], dimension].value_counts()
 
 
 def _months_by_channel(frame: pd.DataFrame, first: date, last: date) -> None:
