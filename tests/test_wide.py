@@ -8,7 +8,7 @@ import pytest
 
 from cx import sources
 from cx.importing import mending
-from cx.importing.row_objects import WIDE, filled_cells, keep_filled, keep_whole
+from cx.importing.row_objects import WIDE, filled_cells, keep_filled, whole_rows
 from cx.importing.run import import_file, inspect
 from cx.importing.suggest import suggest
 from cx.warehouse import Store
@@ -72,8 +72,8 @@ def test_few_and_many_columns_give_the_same_objects():
         assert {line: json.loads(said) for line, said in kept.items()} == {
             line: json.loads(said) for line, said in few.items() if said is not None
         }
-        whole = dict(con.execute(f"from {keep_whole(con, 'few', many)}").fetchall())
-        short = dict(con.execute(f"from {keep_whole(con, 'few', own)}").fetchall())
+        whole = dict(con.execute(f"from {whole_rows(con, 'few', many)}").fetchall())
+        short = dict(con.execute(f"from {whole_rows(con, 'few', own)}").fetchall())
         blank = {f"n{number}": None for number in range(WIDE)}
         assert {line: json.loads(said) for line, said in whole.items()} == {
             line: json.loads(said) | blank for line, said in short.items()

@@ -20,8 +20,8 @@ from cx.importing.cleaning import clean, clean_file_name, clean_name
 from cx.importing.inbox import Request
 from cx.importing.mapping import ColumnRule, Mapping
 from cx.importing.progress import CANCELLED, Progress
-from cx.importing.report import Report
 from cx.importing.rehead import ROWS
+from cx.importing.report import Report
 from cx.importing.run import Inspection, context_of, import_file, inspect, read_anew
 from cx.importing.sheet import Notice
 from cx.importing.suggest import suggest

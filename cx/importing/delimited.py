@@ -81,8 +81,9 @@ def _rows(found: Iterable[Record], *, header_line: int, width: int, is_loose: bo
         if len(cells) > width and not filled(cells[width:]):
             cells = cells[:width]
         if len(cells) != width or record.problem is not None:
-            if filled(cells):
-                yield _odd(record, width, is_loose=is_loose)
+            odd = _odd(record, width, is_loose=is_loose)
+            if odd is not None:
+                yield odd
             continue
         row = Row(record.line, tuple([None if not cell or cell.isspace() else cell for cell in cells]))
         if None in row.cells:
@@ -93,11 +94,13 @@ def _rows(found: Iterable[Record], *, header_line: int, width: int, is_loose: bo
         yield row
 
 
-def _odd(record: Record, width: int, *, is_loose: bool) -> Row:
+def _odd(record: Record, width: int, *, is_loose: bool) -> Row | None:
     """A record that has a problem or another number of cells than the header; blank cells too many do not matter, cells too
-    few neither where rows end with their last filled cell (`is_loose`).
+    few neither where rows end with their last filled cell (`is_loose`). None where all are blank.
     """
     cells: list[str | None] = [None if not cell or cell.isspace() else cell for cell in record.cells]
+    if not any(cells):
+        return None
     problem = record.problem
     surplus = [cell for cell in cells[width:] if cell]
     if problem is None and (surplus or (len(cells) < width and not is_loose)):

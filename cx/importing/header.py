@@ -188,10 +188,12 @@ def unique_names(names: Sequence[str]) -> tuple[tuple[str, ...], list[Notice]]:
 
 def about_the_table(cells: Sequence[str | None]) -> Notice | None:
     """The reason if this row speaks about the table instead of being part of it: a total or a report period."""
-    first = next((cell for cell in cells if cell), "")
+    if len(cells) < 2:  # noqa: PLR2004 - a table of one column has no such rows
+        return None
+    first = next(filter(None, cells), "")
     word = "".join(first.split()).casefold().rstrip(":：") if len(first) < _TOTAL_CHARACTERS else ""
-    if word in _TOTAL and len(cells) > 1 and filled(cells) * 2 <= len(cells):
+    if word in _TOTAL and filled(cells) * 2 <= len(cells):
         return Notice("file.total_line", {"word": first.strip()})
-    if len(cells) > 1 and not cells[1] and _PERIOD.search(first.strip()) and filled(cells) == 1:
+    if not cells[1] and _PERIOD.search(first.strip()) and filled(cells) == 1:
         return Notice("file.period_line")
     return None

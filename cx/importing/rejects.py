@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 from cx.importing.fingerprint import MASKED
 from cx.importing.footer import is_told
 from cx.importing.mapping import Mapping
-from cx.importing.row_objects import keep_whole
+from cx.importing.row_objects import whole_rows
 from cx.importing.rows import Read, drop
 from cx.importing.rules import Rule
 from cx.importing.sheet import Notice
@@ -165,16 +165,16 @@ class Rejects:
                 select *, row_number() over (partition by line order by "column") = 1 as is_first
                 from (select *, {level} as level from {self._found} {kept if many else ""})"""
         )
+        drop(self._con, (self._found,))
         headers = [header for header in self._staged.header if header not in self._staged.dropped]
         cells = [(header, self._staged.cell(header)) for header in headers]
-        whole = keep_whole(self._con, f"(from {self._staged.table} semi join {listed} using (line))", cells)
+        whole = whole_rows(self._con, f"(from {self._staged.table} semi join {listed} using (line))", cells)
         self._con.execute(
             f"""create temp table {self.table} as
                 select f.line, f.level, f."column", f.value, f.reason_key, f.reason_values, w.said as row
                 from {listed} as f left join {whole} as w on f.is_first and w.line = f.line"""
         )
         drop(self._con, (listed, whole))
-        self._con.execute(f"drop table {self._found}")
         rows = self._con.execute(f"select count(distinct line) from {self.table} where level = 'row'").fetchall()[0][0]
         self._has_gone = bool(rows)
         return Counts(int(rows), sum(n for level, _, _, n in counts if level == "cell"))

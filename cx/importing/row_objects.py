@@ -29,14 +29,14 @@ def keep_filled(con: DuckDBPyConnection, source: str, cells: Cells) -> str:
     return _kept(con, source, cells, with_blank=False)
 
 
-def keep_whole(con: DuckDBPyConnection, source: str, cells: Cells) -> str:
-    """A temp table (line, said) of all rows of the relation, blank cells being null in their objects."""
+def whole_rows(con: DuckDBPyConnection, source: str, cells: Cells) -> str:
+    """A relation (line, said) of all rows of another, blank cells being null in their objects; a temp table where they are
+    WIDE, else SQL.
+    """
     if len(cells) >= WIDE:
         return _kept(con, source, cells, with_blank=True)
-    table = f"objects_{secrets.token_hex(6)}"
     pairs = ", ".join(f"{bound(con, name)}, {cell}" for name, cell in cells)
-    con.execute(f"create temp table {table} as select line, json_object({pairs}) as said from {source}")
-    return table
+    return f"(select line, json_object({pairs}) as said from {source})"
 
 
 def _kept(con: DuckDBPyConnection, source: str, cells: Cells, *, with_blank: bool) -> str:

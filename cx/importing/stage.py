@@ -131,8 +131,12 @@ def _bounded(rows: list[Row]) -> Iterator[list[Row]]:
     """The rows in lists of which none is too large for one array."""
     some: list[Row] = []
     size = 0
-    for row in map(_within_limit, rows):
-        size += sum(map(len, filter(None, row.cells)))
+    for row in rows:
+        length = sum(map(len, filter(None, row.cells)))
+        if length > LONGEST_ROW:
+            problem = Notice("check.row_too_long", {"length": length, "limit": LONGEST_ROW})
+            row, length = Row(row.line, (None,) * len(row.cells), problem), 0  # noqa: PLW2901 - what is left of it
+        size += length
         if size > _MOST_CHARACTERS and some:
             yield some
             some, size = [], 0
@@ -165,12 +169,8 @@ def _prints(columns: Sequence[Any], rows: int, fingerprint: Fingerprint | None) 
 
 
 def _problem(problem: Notice) -> str:
+    said = problem.values.values()
+    if all(type(value) is int for value in said):  # mostly: three times as fast
+        values = ", ".join([f'"{name}": {value}' for name, value in problem.values.items()])
+        return f'{{"key": "{problem.key}", "values": {{{values}}}}}'
     return _ENCODE({"key": problem.key, "values": problem.values})
-
-
-def _within_limit(row: Row) -> Row:
-    length = sum(map(len, filter(None, row.cells)))
-    if length <= LONGEST_ROW:
-        return row
-    blank = (None,) * len(row.cells)
-    return Row(row.line, blank, Notice("check.row_too_long", {"length": length, "limit": LONGEST_ROW}))
