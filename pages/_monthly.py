@@ -37,6 +37,7 @@ class View:
     """Everything the page draws for one month in one language; made once and kept until the data change."""
 
     sheet: Sheet
+    is_running: bool
     trend: Picture | None
     why: Picture | None
 
@@ -102,7 +103,7 @@ def _made(month: date, selection: Selection) -> View | None:
         return None
     shown = replace(found, store="own")  # the head of every page says whose data they are
     words = sheet(shown, language(), minimum_n=settings.get(store).minimum_n)
-    return View(words, _trend(found, selection), _why(found))
+    return View(words, found.is_running, _trend(found, selection), _why(found))
 
 
 def _trend(month: Report, selection: Selection) -> Picture | None:
@@ -158,7 +159,7 @@ def why(page: View) -> None:
     """What moved the KPI that moved most."""
     if page.why is None:
         st.subheader(t("month.why"), anchor=False)
-        st.caption(t("month.nothing_moved"))
+        st.caption(t("month.not_yet" if page.is_running else "month.nothing_moved"))
         return
     _draw("why", page.why, waterfall.spec(language()), {"label": t("chart.what"), "text": t("chart.effect")})
 

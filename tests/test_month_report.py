@@ -93,6 +93,7 @@ def test_a_running_month_is_marked_and_neither_compared_nor_judged(store):
     assert month.is_running
     assert {figure.previous for figure in month.figures} == {None}
     assert {figure.is_met for figure in month.figures} == {None}
+    assert {group.previous for group in (*month.channels, *month.categories)} == {None}
     assert month.why is None
     sheet = said.sheet(month, "ko")
     assert sheet.headline == "2026년 11월 집계 중 · 11월 1일까지 인입 1건"

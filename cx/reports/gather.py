@@ -154,6 +154,8 @@ def _groups(store: Store, asked: Selection, by: str, names: tuple[str, ...], as_
     now = compute.compute(store, names, asked, by=[by], as_of=as_of, span=(days.first, days.last))
     then = compute.compute(store, names[:1], asked, by=[by], as_of=as_of, span=(before.first, before.last))
     earlier = {_code(code): _number(value) for code, value in zip(then[by], then["value"], strict=True)}
+    if days.last > as_of:  # part of a period beside a whole one is no comparison
+        earlier = {}
     members: dict[str | None, list[Cell]] = {}
     for row in now.to_dict("records"):
         cell = Cell(row["metric"], find(row["metric"]).unit, _number(row["value"]), int(row["n"]), row["state"])

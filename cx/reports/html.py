@@ -39,7 +39,7 @@ STYLE = f"""<style>
   .cxk thead {{ display: none; }}
   .cxk tr {{ display: grid; grid-template-columns: 1fr auto; gap: 2px 8px; border-top: 1px solid {tokens.BORDER}; padding: 7px 0; }}
   .cxk td, .cxk tbody th {{ border: 0; padding: 0; }}
-  .cxk .value, .cxk .year {{ text-align: right; }}
+  .cxk .value, .cxk .year {{ width: auto; text-align: right; }}
   .cxk .trend {{ display: none; }}
   .cxk .target {{ grid-column: 1 / 3; }}
   .cxk .none, .cxg .bar, .cxg .more {{ display: none; }}
@@ -74,7 +74,7 @@ def _kpi(line: Line, name: str, language: str) -> str:
     if name == "value":
         n = f" <small>{escape(line.n)}</small>" if line.n else ""
         return f'<td class="value"><b>{_words(said)}</b>{n}</td>'
-    none = " none" if name == "target" and said.tone == PALE else ""
+    none = " none" if said.text == say("number.none", language) else ""
     return f'<td class="{name}{none}">{_words(said)}</td>'
 
 

@@ -11,13 +11,14 @@ from typing import Any
 
 from cx.charts import tokens
 from cx.language import say
-from cx.reports import behind, headline
+from cx.reports import behind, headline, tables
 from cx.reports.report import Group, Report
 from cx.reports.said import Chart, Line, Said, Section, Sheet
 
 ENDING, MIME = "pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _CARDS = 6
 _WIDTHS = {"kpi": 3.0, "value": 2.4, "previous": 2.2, "year": 2.2, "target": 2.5}
+_DRAWN = ("products", "channels", "categories")
 _ROWS = 17  # of a table on one slide
 
 
@@ -56,7 +57,7 @@ def _finding(deck: Any, sheet: Sheet) -> None:
     for place, line in enumerate(shown):
         card = [
             (line.label, 11.0, False, tokens.MUTED),
-            (line.value.text, 20.0, True, TONES[line.value.tone]),
+            (line.value.text, 18.0, True, TONES[line.value.tone]),
             (
                 line.target.text if line.target.tone != "pale" else line.previous.text,
                 10.0,
@@ -138,7 +139,7 @@ def _why(deck: Any, report: Report, sheet: Sheet) -> None:
     effects = [step["end"] - step["start"] for step in steps]
     made = chart(
         new,
-        Box(0.5, 1.9, 12.3, 5.2),
+        Box(0.5, 1.9, 12.3, _height(len(steps))),
         XL_CHART_TYPE.BAR_CLUSTERED,
         labels,
         {say("chart.effect", sheet.language): effects},
@@ -156,8 +157,8 @@ def _groups(deck: Any, report: Report, sheet: Sheet) -> None:
     from cx.reports.documents._slides import Box, bars, slide, words
 
     language = sheet.language
-    shown = [("channels", "channel", report.channels), ("categories", "category", report.categories)]
-    shown = [one for one in shown if one[2]]
+    found = [(name, tables.DIMENSIONS[name], tables.groups_of(report, name)) for name in _DRAWN]
+    shown = [one for one in found if one[2]]
     new = slide(deck, " · ".join(say(f"month.{name}", language) for name, _, _ in shown))
     width = 12.3 / len(shown)
     for place, (name, dimension, groups) in enumerate(shown):
