@@ -19,7 +19,7 @@ from tests.bad_workbooks import replaced, stored, with_part
 from tests.bench import Line, Size, run_child
 
 SECONDS, SLOW, MEGABYTES = 10, 30, 500
-PATIENT = ("csv_10", "stray", "a million")
+PATIENT = ("csv_10", "stray", "a million", "5 million lines")
 TRIED = ("csv_10", "xlsx_01", "pq_04", "score_02", "date_02", "xlsx_14", "json_01")
 
 
@@ -42,6 +42,19 @@ def formatted_rows() -> bytes:
 def many_parts() -> bytes:
     """Parts each too small to be a bomb."""
     return zipped({"xl/workbook.xml": b""} | {f"xl/x{number}.xml": b" " * 19_000_000 for number in range(70)})
+
+
+def of_rows(row: Callable[[int], str], count: int = 1_000_000) -> bytes:
+    """A table of that many records, each with its line end."""
+    head = "ticket_id,opened_at,channel,subject,status\n"
+    return (head + "".join(map(row, range(count)))).encode()
+
+
+def wide(rows: int, time: str, cells: int) -> bytes:
+    """Rows under 2,000 headers, each with so many cells besides id and time."""
+    head = ",".join(["ticket_id", "opened_at", *(f"field number {number}" for number in range(1998))])
+    rest = ",".join(map(str, range(cells)))
+    return "\n".join([head, *(f"T{row},{time},{rest}" for row in range(rows))]).encode()
 
 
 def written_once(text: str, rows: int) -> bytes:
@@ -67,6 +80,14 @@ LARGER: dict[str, Callable[[], bytes]] = {
     "cells over 2,000 columns each": lambda: b"<table><tr><td>a" + b"<tr><td colspan=2000>1" * 50_000,
     "a quotation mark left open": lambda: b"a,b,c\n" + b'1,"2,3\n' + b"1,2,3\n" * 100_000,
     "a quotation mark in every line": lambda: b"a,b,c\n" + b'"x,y\n' * 100_000,
+    "2,000 columns, 3,000 rows without a time": lambda: wide(3000, "unknown", 1998),
+    "2,000 columns, 3,000 rows a cell short": lambda: wide(3000, "2026-01-02 10:00", 1997),
+    "a million ordinary rows, to compare": lambda: of_rows(lambda row: f"T{row},2026-01-02 10:00,chat,hello,open\n"),
+    "a million rows, a cell too many each": lambda: of_rows(lambda row: f"T{row},2026-01-02 10:00,chat,hi,open,more\n"),
+    "a million rows, an open quotation mark each": lambda: of_rows(lambda row: f'T{row},2026-01-02 10:00,chat,"hi,open\n'),
+    "a million rows, a lone CR each": lambda: of_rows(lambda row: f"T{row},2026-01-02 10:00,chat,he\rllo,open\n"),
+    "5 million empty objects": lambda: b'[{"ticket_id":"T1","opened_at":"2026-01-02 10:00"}' + b",{}" * 5_000_000 + b"]",
+    "5 million lines of empty objects": lambda: b'{"ticket_id":"T1","opened_at":"2026-01-02"}\n' + b"{}\n" * 5_000_000,
     "a line of a million cells": lambda: b"a,b,c\n" + b"1," * 1_000_000 + b"\n",
 }  # fmt: skip
 

@@ -33,6 +33,8 @@ def lines(size: Size) -> Iterator[Line]:
         some = contacts_csv.write(folder / "some.csv", part).read_bytes()
         yield from _reading(some, part, runs)
         yield from _written_otherwise(some, part, runs)
+        if size is Size.FULL:
+            yield from _written_otherwise((folder / "contacts.csv").read_bytes(), rows, 1)
         yield from _masking(size.of(200_000, 400), size)
         yield from _workbook(part, runs, size)
 
@@ -140,19 +142,27 @@ def _texts(count: int, every: int) -> list[str]:
 
 def _workbook(rows: int, runs: int, size: Size) -> Iterator[Line]:
     import openpyxl
+
+    for kind, is_inline in (("shared strings", False), ("inline strings", True)):
+        data = _book(rows, is_inline=is_inline)
+
+        def peer(data: bytes = data) -> int:
+            book = openpyxl.load_workbook(BytesIO(data), read_only=True)
+            return sum(1 for _ in book.active.iter_rows(values_only=True))
+
+        pair = paired(lambda data=data: _all(_sheet(data).read), peer, runs, clock=time.process_time)
+        name = f"workbook of {rows:,} x {COLUMNS}, {kind} / openpyxl"
+        yield ratio(name, pair, bar=size.of(5, None), at_least=True)
+
+
+def _book(rows: int, *, is_inline: bool) -> bytes:
     import xlsxwriter
 
     file = BytesIO()
-    with xlsxwriter.Workbook(file) as book:
+    with xlsxwriter.Workbook(file, {"constant_memory": is_inline}) as book:
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, [f"column {number}" for number in range(COLUMNS)])
         for number, text in enumerate(_texts(rows, 0), start=1):
             plain = [number * place for place in range(8)]
             sheet.write_row(number, 0, [f"T{number}", *plain, number / 7, text, *text.split()[: COLUMNS - 11]])
-    data = file.getvalue()
-
-    def peer() -> int:
-        return sum(1 for _ in openpyxl.load_workbook(BytesIO(data), read_only=True).active.iter_rows(values_only=True))
-
-    pair = paired(lambda: _all(_sheet(data).read), peer, runs, clock=time.process_time)
-    yield ratio(f"workbook of {rows:,} x {COLUMNS} / openpyxl", pair, bar=size.of(5, None), at_least=True)
+    return file.getvalue()
