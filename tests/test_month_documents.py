@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 import zipfile
@@ -19,7 +20,7 @@ from cx.metric import metrics
 from cx.reports import documents, said
 from cx.reports.documents import _font, md
 from cx.reports.gather import gather
-from cx.reports.report import Report
+from cx.reports.report import SECTIONS, Happening, Quote, Report
 from tests import month_store
 from tests.bad_files import FORMULAS
 from tests.test_month_report import NOVEMBER, OCTOBER
@@ -111,6 +112,35 @@ def test_the_pdf_is_one_page_to_read_and_what_is_behind_it(month, folder):
     width, height = document[0].get_size()
     assert (round(width), round(height)) == (595, 842)  # A4 in points
     assert "고객이 남긴 말" in document[0].get_textpage().get_text_range()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_fullest_report_is_still_one_page_to_read(month, folder, language):
+    """Every KPI there is, eight missed targets, a change explained, three quotes as long as they may be."""
+    rate = month.figure("response_rate")
+    names = [name for _, section in SECTIONS for name in section if name in metrics()]
+    full = [
+        dataclasses.replace(
+            rate,
+            metric=name,
+            unit=metrics()[name].unit,
+            trend=tuple(map(float, range(13))),
+            target=0.9 if at % 3 == 0 else None,
+            is_met=False if at % 3 == 0 else None,
+        )
+        for at, name in enumerate(names)
+    ]
+    assert len(full) > 20
+    quotes = tuple(
+        Quote("긴 말씀을 길게 적어 주신 고객님 " * 7, "2026-10-15", "answer", "ces", 3.0, 7.0) for _ in range(3)
+    )
+    events = tuple(Happening("2026-10-05", "앱 3.2 출시") for _ in range(5))
+    found = dataclasses.replace(month, figures=tuple(full), quotes=quotes, events=events, store="demo")
+    document = pypdfium2.PdfDocument(made("pdf", found, folder, language))
+    first, second = (document[at].get_textpage().get_text_range() for at in (0, 1))
+    notes = close(said.sheet(found, language).notes)
+    assert notes[:20] in close(first)
+    assert notes[:20] not in close(second)
 
 
 def test_the_pdf_embeds_the_font_and_names_no_other(month, folder):

@@ -17,7 +17,8 @@ from cx.reports.report import Figure, Group, Report, Why
 
 _NAMED = 3  # missed KPIs in the title
 _LONGEST = 120  # characters of a name
-_MOVED = 2  # sentences about what else moved
+_MISSED = 5  # sentences about missed targets
+_MOVED = 3  # sentences about what else moved, fewer where targets are missed
 _BEYOND_CHANCE = 3.0  # standard errors of a difference of counts: the one grown most is picked among many
 TOPS = {"ces": 7.0}  # the highest score, where the metric's own scale is fixed
 
@@ -84,10 +85,10 @@ def sentences(report: Report, language: str) -> tuple[str, ...]:
     inflow = report.figure("inflow")
     said = [_moved(report, inflow, language)] if inflow and inflow.n else []
     missed = [figure for figure in report.figures if figure.is_met is False]
-    said += [_missed(report, figure, language) for figure in missed[:_NAMED]]
+    said += [_missed(report, figure, language) for figure in missed[:_MISSED]]
     others = [figure for figure in report.figures if _is_news(figure) and figure not in missed]
     others.sort(key=lambda figure: not _is_explained(report, figure))
-    said += [_moved(report, figure, language) for figure in others[:_MOVED]]
+    said += [_moved(report, figure, language) for figure in others[: max(_MOVED - len(missed) // 2, 1)]]
     if report.why:
         said.append(why(report.why, language))
     return (*said, *_categories(report, language), *_events(report, language))
