@@ -69,7 +69,7 @@ def contacts(
     as_of: date | None = None,
     span: tuple[date, date] | None = None,
 ) -> pd.DataFrame:
-    """The contacts (or survey answers) a number is made of, newest first; local times, columns of the fact and
+    """The contacts (or survey answers, those with words first) a number is made of, newest first; local times, columns of the fact and
     what was written (subject, body).
 
     Spam, tests and merged tickets are not among them. Raises UnknownName for a metric, dimension or column that does not
@@ -151,7 +151,8 @@ def export(
 
 def _order(fact: str, of: str = "") -> str:
     _, key, newest = _FROM[fact]
-    return f"{of}{newest} desc nulls last, {of}source_id, {of}{key}"
+    first = f"({of}comment is null), " if fact == "answer_fact" else ""
+    return f"{first}{of}{newest} desc nulls last, {of}source_id, {of}{key}"
 
 
 def _written(column: schema.Column) -> str:

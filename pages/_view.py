@@ -61,7 +61,7 @@ def made(chosen: Selection) -> View | None:
     asked = [compared[name] for name in SURVEYS if compared[name]["n"]]
     if not trend["n"].sum() and not asked:
         return None
-    done, versus = trend[~trend["is_running"]], _versus(chosen, span)
+    done, versus = trend[~trend["is_running"]], versus_words(chosen, span)
     lines = {name: done[done["metric"] == name]["value"].tolist() for name in CARDS}
     counted = trend.groupby("metric")["n"].sum()
     has_contacts = bool(counted["inflow"])
@@ -162,7 +162,8 @@ def _bars(
     return Chart(*words, drawn, packed(drawn), legend, rows["rest"].iloc[-1] if len(rows) else (), has_previous)
 
 
-def _versus(chosen: Selection, span: period.Span) -> str:
+def versus_words(chosen: Selection, span: period.Span) -> str:
+    """What the numbers of a span are compared with, as a card says it."""
     if chosen.compare == "year":
         return t("overview.versus_year")
     months = (span.last.year - span.first.year) * 12 + span.last.month - span.first.month + 1

@@ -1,0 +1,178 @@
+"""Estimates side by side: a dot where the value is, a line as far as it may be off, a row a group; the target as a dashed rule.
+
+A dot needs no zero: the scale shows what is asked about, how far the groups are apart. Few answers are hollow and grey, too few
+to show have words and no dot.
+Data, one row a group: `at` (rank and label), `code`, `label`, `value`, `low`, `high`, `text`, `text_at`, `detail`, `tone` ("main",
+"other", "few"), and on the first row `floor` and `ceiling` of the scale, `target` and `target_text`, `from` and `to` of a grey range.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from cx import number
+from cx.charts import look, tokens
+from cx.language import say
+
+PICK = "pick"  # the selection's name; its field is `code`
+NONE = "(none)"  # the code of the rows without a value
+ROW = 36  # pixels a group
+COLOURS = {"main": tokens.EMPHASIS, "other": tokens.GREY, "few": tokens.PALE}
+_RANK = len("000 ")
+_LABEL_WIDTH = 130
+_ROOM, _EDGE = (
+    0.62,
+    0.05,
+)  # of the scale: right of the marks for the words behind them, also on a phone, and left of them
+_TOP = 22  # pixels above the rows, for the words of the target
+_BOUNDS = ("floor", "ceiling", "target", "target_text", "from", "to")
+
+
+@cache
+def spec(language: str) -> look.Spec:
+    """The constant spec; how high the chart is follows from the number of groups."""
+    import altair as alt
+
+    picked = alt.selection_point(name=PICK, fields=["code"])
+    labels = alt.Axis(
+        labelLimit=_LABEL_WIDTH,
+        labelColor=tokens.TEXT,
+        labelExpr=f"slice(datum.label, {_RANK})",
+        title=None,
+        domain=False,
+        grid=True,
+    )
+    y = alt.Y("at:O", axis=labels, scale=alt.Scale(padding=0.5))
+    x = alt.X("floor:Q", axis=None, scale=alt.Scale(zero=False, nice=False, padding=0))
+    base = alt.Chart().encode(y=alt.Y("at:O"))
+    room = alt.Chart().transform_filter("isValid(datum.floor)").mark_rule(opacity=0).encode(x=x, x2="ceiling:Q", y=y)
+    opacity = alt.condition(picked, alt.value(1), alt.value(0.45))
+    line = (
+        base.transform_filter("isValid(datum.low)")
+        .mark_rule(strokeWidth=3, strokeCap="round")
+        .encode(x=alt.X("low:Q", axis=None), x2="high:Q", color=_colour(), opacity=opacity)
+    )
+    dot = (
+        base.transform_filter("isValid(datum.value)")
+        .mark_point(size=90, strokeWidth=2, opacity=1)
+        .encode(x=alt.X("value:Q", axis=None), color=_colour(), fill=_colour(few=tokens.GROUND))
+    )
+    words = base.encode(x=alt.X("text_at:Q", axis=None), text="text:N")
+    grey = {"expr": f"datum.tone == 'few' ? '{tokens.MUTED}' : '{tokens.TEXT}'"}
+    halo = words.mark_text(align="left", dx=9, stroke=tokens.GROUND, strokeWidth=4, strokeJoin="round", aria=False)
+    text = words.mark_text(align="left", dx=9, color=grey)
+    whole = (
+        base.mark_rect(opacity=0, cursor="pointer")
+        .encode(x=alt.value(0), x2=alt.value("width"), tooltip=_tooltip(language))
+        .add_params(picked)
+    )
+    made = look.constant(alt.layer(room, *_ground(), line, dot, halo, text, whole), ROW)
+    sized: look.Spec = {"height": {"step": ROW}, "autosize": {"type": "fit-x", "contains": "padding"}}
+    return made | sized | {"padding": {"left": 5, "right": 5, "bottom": 5, "top": _TOP}}
+
+
+def _colour(few: str = COLOURS["few"]) -> Any:
+    import altair as alt
+
+    tones = alt.when("datum.tone == 'main'").then(alt.value(COLOURS["main"]))
+    return tones.when("datum.tone == 'few'").then(alt.value(few)).otherwise(alt.value(COLOURS["other"]))
+
+
+def _ground() -> list[Any]:
+    """What lies under the dots: a grey range over all rows, and the target with its words above them."""
+    import altair as alt
+
+    one = alt.Chart()
+    band = (
+        one.transform_filter("isValid(datum.from)")
+        .mark_rect(color=tokens.SEQUENTIAL[1], opacity=0.8)
+        .encode(x=alt.X("from:Q", axis=None), x2="to:Q", y=alt.value(0), y2=alt.value("height"))
+    )
+    goal = one.transform_filter("isValid(datum.target)")
+    rule = goal.mark_rule(color=tokens.RATE_TEXT, strokeDash=[5, 4]).encode(x=alt.X("target:Q", axis=None))
+    text = goal.mark_text(color=tokens.RATE_TEXT, fontWeight=600, baseline="bottom", dy=-4).encode(
+        x=alt.X("target:Q", axis=None), y=alt.value(0), text="target_text:N"
+    )
+    return [band, rule, text]
+
+
+def _tooltip(language: str) -> list[Any]:
+    import altair as alt
+
+    return [
+        alt.Tooltip("label:N", title=say("chart.what", language)),
+        alt.Tooltip("text:N", title=say("chart.value", language)),
+        alt.Tooltip("detail:N", title=say("chart.interval", language)),
+    ]
+
+
+def data(
+    rows: pd.DataFrame,
+    *,
+    unit: str,
+    language: str,
+    name: Callable[[str], str],
+    target: float | None = None,
+    main: Iterable[str] = (),
+    within: tuple[float, float] | None = None,
+) -> pd.DataFrame:
+    """The rows of the chart, in the order given: `code`, `value`, `low`, `high`, `n`, `state` of `compute`.
+
+    Groups are called `name(code)`, those of `main` coloured; `within` is a range to see them against.
+    """
+    known = [value for column in ("value", "low", "high") for value in rows[column].astype(float) if value == value]  # noqa: PLR0124 - NaN
+    ends = [*known, *(within or ()), *([target] if target is not None else [])]
+    low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
+    span = (high - low) or abs(high) or 1.0
+    first = (
+        low - span * _EDGE,
+        high + span * _ROOM,
+        target,
+        "" if target is None else say("chart.target", language, value=number.goal(unit, target, language)),
+        *(within or (None, None)),
+    )
+    emphasised = set(main)
+    listed = [_row(row, unit, language, low) for row in rows.to_dict("records")]
+    labels = [name(str(code)) for code in rows["code"]]
+    tones = [
+        "few" if row["state"] != "ok" else "main" if row["code"] in emphasised else "other"
+        for row in rows.to_dict("records")
+    ]
+    frame = pd.DataFrame(listed, columns=["value", "low", "high", "text", "text_at", "detail"])
+    frame.insert(0, "at", [f"{rank:03d} {label}" for rank, label in enumerate(labels)])
+    frame.insert(1, "code", rows["code"].tolist())
+    frame.insert(2, "label", labels)
+    frame["tone"] = tones
+    for column, value in zip(_BOUNDS, first, strict=True):
+        frame[column] = [value if place == 0 else None for place in range(len(frame))]
+    return frame
+
+
+def _row(row: dict[str, Any], unit: str, language: str, least: float) -> dict[str, Any]:
+    value, low, high = (
+        math.nan if number.is_missing(row[key]) else float(row[key]) for key in ("value", "low", "high")
+    )
+    n = int(row["n"])
+    counted = say("number.n", language, n=f"{n:,}")
+    has_bounds = low == low and high == high and low < high  # noqa: PLR0124 - NaN differs from itself
+    written = [number.write(unit, end, language) for end in (low, high)]
+    if row["state"] == "withheld":
+        text = say("overview.withheld", language, n=n)
+    elif row["state"] == "none":
+        text = number.write(unit, None, language)
+    else:
+        small = say("number.small_sample", language, n=n) if row["state"] == "few" else f"({counted})"
+        text = f"{number.write(unit, value, language)} {small}"
+    return {
+        "value": value,
+        "low": low if has_bounds else math.nan,
+        "high": high if has_bounds else math.nan,
+        "text": text,
+        "text_at": max([end for end in (value, high) if end == end], default=least),  # noqa: PLR0124
+        "detail": say("overview.interval", language, low=written[0], high=written[1]) if has_bounds else counted,
+    }
