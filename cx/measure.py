@@ -26,7 +26,7 @@ _NO_DAY = date(2000, 1, 1)
 
 
 def data_days(store: Store) -> tuple[date, date] | None:
-    """First and last day with data (a counted contact or an answer); None for an empty store.
+    """First and last day with data (a counted contact opened or over, an answer); None for an empty store.
 
     Answers that only name their wave do not move them, unless there is nothing else.
     """

@@ -25,11 +25,12 @@ _MADE_BY = ("metrics/*.py", "metric.py", "kinds.py", "rollup*.py", "histogram.py
 MONTHS_FROM = 100_000
 STATE = "rollup_state"
 _STATE = {"made_by": "VARCHAR", "first_day": "DATE", "last_day": "DATE", "contacts": "BIGINT", "answers": "BIGINT"}
-# First and last day with data: of counted contacts and of answers; waves without a time only where there is nothing else.
+# First and last day with data: counted contacts are opened and end, answers are given; waves without a time only where there
+# is nothing else.
 _KNOWN = """
 with told as (
-    select min(day) as first, max(day) as last, min(day) as known_first, max(day) as known_last
-    from ticket_fact where is_counted
+    select first, last, first as known_first, last as known_last from (
+        select min(day) as first, max(greatest(day, resolved_day, over_day)) as last from ticket_fact where is_counted)
     union all
     select min(day), max(day), min(coalesce(answered_day, sent_day)), max(coalesce(answered_day, sent_day))
     from answer_fact where is_answered

@@ -112,7 +112,7 @@ def test_a_source_that_never_tells_resolutions_has_no_backlog(tmp_path):
         assert row["value"].isna().all()
         assert row["state"].tolist() == ["none", "none"]
     with opened(tmp_path / "two", ticket=[*silent, *telling]) as store:
-        assert standing(store) == [1]
+        assert standing(store) == [0]  # the last day with data is that on which the last one ended
         assert np.isnan(standing(store, Selection(period="all", source=("2",)))[0])
 
 

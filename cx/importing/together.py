@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from duckdb import DuckDBPyConnection
 
 from cx.errors import UnknownName
-from cx.importing.columns import blank_words
+from cx.importing.columns import blank_words, read_columns
 from cx.importing.context import Context
 from cx.importing.mapping import IGNORED, OUTSIDE, ColumnRule, Given, Mapping
 from cx.importing.picked import joined_key, order_of
 from cx.importing.rows import Read, Rows
 from cx.importing.stage import Staged
+from cx.schema import Table
 from cx.schema import table as table_of
 
 _NOTHING = "null::varchar"
@@ -88,12 +89,15 @@ def _legs(rows: Rows, staged: Staged, rules: Sequence[ColumnRule]) -> str:
         if rule.since:
             since = " and ".join(marks[given] for given in rule.since)
             cells.append(f"case when {since} then {staged.cell(str(rule.column))} end as since_{number}")
+    compared = _compared(rows, staged, rules)
+    cells += [f"{read.value} as at_{number}" for number, read in compared.items()]
     when = _first(rules, rows.mapping.when)
     key = _first(rules, table.key)
     if key == _NOTHING and rows.mapping.key_from:
         cells.append(f"{joined_key(staged, rows.mapping, {})} as joined")
         key = "joined"
     order, reads = order_of(rows, staged)
+    reads = [*reads, *compared.values()]
     listed = ", ".join(f"s.c{number}" for number in range(len(staged.header)))
     legs = f"legs_{secrets.token_hex(6)}"
     rows.con.execute(
@@ -110,6 +114,20 @@ def _legs(rows: Rows, staged: Staged, rules: Sequence[ColumnRule]) -> str:
         if read.lookup:
             rows.con.execute(f"drop table {read.lookup}")
     return legs
+
+
+def _compared(rows: Rows, staged: Staged, rules: Sequence[ColumnRule]) -> dict[int, Read]:
+    """The times that are compared, by the number of their rule."""
+    table = table_of(rows.mapping.table)
+    return {
+        number: read_columns(rows, [(staged.cell(str(rule.column)), table.column(rule.target), rule)])[0]
+        for number, rule in enumerate(rules)
+        if rule.column and _is_compared(rule, table)
+    }
+
+
+def _is_compared(rule: ColumnRule, table: Table) -> bool:
+    return rule.take in {"min", "max"} and table.column(rule.target).kind in {"time", "day"}
 
 
 def _first(rules: Sequence[ColumnRule], target: str | None) -> str:
@@ -157,7 +175,8 @@ def _condition(staged: Staged, given: Given, name: str, parameters: dict[str, ob
 
 def _made(staged: Staged, mapping: Mapping, rules: Sequence[ColumnRule]) -> Iterator[tuple[ColumnRule, str]]:
     """Each rule as the rule of the one row, with the SQL of its cell; those of the key are one."""
-    key = table_of(mapping.table).key
+    table = table_of(mapping.table)
+    key = table.key
     taken = set(staged.header)
     own = next((rule for rule in rules if rule.target == key), ColumnRule(key))
     yield (
@@ -167,7 +186,8 @@ def _made(staged: Staged, mapping: Mapping, rules: Sequence[ColumnRule]) -> Iter
     for number, rule in enumerate(rules):
         if rule.target != key:
             one = replace(rule, column=_name(rule, taken), constant=None, given=(), since=(), take=None)
-            found = _taken(rule, f"k{number}")
+            is_time = _is_compared(rule, table)
+            found = _at(rule, f"k{number}", f"at_{number}") if is_time else _taken(rule, f"k{number}")
             yield one, _counted(found, f"arg_min(since_{number}, place)") if rule.since else found
 
 
@@ -196,6 +216,11 @@ def _taken(rule: ColumnRule, cell: str) -> str:
         odd = f"any_value(case when {number} is null then {cell} end)"
         return f"coalesce({odd}, {_plain(f'{rule.take}({number})')})"
     return f"arg_min({cell}, place)"
+
+
+def _at(rule: ColumnRule, cell: str, at: str) -> str:
+    """SQL of the earliest or latest of the cells that can be read as times; where none can, one of them stays."""
+    return f"coalesce(arg_{rule.take}({cell}, {at}), any_value({cell}))"
 
 
 def _counted(cell: str, since: str) -> str:
