@@ -88,6 +88,18 @@ def test_the_value_survives_as_text_and_text_of_a_later_program_is_read(store):
     assert Report.from_json(json.dumps(later)) == month
 
 
+def test_a_report_of_an_earlier_program_is_read_and_printed(store):
+    """What was kept before products, events or the wave of a figure were known."""
+    whole = json.loads(gather(store, OCTOBER).to_json())
+    for name in ("products", "events", "efforts", "quotes", "why", "every"):
+        del whole[name]
+    for figure in whole["figures"]:
+        del figure["wave"], figure["trend"]
+    earlier = Report.from_json(json.dumps(whole))
+    assert earlier.figure("response_rate").value == 42 / 60
+    assert said.sheet(earlier, "ko").headline == said.sheet(gather(store, OCTOBER), "ko").headline
+
+
 def test_a_running_month_is_marked_and_neither_compared_nor_judged(store):
     month = gather(store, NOVEMBER)
     assert month.is_running

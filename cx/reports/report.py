@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Self
@@ -157,27 +157,21 @@ class Report:
 
     @classmethod
     def from_json(cls, text: str) -> Self:
-        """The value that `to_json` wrote. Fields a later program no longer knows are dropped."""
+        """The value that `to_json` wrote. Fields a later program no longer knows are dropped, those it added stay empty."""
         found = json.loads(text)
         why = found.get("why")
+        parts = {name: _groups(found.get(name, ())) for name in ("products", "channels", "categories", "efforts")}
+        figures = (_known(Figure, one) | {"trend": tuple(one.get("trend", ()))} for one in found.get("figures", ()))
         return cls(
-            **_known(
-                cls,
-                found
-                | {
-                    "starts": tuple(found["starts"]),
-                    "figures": tuple(
-                        Figure(**_known(Figure, one) | {"trend": tuple(one["trend"])}) for one in found["figures"]
-                    ),
-                    "products": _groups(found["products"]),
-                    "channels": _groups(found["channels"]),
-                    "categories": _groups(found["categories"]),
-                    "efforts": _groups(found["efforts"]),
-                    "why": Why(**_known(Why, why) | {"rows": tuple(why["rows"])}) if why else None,
-                    "quotes": tuple(Quote(**_known(Quote, one)) for one in found["quotes"]),
-                    "events": tuple(Happening(**_known(Happening, one)) for one in found.get("events", ())),
-                },
-            )
+            **_known(cls, found)
+            | parts
+            | {
+                "starts": tuple(found.get("starts", ())),
+                "figures": tuple(Figure(**one) for one in figures),
+                "why": Why(**_known(Why, why) | {"rows": tuple(why["rows"])}) if why else None,
+                "quotes": tuple(Quote(**_known(Quote, one)) for one in found.get("quotes", ())),
+                "events": tuple(Happening(**_known(Happening, one)) for one in found.get("events", ())),
+            }
         )
 
 
@@ -186,7 +180,7 @@ def _known(kind: Any, found: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in found.items() if name in names}
 
 
-def _groups(found: list[dict[str, Any]]) -> tuple[Group, ...]:
+def _groups(found: Iterable[dict[str, Any]]) -> tuple[Group, ...]:
     return tuple(
         Group(**_known(Group, one) | {"cells": tuple(Cell(**_known(Cell, cell)) for cell in one["cells"])})
         for one in found
