@@ -67,17 +67,26 @@ _VALUES = {
     "is_answered": "is_sent and state = 'answered' and score is not null",
 }
 
+_LATER = ("is_counted", "account_score")
 # Once per respondent and wave (and product, where several are asked about): the latest answer.
 _FACTS = f"""
 insert into answer_fact by name
 with facts as (
-    select {", ".join(f"{_VALUES.get(name, name)} as {name}" for name in ANSWER_FACT if name != "is_counted")}
+    select {", ".join(f"{_VALUES.get(name, name)} as {name}" for name in ANSWER_FACT if name not in _LATER)}
     from fact_asked
-)
-select *, is_answered and (survey <> 'nps' or respondent_key is null or row_number() over (
+), judged as (
+    select *, is_answered and (survey <> 'nps' or respondent_key is null or row_number() over (
     partition by survey, respondent_key, wave, product, is_answered
     order by answered_at desc nulls last, source_id desc, answer_id desc) = 1) as is_counted
-from facts order by day, source_id, answer_id
+    from facts
+), accounts as (
+    select avg(score) as account_score,
+        max_by((source_id, answer_id), (coalesce(answered_at, timestamp '-infinity'), source_id, answer_id)) as said
+    from judged where is_counted and survey = 'nps' and account_key is not null
+    group by account_key, wave, product, scale_high
+)
+select j.*, a.account_score from judged j left join accounts a on (j.source_id, j.answer_id) = a.said
+order by day, source_id, answer_id
 """
 
 

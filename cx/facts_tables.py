@@ -116,6 +116,10 @@ ANSWER_FACT: dict[str, tuple[str, str]] = {
     "is_sent": ("BOOLEAN", "reached the customer: not bounced, not a test account"),
     "is_answered": ("BOOLEAN", "answered with a score"),
     "is_counted": ("BOOLEAN", "answered; in an NPS wave only the respondent's latest"),
+    "account_score": (
+        "DOUBLE",
+        "mean of the account's counted NPS answers of the wave and product, on the latest of them; null: others",
+    ),
     "comment": ("VARCHAR", "text beside the score, masked"),
 }
 

@@ -13,7 +13,7 @@ insert into ticket by name
 select source_id, $prefix || i as ticket_id, opened as opened_at, channel,
     case when i % 9 <> 4 then 'A' || (i % 12) end as account_id, 'P' || (i % 200) as contact_id, case when not by_bot then 'G' || (i % 5) end as agent_id,
     ['스쿨노트', '러닝룸'][i // 3 % 2 + 1] as product,
-    case when i % 10 <> 7 then ['결제/환불', '로그인', '출석/체크', '과제/제출'][((i // 12) * (i // 12) % 9 + 2) // 3 + 1] end as category,
+    case when i % 10 <> 7 then ['결제/환불', '로그인', '오류/출석', '과제/제출'][((i // 12) * (i // 12) % 9 + 2) // 3 + 1] end as category,
     case when is_over then 'solved' else 'open' end as status,
     '문의 ' || i as subject,
     case when i % 29 = 8 then '감사합니다!' else ['로그인이 안 돼요', '환불 문의', 'export broken'][i % 3 + 1] end as body,
@@ -25,20 +25,21 @@ select source_id, $prefix || i as ticket_id, opened as opened_at, channel,
     case when answered and channel = 'phone' then 100 + i % 300 end as talk_seconds,
     case when answered and channel = 'phone' and i % 3 > 0 then (i % 3 - 1) * (i % 60) end as hold_seconds,
     case when answered and channel = 'phone' and i % 5 > 0 then 20 + i % 40 end as after_call_seconds,
-    case when answered then 1 + i % 3 end as reply_count,
+    case when answered then 1 + i % 3 end as reply_count, case when i % 4 > 0 then (i % 6 = 1)::int end as transfer_count,
     case when is_resolved and i % 2 = 0 then opened + to_seconds(1800 + i % 1000) end as first_resolved_at,
     case when is_resolved then opened + to_seconds(3600 + i * 3701 % 900000) end as resolved_at,
     case when i % 19 = 4 then 1 else 0 end as reopen_count,
     case when i % 5 < 4 then i % 9 > 1 end as is_sla_met,
     case when by_bot then null when channel = 'phone' then not answered when channel = 'chat' then not answered and i % 7 = 0 end as is_abandoned,
-    i % 11 = 3 as is_bot_involved,
+    by_bot or i % 11 = 3 as is_bot_involved,
     case when by_bot then false end as is_human_involved,
     i % 41 = 2 as is_outbound, i % 50 = 9 as is_spam, i % 50 = 19 as is_test,
     case when i % 50 = 29 then $prefix || (i - 1) end as merged_into_id
 from (
-    select *, i % 33 = 3 as by_bot, i % 7 > 0 and i % 13 <> 5 and i % 33 <> 3 and i % 41 <> 2 as answered,
+    select *, i % 35 = 3 as by_bot, i % 7 > 0 and i % 13 <> 5 and not by_bot and i % 41 <> 2 as answered,
         ['phone', 'chat', 'board', 'email', 'sales', 'message', 'chat', 'form'][i % 8 + 1] as channel,
-        i % 13 <> 5 or channel = 'phone' as is_over, is_over and i % 17 <> 6 as is_resolved
+        i % 13 <> 5 or channel = 'phone' as is_over,
+        is_over and i % 17 <> 6 and opened + to_seconds(3600 + i * 3701 % 900000) < timestamp '2026-10-31 15:00:00' as is_resolved
     from (select 1 + i % 2 as source_id, i, timestamp '2026-02-28 15:00:00' + to_seconds(i * 8000) as opened
         from range(2640) numbers(i))
 )
@@ -69,7 +70,7 @@ select 1 + i % 2 as source_id, $prefix || kind || i as answer_id, kind as survey
     case when i % 5 < 3 then 'answered' when i % 5 = 3 then 'dismissed' when i % 15 = 4 then 'bounced' end as answer_state,
     case when i % 5 < 3 then case kind when 'csat' then 1 + i * 3 % 5 when 'ces' then 1 + i * 5 % 7 else i * 7 % 11 end end as score,
     case kind when 'nps' then 0 else 1 end as scale_low, case kind when 'nps' then 10 when 'ces' then 7 else 5 end as scale_high,
-    $prefix || 'R' || (i % 250) as contact_id, 'A' || (i % 12) as account_id, $prefix || i as ticket_id,
+    $prefix || 'R' || (i % 250) as contact_id, case kind when 'nps' then $prefix || 'N' || (i % 60) else 'A' || (i % 12) end as account_id, $prefix || i as ticket_id,
     ['스쿨노트', '러닝룸'][i % 2 + 1] as product,
     ['chat', 'phone', 'email'][i // 2 % 3 + 1] as channel
 from (select i, timestamp '2026-03-01 00:00:00' + to_seconds(i * 35000) as sent from range(590) numbers(i)),
@@ -81,10 +82,18 @@ select source_id, 'A' || i as account_id, '가상학교 ' || i as account_name, 
     ['학교', '학원'][i % 2 + 1] as segment, i % 6 = 0 as is_vip from range(12) a(i), (values (1), (2)) s(source_id)
 """
 
+# Those who are asked whether they recommend us are of accounts of their own.
+ASKED = """
+insert into account by name
+select source_id, $prefix || 'N' || i as account_id, '가상학원 ' || i as account_name, ['베이직', '프로'][i % 2 + 1] as plan,
+    i % 6 = 0 as is_vip from range(60) a(i), (values (1), (2)) s(source_id)
+"""
+
 
 def add(store: Store, prefix: str = "T") -> None:
     """The same contacts and answers once more, under ids of their own."""
     with store.write("data") as con:
+        con.execute(ASKED, {"prefix": prefix})
         con.execute(TICKETS, {"prefix": prefix})
         con.execute(STEPS, {"prefix": prefix})
         con.execute(ANSWERS, {"prefix": prefix})

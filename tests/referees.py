@@ -42,6 +42,26 @@ def open_between(start, end):
     return business_seconds(CALENDAR, start.to_pydatetime(), end.to_pydatetime())
 
 
+def is_error(frame):
+    return frame["category"].str.startswith("오류").fillna(value=False)
+
+
+@cache
+def account_scores():
+    """Of every wave and account (which tells the product too) the mean of its answers, of a respondent the latest."""
+    latest = {(i < 300, i % 250): i for i in range(590) if i % 5 < 3}
+    found = {}
+    for (wave, _), i in latest.items():
+        found.setdefault((wave, i % 60), []).append(i * 7 % 11)
+    return {group: np.mean(scores) for group, scores in found.items()}
+
+
+def of_accounts(frame):
+    numbers = frame["answer_id"].str.extract(r"(\d+)$")[0].astype(int)
+    scores = np.array([account_scores()[i < 300, i % 60] for i in numbers])
+    return 100 * ((scores >= 9).mean() - (scores <= 6).mean())
+
+
 def business(frame, end="first_response_at"):
     return [open_between(*times) for times in zip(local(frame, "opened_at"), local(frame, end), strict=True)]
 
@@ -124,7 +144,7 @@ def number(frame):
 
 
 def contained(frame):
-    return number(frame) % 33 == 3
+    return number(frame) % 35 == 3
 
 
 def whose(i):
@@ -134,7 +154,7 @@ def whose(i):
 def is_confirmed(i):
     """Ended by the bot, and the account (without one the person) did not come back within 7 days = 75 steps of 8,000 s."""
     came = (j for j in range(i + 1, min(2640, i + 76)) if j % 50 not in (9, 19, 29) and j % 29 != 8 and j % 41 != 2)
-    return i % 33 == 3 and not any(whose(j) == whose(i) for j in came)
+    return i % 35 == 3 and not any(whose(j) == whose(i) for j in came)
 
 
 def confirmed(frame):
@@ -153,7 +173,7 @@ REFEREES = {
     "unanswered": lambda frame, _: (~answered(frame)).sum(),
     "unanswered_age_median": age,
     "automation_rate": lambda frame, _: contained(frame).mean(),
-    "bot_involved_rate": lambda frame, _: (number(frame) % 11 == 3).mean(),
+    "bot_involved_rate": lambda frame, _: (contained(frame) | (number(frame) % 11 == 3)).mean(),
     "roar": lambda frame, _: confirmed(frame),
     "roar_of_involved": lambda frame, _: confirmed(frame),
     "roar_pending": lambda frame, _: contained(frame).sum(),
@@ -180,6 +200,10 @@ REFEREES = {
     "fcr": lambda frame, _: np.mean([is_settled(int(number[1:])) for number in frame["ticket_id"]]),
     "fcr_pending": lambda frame, _: len(frame),
     "one_touch": lambda frame, _: ((frame["reply_count"] < 2) & (frame["reopen_count"] == 0)).mean(),
+    "closed_once": lambda frame, _: ((frame["reopen_count"] == 0) & (frame["transfer_count"] == 0)).mean(),
+    "unclassified_rate": lambda frame, _: frame["category"].isna().mean(),
+    "system_error_lead_time_median": lambda frame, _: resolved(frame[is_error(frame)]).median(),
+    "system_error_lead_time_p90": lambda frame, _: resolved(frame[is_error(frame)]).quantile(0.9),
     "reopen_rate": lambda frame, _: (frame["reopen_count"] > 0).mean(),
     "resolutions": lambda frame, _: (1 + frame["reopen_count"]).sum(),
     "resolved_contacts": lambda frame, _: len(frame),
@@ -191,6 +215,7 @@ REFEREES = {
     "csat": lambda frame, _: frame["score"].isin([4, 5]).mean(),
     "ces": lambda frame, _: frame["score"].mean(),
     "ces_share": lambda frame, _: (frame["score"] >= 5).mean(),
+    "nps_accounts": lambda frame, _: of_accounts(frame),
     "nps": lambda frame, _: net(frame),
     "survey_response_rate": lambda frame, _: (frame["answer_state"] == "answered").mean(),
 }

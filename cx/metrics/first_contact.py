@@ -44,3 +44,17 @@ def fcr_pending(rows: ibis.Table) -> Kind:
 def one_touch(rows: ibis.Table) -> Kind:
     """Resolved with at most one public reply and not reopened / resolved, without what a bot resolved alone."""
     return ratio(rows.is_one_touch, rows.is_counted & ~rows.is_bot_only)
+
+
+@metric(
+    fact=_TICKETS,
+    unit="share",
+    good="up",
+    adds_up=True,
+    source="metric.source.closed_once",
+    day="resolved_day",
+)
+def closed_once(rows: ibis.Table) -> Kind:
+    """Resolved once and never handed on / resolved contacts whose handing on is told, without what a bot resolved alone."""
+    is_once = (rows.resolution_count == 1) & (rows.transfer_count == 0)
+    return ratio(is_once, rows.is_counted & ~rows.is_bot_only & rows.transfer_count.notnull())

@@ -47,6 +47,13 @@ def nps(rows: ibis.Table) -> Kind:
     return net_promoters(rows.score >= PROMOTER, rows.score <= DETRACTOR, among)
 
 
+@metric(fact=_ANSWERS, unit="nps", good="up", adds_up=False, by_wave=True, source="metric.source.account_promoters")
+def nps_accounts(rows: ibis.Table) -> Kind:
+    """The same over accounts, each once by the mean of its answers: at least 9 promotes, at most 6 detracts."""
+    among = rows.account_score.notnull() & (rows.scale_high == TEN)
+    return net_promoters(rows.account_score >= PROMOTER, rows.account_score <= DETRACTOR, among)
+
+
 @metric(fact=_ANSWERS, unit="share", good="up", adds_up=True, day="sent_day", source=_RATE)
 def survey_response_rate(rows: ibis.Table) -> Kind:
     """Questions answered / questions sent; bounced ones left out, dismissed ones count as not answered."""
