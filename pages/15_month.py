@@ -1,4 +1,4 @@
-"""The month on one page: did we keep our promises, why did it move, what do customers say; and its documents."""
+"""The month or the week on one page: did we keep our promises, why did it move, what do customers say; and its documents."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if page is None:
 @_frame.fragment
 def documents() -> None:
     """Everything to take away."""
-    _documents.buttons(_monthly.chosen())
+    _documents.buttons(_monthly.asked())
 
 
 _monthly.finding(page)

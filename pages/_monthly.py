@@ -1,4 +1,4 @@
-"""The parts of the monthly page, drawn from the words of its report (`cx.reports.said`), which documents show as well."""
+"""The parts of the page of a month or week, drawn from the words of its report (`cx.reports.said`), which documents show as well."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from cx import annotations, cache, explained, number, period, settings
+from cx import annotations, cache, explained, period, settings
 from cx.arrow import packed
 from cx.charts import mixed, waterfall
-from cx.reports import headline, html
+from cx.reports import frozen, headline, html, when
 from cx.reports.gather import gather
 from cx.reports.report import Report
 from cx.reports.said import Section, Sheet, sheet
-from cx.selection import Selection
+from cx.selection import Selection, parse_range
 from pages import _address, _filters, _store
 from pages._words import language, plain, t
 
@@ -42,94 +42,122 @@ class View:
     why: Picture | None
 
 
+def every() -> str:
+    """What is looked at: "week" where the chosen period is one from Monday to Sunday, else "month"."""
+    days = parse_range(_address.selection().period)
+    is_week = days and days[0] == period.start_of(days[0], "week") and days[1] == period.end_of(days[0], "week")
+    return "week" if is_week else "month"
+
+
 def chosen() -> date:
-    """The month looked at: that of the last day of the period; its period is the one of every page."""
-    return period.start_of(_filters.current_span().last, "month")
+    """First day of the month or week looked at: that of the last day of the period; its period is the one of every page."""
+    return period.start_of(_filters.current_span().last, every())
 
 
-def _months() -> list[date]:
-    """Every month with data and the chosen one, the newest first."""
+def asked() -> frozen.Asked:
+    """The report the page shows, as documents are asked for."""
+    return frozen.Asked(every(), chosen(), _address.selection())
+
+
+def _known(grain: str) -> list[date]:
+    """First days of every month or week with data and of the chosen one, the newest first."""
     first, last = _store.bounds() or (date.min, date.min)
-    known = {bucket.first for bucket in period.buckets(first, last, "month")}
+    known = {bucket.first for bucket in period.buckets(first, last, grain)}
     return sorted(known | {chosen()}, reverse=True)
 
 
-def _choose(month: date) -> None:
-    _address.choose(_address.selection().narrowed(period=f"{month}..{period.end_of(month, 'month')}"))
+def _choose(first: date, grain: str) -> None:
+    _address.choose(_address.selection().narrowed(period=f"{first}..{period.end_of(first, grain)}"))
+
+
+def _choose_grain() -> None:
+    """The newest period of the other length that is over."""
+    grain = st.session_state["month_every"]
+    _choose(when.newest(_store.current(), grain), grain)
 
 
 def picker() -> None:
-    """The months to choose from, with one step back and forth."""
-    months, now = _months(), chosen()
-    at = months.index(now)
-    st.session_state["month_chosen"] = now
-    _step("month_before", "month.before", "chevron_left", months[at + 1 : at + 2])
+    """Month or week, and which one, with one step back and forth."""
+    grain, now, tongue = every(), chosen(), language()
+    starts = _known(grain)
+    at = starts.index(now)
+    st.session_state["month_every"], st.session_state["month_chosen"] = grain, now
+    st.segmented_control(
+        t("month.every"),
+        ("month", "week"),
+        key="month_every",
+        format_func=lambda one: t(f"month.every_{one}"),
+        required=True,
+        on_change=_choose_grain,
+    )
+    _step("month_before", "month.before", "chevron_left", starts[at + 1 : at + 2])
     st.selectbox(
         t("month.which"),
-        months,
+        starts,
         key="month_chosen",
-        format_func=lambda month: number.long_month(month, language()),
-        on_change=lambda: _choose(st.session_state["month_chosen"]),
-        width=170,
+        format_func=lambda first: headline.called(first, grain, tongue),
+        on_change=lambda: _choose(st.session_state["month_chosen"], grain),
+        width=190,
     )
-    _step("month_after", "month.after", "chevron_right", months[max(at - 1, 0) : at])
+    _step("month_after", "month.after", "chevron_right", starts[max(at - 1, 0) : at])
 
 
 def _step(key: str, label: str, icon: str, to: Sequence[date]) -> None:
+    grain = every()
     st.button(
         t(label),
         key=key,
         icon=f":material/{icon}:",
-        on_click=lambda: _choose(to[0]),
+        on_click=lambda: _choose(to[0], grain),
         disabled=not to,
         type="tertiary",
     )
 
 
 def ask() -> View | None:
-    """The page of the chosen month; None where nothing happened in it. Who comes to the page sees its skeleton meanwhile."""
-    store, month, selection = _store.current(), chosen(), _address.selection()
-    question, place = ("month page", language()), st.empty()
-    if cache.is_known(store, question, selection) or not st.session_state["is_first_look"]:
-        return cache.cached(store, question, selection, lambda: _made(month, selection))
+    """The page of the chosen period; None where nothing happened in it. Who comes to the page sees its skeleton meanwhile."""
+    store, wanted, place = _store.current(), asked(), st.empty()
+    question = ("month page", language())
+    if cache.is_known(store, question, wanted.selection) or not st.session_state["is_first_look"]:
+        return cache.cached(store, question, wanted.selection, lambda: _made(wanted))
     with place.skeleton(height=700):
-        return cache.cached(store, question, selection, lambda: _made(month, selection))
+        return cache.cached(store, question, wanted.selection, lambda: _made(wanted))
 
 
-def _made(month: date, selection: Selection) -> View | None:
+def _made(wanted: frozen.Asked) -> View | None:
     store = _store.current()
-    found = gather(store, month, selection)
+    found = gather(store, wanted.first, wanted.selection, every=wanted.every)
     if found.is_empty:
         return None
     shown = replace(found, store="own")  # the head of every page says whose data they are
     words = sheet(shown, language(), minimum_n=settings.get(store).minimum_n)
-    return View(words, found.is_running, _trend(found, selection), _why(found))
+    return View(words, found.is_running, _trend(found, wanted.selection), _why(found))
 
 
-def _trend(month: Report, selection: Selection) -> Picture | None:
-    """Thirteen months of contacts and response rate."""
-    first = date.fromisoformat(month.starts[0])
+def _trend(report: Report, selection: Selection) -> Picture | None:
+    """Thirteen months or weeks of contacts and response rate."""
+    first = date.fromisoformat(report.starts[0])
     known = _store.bounds() or (first, first)
-    span = (max(first, period.start_of(known[0], "month")), date.fromisoformat(month.last))
-    found = _store.numbers(("inflow", "response_rate"), selection, every="month", span=span)
+    span = (max(first, period.start_of(known[0], report.every)), date.fromisoformat(report.last))
+    found = _store.numbers(("inflow", "response_rate"), selection, every=report.every, span=span)
     if not found["n"].sum():
         return None
     parts = [found[found["metric"] == name] for name in ("inflow", "response_rate")]
-    rate = month.figure("response_rate")
+    rate = report.figure("response_rate")
     happened = [(event.day, event.title) for event in annotations.shown(_store.current(), selection, *span)]
     goal = rate.target if rate else None
-    rows = mixed.data(*parts, every="month", language=language(), target=goal, happened=happened)
-    title = t("month.trend_title")
+    rows = mixed.data(*parts, every=report.every, language=language(), target=goal, happened=happened)
+    title = headline.word(report, "trend_title", language())
     return Picture(title, title, rows, packed(rows), bool(happened))
 
 
-def _why(month: Report) -> Picture | None:
-    if not month.why:
+def _why(report: Report) -> Picture | None:
+    if not report.why:
         return None
-    frame = headline.split(month.why)
-    rows = explained.chart(frame, month.why.metric, language())
+    frame = headline.split(report.why)
+    rows = explained.chart(frame, report.why.metric, language())
     return Picture(
-        headline.why(month.why, language()), explained.said(frame, month.why.metric, language()), rows, packed(rows)
+        headline.why(report.why, language()), explained.said(frame, report.why.metric, language()), rows, packed(rows)
     )
 
 
@@ -151,7 +179,7 @@ def trend(page: View) -> None:
     if page.trend is None:
         st.subheader(t("month.no_contacts"), anchor=False)
         return
-    table = {"title": t("period.every.month"), "volume_text": t("chart.volume"), "rate_text": t("chart.rate")}
+    table = {"title": t(f"period.every.{every()}"), "volume_text": t("chart.volume"), "rate_text": t("chart.rate")}
     _draw("trend", page.trend, mixed.spec(language(), has_events=page.trend.has_events), table)
 
 
@@ -212,7 +240,7 @@ def quotes(page: View) -> None:
 def overview() -> None:
     """The way to the rows behind the month's numbers."""
     if st.button(t("month.open"), key="month_open", icon=":material/list:", type="tertiary"):
-        _choose(chosen())
+        _choose(chosen(), every())
         st.switch_page("pages/10_overview.py")
 
 

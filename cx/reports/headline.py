@@ -31,10 +31,15 @@ def word(report: Report, key: str, language: str, **values: object) -> str:
 
 def name(report: Report, language: str) -> str:
     """The period: 2026년 10월, 2026년 11월 3주."""
-    if report.every == "month":
-        return number.long_month(report.day, language)
-    year = (report.day + timedelta(days=3)).year  # a week belongs to the year of its Thursday
-    return say("month.week.name", language, year=year, week=number.week(report.day, language))
+    return called(report.day, report.every, language)
+
+
+def called(first: date, every: str, language: str) -> str:
+    """The month or week that begins on `first`."""
+    if every == "month":
+        return number.long_month(first, language)
+    year = (first + timedelta(days=3)).year  # a week belongs to the year of its Thursday
+    return say("month.week.name", language, year=year, week=number.week(first, language))
 
 
 def label(figure: Figure, language: str) -> str:
