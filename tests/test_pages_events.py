@@ -10,6 +10,7 @@ import small_store
 from sessions import healthy, visit, words
 
 from cx import annotations, sources, targets
+from cx.importing.codes import code_of
 from cx.importing.run import import_file, inspect
 from cx.language import LANGUAGES, say
 from cx.metric import find
@@ -102,3 +103,9 @@ def test_events_and_targets_come_through_the_import_too(store, language):
     assert targets.holding(store, phone, date(2026, 11, 1)) == {"csat": 0.9, "response_rate": 0.95}
     healthy(visit("46_events", store="own", lang=language))
     healthy(visit("45_targets", store="own", lang=language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", annotations.KINDS)
+def test_a_file_may_call_kinds_as_the_page_does(kind, language):
+    assert code_of(say(f"event_page.kind.{kind}", language), "annotation") == kind
