@@ -18,6 +18,7 @@ _SCALES = {
     "en": ((1e9, "number.scale.billion"), (1e6, "number.scale.million"), (1e3, "number.scale.thousand")),
 }
 _SCALED_FROM = 10_000
+_TEN = 10
 _MOST_DECIMALS = 7
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _UNITS_CHANGING_IN_PERCENT = ("count", "per_day", "per_hour", "money")
@@ -49,6 +50,13 @@ def compact(value: float, language: str) -> str:
 def full(value: float | None, language: str) -> str:
     """Every digit, for tooltips: 37,812건."""
     return say("number.none", language) if is_missing(value) else say("number.count", language, n=_plain(value or 0))
+
+
+def average(value: float | None, language: str) -> str:
+    """A mean of counts without its unit, finer where it is small: 0.24, 4.3, 25."""
+    if value is None or is_missing(value):
+        return say("number.none", language)
+    return _plain(value, 2 if abs(value) < 1 else 1 if abs(value) < _TEN else 0)
 
 
 def length(seconds: float | None, language: str) -> str:

@@ -1,0 +1,250 @@
+"""The parts of the page of response and backlog: what is asked, what is drawn, and which number is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from cx import cache, metric, number, period
+from cx.charts import heat, staffed, stock
+from cx.charts import ranking as bars
+from cx.selection import Selection
+from pages import _address, _cards, _charts, _contacts, _filters, _response_view, _store, _verbatims
+from pages._contacts import Opened
+from pages._response_view import View
+from pages._view import Chart
+from pages._words import language, member, plain, t
+
+# Each place is a fragment of its own with its own open number; these are the charts in it that can be clicked.
+_PLACES: dict[str, tuple[str, ...]] = {"promises": (), "week": ("heat",), "open": ("groups",)}
+
+
+def ask(chosen: Selection | None = None) -> View | None:
+    """The page for this session's selection, or for another one; None where it lets nothing through."""
+    seen = chosen or _address.selection()
+    return cache.cached(_store.current(), ("response", language()), seen, lambda: _response_view.made(seen))
+
+
+def get_ready() -> None:
+    """Make the charts of this page in the language that is spoken, and compile what the page asks in any period."""
+    heat.spec(language())
+    staffed.spec(language())
+    for has_events in (True, False):
+        stock.spec(language(), has_events=has_events)
+    _response_view.prepare()
+
+
+def begin() -> bool:
+    """Whether there is anything to draw; who comes to the page sees its skeleton while that is computed."""
+    chosen, place = _address.selection(), st.empty()
+    view = (chosen, st.session_state["store"], language())
+    if st.session_state.get("response_view", view) != view:
+        for name in _PLACES:
+            _close(name)
+    st.session_state["response_view"] = view
+    if cache.is_known(_store.current(), ("response", language()), chosen) or not st.session_state["is_first_look"]:
+        return ask() is not None
+    with place.skeleton(height=700):
+        return ask() is not None
+
+
+def _open(opened: Opened) -> None:
+    st.session_state[f"response_{opened.place}"] = opened
+
+
+def _close(place: str) -> None:
+    st.session_state.pop(f"response_{place}", None)
+    _charts.clear(*_PLACES[place])
+
+
+def opened_at(place: str) -> Opened | None:
+    """The number that is open at this place of the page."""
+    return st.session_state.get(f"response_{place}")
+
+
+def panel_at(place: str) -> None:
+    """The rows behind the open number, where it was opened."""
+    opened = opened_at(place)
+    if opened:
+        with st.container(border=True, key=f"response_panel_{place}"):
+            _contacts.panel(opened, on_close=lambda: _close(place))
+
+
+def _completed() -> tuple[Selection, period.Span]:
+    """The selection of the completed part of the period, which cards and the week count."""
+    span = _filters.current_span()
+    return _address.selection().narrowed(period=f"{span.first}..{span.last}"), span
+
+
+def _titled(words: str, span: period.Span) -> str:
+    return f"{words} · {number.span(span.first, span.last, language())}"
+
+
+def _open_card(name: str) -> None:
+    selection, span = _completed()
+    _open(Opened("promises", _titled(metric.find(name).label(language()), span), selection, name))
+
+
+def promises(page: View) -> None:
+    """The cards, and in words which clock they are on and who is not in them."""
+    _cards.show(page.promises, _open_card, key="promises")
+    if page.queues:
+        _cards.show(page.queues, _open_card, key="queues")
+    st.caption(page.words)
+    panel_at("promises")
+
+
+def _open_cell(measure: str, code: str) -> None:
+    if not code:
+        _close("week")
+        return
+    weekday, hour = (int(part) for part in code.split("-"))
+    selection, span = _completed()
+    words = f"{heat.cell(weekday, hour, language())} · {t(f'response.measure_{measure}')}"
+    _open(Opened("week", _titled(words, span), selection, measure, (("hour", hour), ("weekday", weekday))))
+
+
+def week(page: View) -> None:
+    """The week by hours, for the measure that was chosen."""
+    if not page.heat:
+        st.subheader(t("response.few_title"), anchor=False)
+        st.markdown(plain(page.few))
+        return
+    names = _response_view.names()
+    measure = st.segmented_control(
+        t("response.measure"),
+        list(names),
+        format_func=lambda name: names[name],
+        key="response_measure",
+        default=next(iter(names)),
+        required=True,
+        label_visibility="collapsed",
+        on_change=lambda: _close("week"),
+    )
+    chart = page.heat[measure or next(iter(names))]
+    table = {"title": t("response.when"), "volume": t("chart.volume"), "rate": t("chart.rate")}
+    _charts.show(
+        "heat",
+        title=chart.title,
+        alt=chart.alt,
+        rows=chart.rows,
+        drawn=chart.drawn,
+        spec=heat.spec(language()),
+        parameter=heat.PICK,
+        field="code",
+        table=table | {"wait": t("response.first_response")},
+        legend=chart.legend,
+        on_pick=lambda code: _open_cell(measure or next(iter(names)), code),
+    )
+
+
+def staff(page: View) -> None:
+    """Contacts against agents by hour."""
+    if page.staff is None:
+        st.subheader(plain(page.staff_title), anchor=False)
+        st.caption(page.staff_words)
+        return
+    table = {
+        "title": t("response.when"),
+        "volume_text": t("response.volume_a_day"),
+        "agents_text": t("response.agents"),
+        "load_text": t("response.load_axis"),
+    }
+    _draw("staff", page.staff, staffed.spec(language()), table)
+
+
+def trend(page: View) -> None:
+    """What was open at the end of each period."""
+    if page.trend is None:
+        st.subheader(plain(page.trend_title), anchor=False)
+        return
+    table = {"title": t("response.period_end"), "value": t("response.standing"), "age_text": t("response.age")}
+    _draw("backlog", page.trend, stock.spec(language(), has_events=page.trend.has_events), table)
+
+
+def ages(page: View) -> None:
+    """Open contacts by age."""
+    if page.ages:
+        _draw("ages", page.ages, bars.spec(language(), bars.WIDE), _bar_table())
+
+
+def _bar_table() -> dict[str, str]:
+    return {"label": t("chart.what"), "detail": t("chart.value")}
+
+
+def _draw(name: str, chart: Chart, spec: dict[str, object], table: Mapping[str, str]) -> None:
+    """A chart without a way on: title, picture, legend, the table behind it."""
+    st.subheader(plain(chart.title), anchor=False)
+    st.vega_lite_chart(chart.drawn, spec, theme=None, key=f"response_{name}", alt=chart.alt)
+    st.caption(plain(chart.legend))
+    behind = st.expander(t("overview.table"), key=f"response_{name}_table", on_change="rerun", type="compact")
+    if behind.open:
+        shown = chart.rows[list(table)].rename(columns=dict(table))
+        behind.dataframe(shown, hide_index=True, key=f"response_{name}_rows", alt=chart.alt)
+
+
+def _open_group(dimension: str, rest: tuple[str | None, ...], code: str) -> None:
+    if not code:
+        _close("open")
+        return
+    is_rest = code == bars.REST
+    name = t("chart.rest", n=len(rest)) if is_rest else member(dimension, None if code == bars.NONE else code)
+    value: object = rest if is_rest else None if code == bars.NONE else code
+    words = f"{t('response.standing')} · {name}"
+    _open(Opened("open", words, _address.selection(), "backlog", ((dimension, value),)))
+
+
+def _open_all() -> None:
+    _charts.clear("groups")
+    _open(Opened("open", t("response.standing"), _address.selection(), "backlog"))
+
+
+def groups(page: View) -> None:
+    """What is open by channel, category or team."""
+    if not page.groups:
+        return
+    names = list(page.groups)
+    chosen = names[0]
+    if len(names) > 1:
+        key = "response_by_" + "_".join(names)  # other dimensions are another choice
+        chosen = (
+            st.segmented_control(
+                t("response.by"),
+                names,
+                format_func=lambda name: t(f"explain.by.{name}"),
+                key=key,
+                default=names[0],
+                required=True,
+                label_visibility="collapsed",
+                on_change=lambda: _close("open"),
+            )
+            or names[0]
+        )
+    chart = page.groups[chosen]
+    _charts.show(
+        "groups",
+        title=chart.title,
+        alt=chart.alt,
+        rows=chart.rows,
+        drawn=chart.drawn,
+        spec=bars.spec(language(), bars.TIGHT),
+        parameter=bars.PICK,
+        field="code",
+        table=_bar_table(),
+        legend=chart.legend,
+        on_pick=lambda code: _open_group(chosen, chart.rest, code),
+    )
+
+
+def rows(page: View) -> None:
+    """What was clicked, else the contacts that have been open for longest."""
+    opened = opened_at("open")
+    if opened:
+        _contacts.panel(opened, on_close=lambda: _close("open"))
+    elif page.oldest is not None:
+        st.subheader(t("response.oldest"), anchor=False)
+        _verbatims.show(page.oldest, t("response.oldest"), "response_oldest")
+        st.button(
+            t("response.oldest_all"), key="response_all", on_click=_open_all, type="tertiary", icon=":material/list:"
+        )
