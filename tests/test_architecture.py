@@ -89,6 +89,12 @@ def test_pages_share_only_underscore_modules():
                 assert module.split(".")[1].startswith("_"), f"{path} imports {module}"
 
 
+def test_no_shared_module_is_called_like_a_page():
+    """The first visitor of a fresh server may meet Streamlit's own list of pages, which takes both for one address."""
+    names = [path.stem for path in modules("pages")]
+    assert not {name[1:] for name in names if name.startswith("_")} & {name[3:] for name in names if name[0].isdigit()}
+
+
 def test_importers_know_only_importing():
     for path in modules("cx/importers"):
         own = {module for module in imports(path) if within(module, {"cx"})}
