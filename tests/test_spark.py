@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -44,3 +45,16 @@ def test_bars_stand_on_zero_and_are_in_proportion():
 def test_colours_are_those_of_the_words(colour, token):
     assert picture(spark.line([1.0, 2.0], colour)).get("stroke") == token
     assert picture(spark.bars([1.0, 2.0], colour)).get("fill") == token
+
+
+def small(values):
+    kind, _, data = spark.small(values).partition(",")
+    assert kind == "data:image/svg+xml"
+    return list(ET.fromstring(unquote(data)))  # noqa: S314 - made by ourselves a line above
+
+
+def test_a_line_in_a_cell_stops_at_gaps_and_ends_with_a_dot():
+    path, dot = small([1.0, None, 2.0, 3.0])
+    assert path.get("d") == "M3 14.0M55 8.0L81 2.0"  # the lowest at 14, the highest at 2, nothing drawn across the gap
+    assert (dot.get("cx"), dot.get("cy")) == ("81", "2.0")
+    assert len(small([1.0, 2.0, None])) == 1  # the last value is missing: no dot

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from cx.charts import tokens
 
@@ -51,15 +52,12 @@ def small(values: Sequence[float | None]) -> str:
         f"{'L' if place and points[place - 1] else 'M'}{point}" for place, point in enumerate(points) if point
     )
     x, y = (points[-1] or "0 0").split()
-    dot = f'<circle cx="{x}" cy="{y}" r="2.5" fill="{tokens.EMPHASIS}" stroke="none"/>' if points[-1] else ""
-    size = f'width="{_CELL[0]}" height="{_CELL[1]}" fill="none" stroke="{tokens.MUTED}"'
-    return _address(f'<svg xmlns="http://www.w3.org/2000/svg" {size}><path d="{path}"/>{dot}</svg>')
+    dot = f"<circle cx='{x}' cy='{y}' r='2.5' fill='{tokens.EMPHASIS}' stroke='none'/>" if points[-1] else ""
+    size = f"width='{_CELL[0]}' height='{_CELL[1]}' fill='none' stroke='{tokens.MUTED}'"
+    drawn = f"<svg xmlns='http://www.w3.org/2000/svg' {size}><path d='{path}'/>{dot}</svg>"
+    return "data:image/svg+xml," + quote(drawn, safe=" /:='")  # a third shorter than in base 64
 
 
 def _picture(shapes: str, style: str) -> str:
     drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" {style}>{shapes}</svg>'
-    return _address(drawn)
-
-
-def _address(drawn: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(drawn.encode()).decode()

@@ -13,6 +13,7 @@ from cx.language import say
 from cx.reports.said import BAD, GOOD, PALE, Line, Said, Section, Sheet
 from cx.reports.tables import Table
 
+_CLASSES = {"value": "value", "year": "year", "target": "target"}
 _TONES = {GOOD: "good", BAD: "bad", PALE: "pale"}
 # On a phone a row is a small grid: name and value, change and year, target below them; the small pictures are left out.
 STYLE = f"""<style>
@@ -47,40 +48,36 @@ STYLE = f"""<style>
 </style>"""
 
 
-def _words(said: Said) -> str:
-    words = escape(said.text)
-    return f'<span class="{_TONES[said.tone]}">{words}</span>' if said.tone in _TONES else words
-
-
 def kpis(sections: Sequence[Section], sheet: Sheet) -> str:
     """One table a section of `sheet`: name, value with its n, the periods, changes, target."""
     head = "".join(f'<th scope="col" class="{name}">{escape(title)}</th>' for name, title in sheet.columns.items())
     return "".join(
         f'<table class="cxt cxk"><caption>{escape(section.title)}</caption><thead><tr>{head}</tr></thead><tbody>'
-        + "".join(
-            f"<tr>{''.join(_kpi(line, name, sheet.language) for name in sheet.columns)}</tr>" for line in section.lines
-        )
+        + "".join(f"<tr>{''.join(_kpi(line, name, sheet) for name in sheet.columns)}</tr>" for line in section.lines)
         + "</tbody></table>"
         for section in sections
     )
 
 
-def _kpi(line: Line, name: str, language: str) -> str:
+def _kpi(line: Line, name: str, sheet: Sheet) -> str:
     if name == "kpi":
         return f'<th scope="row">{escape(line.label)}</th>'
     if name == "trend":
-        return f'<td class="trend">{_picture(line, language)}</td>'
+        return f'<td class="trend">{_picture(line, sheet)}</td>'
     said: Said = getattr(line, name)
+    words = escape(said.text)
     if name == "value":
         n = f" <small>{escape(line.n)}</small>" if line.n else ""
-        return f'<td class="value"><b>{_words(said)}</b>{n}</td>'
-    none = " none" if said.text == say("number.none", language) else ""
-    return f'<td class="{name}{none}">{_words(said)}</td>'
+        words = f"<b>{words}</b>{n}"
+    is_none = said.text == say("number.none", sheet.language)
+    classes = [_CLASSES.get(name, ""), "none" if is_none else "", _TONES.get(said.tone, "")]
+    return f'<td class="{" ".join(filter(None, classes))}">{words}</td>'
 
 
-def _picture(line: Line, language: str) -> str:
+def _picture(line: Line, sheet: Sheet) -> str:
+    """What the line shows stands beside it in words."""
     known = [value for value in line.trend if value is not None]
-    alt = escape(say("overview.spark", language, name=line.label))
+    alt = escape(sheet.columns["trend"])
     return f'<img alt="{alt}" src="{spark.small(line.trend)}">' if len(known) > 1 else ""
 
 
