@@ -50,9 +50,8 @@ def how_often() -> None:
     if view.surveys:
         with sides[0], st.container(gap="xsmall"):
             _survey_parts.spread(_survey_parts.which_score(view, "spread"))
-    if view.waves:
-        with sides[-1], st.container(gap="xsmall"):
-            _survey_parts.waves_of(view)
+    with sides[-1], st.container(gap="xsmall"):
+        _survey_parts.waves_of(view)
     _survey_parts.panel_at("survey_spread")
 
 

@@ -34,6 +34,18 @@ def ask(chosen: Selection | None = None) -> View | None:
     return cache.cached(_store.current(), _question(), seen, lambda: _survey_view.made(seen))
 
 
+def get_ready() -> None:
+    """Make the specs, and compile what the page asks in any period."""
+    for has_events in (True, False):
+        for unit in ("share", "score"):
+            band.spec(language(), unit, has_events=has_events)
+    for row in estimates.ROWS:
+        estimates.spec(language(), row)
+    waves.spec(language())
+    scores.spec(language())
+    _survey_view.prepare()
+
+
 def begin() -> View | None:
     """The page; who comes to it sees its skeleton while it is computed."""
     chosen, place = _address.selection(), st.empty()
@@ -167,7 +179,7 @@ def _estimates(name: str, chart: Chart, pick: _charts.Pick) -> None:
         alt=chart.alt,
         rows=chart.rows,
         drawn=chart.drawn,
-        spec=estimates.spec(language()),
+        spec=estimates.spec(language(), estimates.row_of(len(chart.rows))),
         parameter=estimates.PICK,
         field="code",
         table={"label": t("chart.what"), "text": t("chart.value"), "detail": t("chart.interval")},
@@ -177,8 +189,10 @@ def _estimates(name: str, chart: Chart, pick: _charts.Pick) -> None:
 
 
 def waves_of(view: View) -> None:
-    """The NPS of every wave; a click on a part opens its answers."""
+    """The NPS of every wave, where there is one; a click on a part opens its answers."""
     chart = view.waves
+    if chart is None:
+        return
 
     def pick(code: str) -> None:
         part, _, wave = code.partition(":")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from cx import annotations, answers, metric, number, settings, survey_finding
+from cx import annotations, answers, compute, metric, number, settings, survey_finding
 from cx.arrow import packed
 from cx.charts import band, estimates, mixed, scores, waves
 from cx.schema import CODES
@@ -42,6 +42,15 @@ class Group:
 
     chart: Chart
     codes: tuple[str, ...]
+
+
+def prepare() -> None:
+    """Compile what `made` asks, whatever the selection."""
+    compute.prepare(CARDS)
+    compute.prepare(["ces"], by=["dimension"])
+    compute.prepare(["nps"], by=["wave"])
+    for every in ("week", "month", "quarter", "year"):
+        compute.prepare(("ces", "csat"), every=every)
 
 
 def is_anything() -> bool:

@@ -2,8 +2,8 @@
 
 Periods with few answers are hollow and grey, the running one is hollow and dashed, those with too few are a gap.
 Data, one row a period: `order` (ISO date), `at` (the same and the axis label behind it), `title`, `value`, `low`, `high`, `text`,
-`detail`, `is_few`, `is_running`, `is_done`, `is_tail`, `is_alone` (no neighbour to draw a band to), `floor` and `ceiling`, `target`
-and `target_text` (on the last row only), `target_side`, `target_end`; where there are events also the columns of `cx.charts.events`.
+`detail`, `is_few`, `is_running`, `is_tail`, `is_alone` (no neighbour to draw a band to), `floor`, `ceiling`, `target` and
+`target_text` (on the last row only), `target_side`, `target_end`; where there are events also the columns of `cx.charts.events`.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ def spec(language: str, unit: str, *, has_events: bool = False) -> look.Spec:
     )
     picked = alt.selection_point(name=PICK, fields=["order"])
     base = alt.Chart()
-    room = base.mark_rule(opacity=0).encode(x=x, y=y, y2="ceiling:Q")
-    done = base.transform_filter("datum.is_done")
+    room = base.transform_filter("isValid(datum.floor)").mark_rule(opacity=0).encode(x=x, y=y, y2="ceiling:Q")
+    done = base.transform_filter("!datum.is_running")
     band = done.mark_area(color=tokens.EMPHASIS, opacity=0.16).encode(x=same_x, y=alt.Y("low:Q"), y2="high:Q")
     alone = (
         base.transform_filter("datum.is_alone && isValid(datum.low)")
@@ -163,11 +163,10 @@ def data(
             "detail": [_bounds(row, unit, language) for row in rows],
             "is_few": [row["state"] == "few" for row in rows],
             "is_running": running,
-            "is_done": [not is_open for is_open in running],
             "is_tail": [place >= last - 1 and running[last] for place in range(len(rows))],
             "is_alone": _alone([known and not is_open for known, is_open in zip(is_known, running, strict=True)]),
-            "floor": floor,
-            "ceiling": ceiling,
+            "floor": [floor if place == last else None for place in range(len(rows))],
+            "ceiling": [ceiling if place == last else None for place in range(len(rows))],
             "target": [target if place == last else None for place in range(len(rows))],
             "target_text": [goal if place == last else "" for place in range(len(rows))],
             "target_end": end,

@@ -21,7 +21,8 @@ from cx.language import say
 
 PICK = "pick"  # the selection's name; its field is `code`
 NONE = "(none)"  # the code of the rows without a value
-ROW = 36  # pixels a group
+ROWS = TIGHT, WIDE = 28, 36  # pixels a group: of many, of few
+_MANY = 8
 COLOURS = {"main": tokens.EMPHASIS, "other": tokens.GREY, "few": tokens.PALE}
 _RANK = len("000 ")
 _LABEL_WIDTH = 130
@@ -34,8 +35,8 @@ _BOUNDS = ("floor", "ceiling", "target", "target_text", "from", "to")
 
 
 @cache
-def spec(language: str) -> look.Spec:
-    """The constant spec; how high the chart is follows from the number of groups."""
+def spec(language: str, row: int = WIDE, *, has_range: bool = False) -> look.Spec:
+    """The constant spec with `row` (TIGHT or WIDE) pixels a group, and with a grey range to see them against where it `has_range`."""
     import altair as alt
 
     picked = alt.selection_point(name=PICK, fields=["code"])
@@ -71,8 +72,8 @@ def spec(language: str) -> look.Spec:
         .encode(x=alt.value(0), x2=alt.value("width"), tooltip=_tooltip(language))
         .add_params(picked)
     )
-    made = look.constant(alt.layer(room, *_ground(), line, dot, halo, text, whole), ROW)
-    sized: look.Spec = {"height": {"step": ROW}, "autosize": {"type": "fit-x", "contains": "padding"}}
+    made = look.constant(alt.layer(room, *_ground(has_range=has_range), line, dot, halo, text, whole), row)
+    sized: look.Spec = {"height": {"step": row}, "autosize": {"type": "fit-x", "contains": "padding"}}
     return made | sized | {"padding": {"left": 5, "right": 5, "bottom": 5, "top": _TOP}}
 
 
@@ -83,7 +84,7 @@ def _colour(few: str = COLOURS["few"]) -> Any:
     return tones.when("datum.tone == 'few'").then(alt.value(few)).otherwise(alt.value(COLOURS["other"]))
 
 
-def _ground() -> list[Any]:
+def _ground(*, has_range: bool) -> list[Any]:
     """What lies under the dots: a grey range over all rows, and the target with its words above them."""
     import altair as alt
 
@@ -98,7 +99,7 @@ def _ground() -> list[Any]:
     text = goal.mark_text(color=tokens.RATE_TEXT, fontWeight=600, baseline="bottom", dy=-4).encode(
         x=alt.X("target:Q", axis=None), y=alt.value(0), text="target_text:N"
     )
-    return [band, rule, text]
+    return [*([band] if has_range else []), rule, text]
 
 
 def _tooltip(language: str) -> list[Any]:
@@ -134,7 +135,7 @@ def data(
         high + span * _ROOM,
         target,
         "" if target is None else say("chart.target", language, value=number.goal(unit, target, language)),
-        *(within or (None, None)),
+        *(within or ()),
     )
     emphasised = set(main)
     listed = [_row(row, unit, language, low) for row in rows.to_dict("records")]
@@ -148,9 +149,14 @@ def data(
     frame.insert(1, "code", rows["code"].tolist())
     frame.insert(2, "label", labels)
     frame["tone"] = tones
-    for column, value in zip(_BOUNDS, first, strict=True):
+    for column, value in zip(_BOUNDS[: len(first)], first, strict=True):
         frame[column] = [value if place == 0 else None for place in range(len(frame))]
     return frame
+
+
+def row_of(groups: int) -> int:
+    """How many pixels each of so many groups should have."""
+    return TIGHT if groups > _MANY else WIDE
 
 
 def _row(row: dict[str, Any], unit: str, language: str, least: float) -> dict[str, Any]:
