@@ -15,7 +15,7 @@ _LENGTHS = {
     1.0: ("초", "s", "sec", "second", "seconds"),
 }
 _UNITS = {word: size for size, words in _LENGTHS.items() for word in words}
-_BESIDE = ("점", "건", "건/일", "건/시간", "/day", "/hour", "points")
+_BESIDE = ("점", "건", "건/일", "건/시간", "건/고객사", "/account", "/day", "/hour", "points")
 
 
 def parse(metric: Metric, text: str) -> float:

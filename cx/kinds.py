@@ -109,6 +109,19 @@ def distinct(column: Value, among: Flag) -> Kind:
     return Kind(counted, {"distinct": column.nunique(where=counted), "among": _sum(counted)}, measure, is_distinct=True)
 
 
+def per_distinct(flag: Flag, column: Value, among: Flag) -> Kind:
+    """Rows that are `flag` for every different value of `column`, over the rows `among` where both are known; groups do not add up."""
+
+    def measure(parts: Parts) -> Measured:
+        found, n = parts["total"], parts["among"]
+        none = np.full(found.shape, np.nan)
+        return Measured(_divide(found, parts["distinct"]), n, found, none, nothing(found))
+
+    counted = among & column.notnull() & flag.notnull()
+    parts = {"total": _sum(flag & counted), "distinct": column.nunique(where=counted), "among": _sum(counted)}
+    return Kind(counted, parts, measure, is_distinct=True)
+
+
 def standing(flag: Flag) -> Kind:
     """How many rows are `flag` at one moment: 0 where other rows were known by then, no data where none was.
 

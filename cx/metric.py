@@ -25,6 +25,7 @@ from cx.kinds import (
     distinct,
     mean,
     net_promoters,
+    per_distinct,
     per_open_time,
     quantile,
     ratio,
@@ -35,9 +36,9 @@ from cx.language import say
 
 __all__ = [
     "FACTS", "GOOD", "UNITS", "Definition", "Kind", "Measured", "Metric", "Parts", "Ranked", "added", "distinct", "find",
-    "mean", "metric", "metrics", "net_promoters", "per_open_time", "quantile", "ratio", "standing", "total",
+    "mean", "metric", "metrics", "net_promoters", "per_distinct", "per_open_time", "quantile", "ratio", "standing", "total",
 ]  # fmt: skip
-UNITS = ("count", "share", "seconds", "score", "nps", "per_day", "per_hour")
+UNITS = ("count", "share", "seconds", "score", "nps", "per_day", "per_hour", "per_account")
 GOOD = ("up", "down", "none")
 FACTS = ("ticket_fact", "answer_fact")
 

@@ -21,7 +21,7 @@ _SCALED_FROM = 10_000
 _TEN = 10
 _MOST_DECIMALS = 7
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
-_UNITS_CHANGING_IN_PERCENT = ("count", "per_day", "per_hour", "money")
+_UNITS_CHANGING_IN_PERCENT = ("count", "per_day", "per_hour", "per_account", "money")
 
 
 def is_missing(value: float | None) -> bool:
@@ -111,6 +111,7 @@ _WRITERS: dict[str, Callable[[float, str, int], str]] = {
     ),
     "nps": lambda value, _, more: _nps(value, more),
     "per_day": lambda value, language, more: say("number.per_day", language, n=_plain(value, 1 + more)),
+    "per_account": lambda value, language, more: say("number.per_account", language, n=_plain(value, 2 + more)),
     "per_hour": lambda value, language, more: say("number.per_hour", language, n=_plain(value, 1 + more)),
     "money": lambda value, language, more: say("number.money", language, n=_sized(value, language, more)),
     "count": lambda value, language, more: say("number.count", language, n=_sized(value, language, more)),

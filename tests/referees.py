@@ -169,6 +169,9 @@ REFEREES = {
     "cph": lambda frame, days: len(frame) / open_time(days)[1],
     "online_share": lambda frame, _: frame["channel"].isin(ONLINE).mean(),
     "repeat_contact_rate": lambda frame, _: np.mean([is_repeat(int(number[1:])) for number in frame["ticket_id"]]),
+    "repeat_contacts_per_account": lambda frame, _: (
+        sum(is_repeat(i) for i in number(frame)) / len(frame[["source", "account_id"]].drop_duplicates())
+    ),
     "response_rate": lambda frame, _: answered(frame).mean(),
     "unanswered": lambda frame, _: (~answered(frame)).sum(),
     "unanswered_age_median": age,
