@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import numpy as np
 import pytest
 
-from cx import settings
+from cx import number, settings
 from cx.compute import compare, compute
 from cx.selection import Selection
 from tests.put_rows import opened
@@ -104,3 +104,29 @@ def test_accounts_are_compared_by_waves_and_nobody_known_is_no_account(tmp_path)
         assert row(store, "nps")["n"] == 11
     with opened(tmp_path / "none", survey_answer=votes[-1:]) as store:
         assert np.isnan(row(store, "nps_accounts")["value"])
+
+
+def test_repeat_contacts_of_every_account(tmp_path):
+    """A comes three times about the same thing (2 repeats), B once, C twice about two things: 2 repeats, 3 accounts.
+
+    Spam and contacts of nobody known belong to no account.
+    """
+    rows = [
+        ticket(1, account_id="A"),
+        ticket(2, account_id="A", opened_at=T0 + HOUR),
+        ticket(3, account_id="A", opened_at=T0 + 2 * HOUR),
+        ticket(4, account_id="B"),
+        ticket(5, account_id="C"),
+        ticket(6, "문의/결제", account_id="C", opened_at=T0 + HOUR),
+        ticket(7, account_id="D", is_spam=True),
+        ticket(8),
+    ]
+    with opened(tmp_path, ticket=rows) as store:
+        found = row(store, "repeat_contacts_per_account")
+        assert (found["value"], found["n"]) == (pytest.approx(2 / 3), 6)
+        assert number.write("per_account", found["value"], "ko") == "고객사당 0.67건"
+        assert number.write("per_account", found["value"], "en") == "0.67/account"
+        assert (
+            row(store, "repeat_contacts_per_account", selection=Selection(period="all", account=("1:B",)))["state"]
+            == "withheld"
+        )
