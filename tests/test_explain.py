@@ -8,9 +8,10 @@ from fractions import Fraction
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from cx import explain, explained
+from cx import explain, explained, settings
 from cx.compute import compare, dimensions
 from cx.errors import BadRows, UnknownName
 from cx.language import LANGUAGES, has
@@ -276,3 +277,36 @@ def test_the_chart_leads_from_one_value_to_the_other(store):
     (-1, "down", "better"), (1, "none", "neutral"), (0, "up", "neutral")])  # fmt: skip
 def test_what_an_effect_means(effect, good, expected):
     assert explained.tone(effect, good) == expected
+
+
+CONTACTS = st.lists(
+    st.tuples(
+        st.sampled_from(["now", "before"]),
+        st.sampled_from(["phone", "chat", "email"]),
+        st.sampled_from(["가", "나", None]),
+        st.booleans(),
+        st.integers(1, 6),
+    ),
+    max_size=12,
+)
+
+
+@given(CONTACTS)
+@trying(max_examples=15, deadline=None)
+def test_whatever_came_in_the_parts_are_the_change(tmp_path_factory, groups):
+    """Members that come, go or have no value, and shares of nothing, through the store: always what compare says."""
+    days = {"before": SEPTEMBER, "now": OCTOBER}
+    rows = [
+        row
+        for at, (month, channel, product, is_answered, count) in enumerate(groups)
+        for row in tickets(days[month], count * is_answered, count * (not is_answered), f"{at}-", channel=channel, product=product)
+    ]  # fmt: skip
+    ends = [*tickets(date(2026, 8, 31), 1, 0, "a"), *tickets(NOVEMBER, 1, 0, "z")]
+    with opened(tmp_path_factory.mktemp("any"), ticket=[*rows, *ends]) as store:
+        settings.put(store, "withhold_n", 0)
+        for name in ("response_rate", "inflow", "contacts_per_day", "asa", "unanswered"):
+            whole = compare(store, [name], MONTH).iloc[0]["change"]
+            for by in ("channel", "product"):
+                frame = explain.change(store, name, MONTH, by)
+                assert frame.empty if np.isnan(whole) else frame["total"].sum() == pytest.approx(whole, abs=1e-12)
+                assert explain.sentence(frame, name, "ko")
