@@ -177,6 +177,7 @@ def test_each_story_is_left_out_alone():
         assert (last_months["channel"].eq("phone").mean() < 0.15) == (missing != "phone_to_online")
         assert (bot_only.mean() > 0.1) == (missing != "bot_launch")
         assert (calls[at_lunch]["is_abandoned"].mean() > 0.5) == (missing != "lunch_gap")
+        assert contacts["body"].str.contains("새 편집기").any() == (missing != "update_launch")
 
 
 def test_an_unknown_story_is_named():

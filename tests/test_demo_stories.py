@@ -54,6 +54,24 @@ def test_without_the_story_no_day_stands_out(untold):
     assert surges(untold) == set()
 
 
+def after_launch(store):
+    """Contacts about worksheets in the week from the launch of the editor on, against the mean week of the four before.
+
+    An ordinary week has about 30. The launch adds 1,100 x 0.15 = 165, two thirds of them in the first week (a third of the
+    surge is left after six days, a fifth of it comes at weekends), less the tenth that is tagged otherwise: about 130.
+    Without it Poisson(30) is twice its mean once in a million weeks.
+    """
+    worksheets = {"category": ("문의/문제지 제작",)}
+    day = PLOT.launch_day
+    week = share(store, "inflow", day, day + timedelta(days=6), **worksheets)
+    return week / (share(store, "inflow", day - timedelta(days=28), day - timedelta(days=1), **worksheets) / 4)
+
+
+def test_the_new_editor_brings_a_surge_of_weeks(told, untold):
+    assert after_launch(told) > 3
+    assert after_launch(untold) < 2
+
+
 def share(store, metric, first, last, **chosen):
     return compute(store, [metric], Selection(period="all", **chosen), span=(first, last))["value"].item()
 

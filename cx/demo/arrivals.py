@@ -76,7 +76,8 @@ def _themes(rng: np.random.Generator, days: Days, day: Ints, product: Ints, chan
     return theme
 
 
-def _filled(rng: np.random.Generator, world: World, day: Ints, channel: Ints, opened: Ints) -> Contacts:
+def filled(rng: np.random.Generator, world: World, day: Ints, channel: Ints, opened: Ints) -> Contacts:
+    """Contacts of these days, channels and times, with who it was and what about."""
     accounts, days = world.accounts, world.days
     account = draw(rng, accounts, days, day, channel >= SALES)
     people = np.maximum(1, np.round(np.sqrt(accounts.seats[account]) * 1.5)).astype(np.int64)
@@ -94,7 +95,7 @@ def arrivals(rng: np.random.Generator, world: World, count: int) -> Contacts:
     day = np.repeat(np.arange(days.count, dtype=np.int64), per_day)
     channel = (rng.random(len(day))[:, None] > np.cumsum(_mix(rng, world.plot, days), axis=1)[day][:, :-1]).sum(axis=1)
     opened = _opened(rng, days, day, channel)
-    return _filled(rng, world, day, channel, opened).part(np.argsort(opened, kind="stable"))
+    return filled(rng, world, day, channel, opened).part(np.argsort(opened, kind="stable"))
 
 
 def outage(rng: np.random.Generator, world: World) -> Contacts:
@@ -113,7 +114,7 @@ def outage(rng: np.random.Generator, world: World) -> Contacts:
         PHONE,
         rng.choice([CHAT, BOARD, EMAIL, MESSAGE], size, p=[0.72, 0.13, 0.1, 0.05]),
     )
-    made = _filled(rng, world, day, channel.astype(np.int64), opened)
+    made = filled(rng, world, day, channel.astype(np.int64), opened)
     made.theme[:] = place("login_down")
     return made
 

@@ -18,7 +18,9 @@ _TARGETS = (("online_share", "0.8"), ("response_rate", "0.9"), ("ces", "6.5"), (
 
 
 def annotations_file(rng: np.random.Generator, plot: Plot, days: Days) -> Columns:
-    """One row per event, on working days; the start of the bot is there as the team would note it, the outage is not."""
+    """One row per event, on working days; the starts of the bot and of the editor are there as the team would note
+    them, the outage is not.
+    """
     events = tomllib.loads((FOLDER / "events.toml").read_text(encoding="utf-8"))["event"]
     rows = []
     day = int(rng.integers(3, 12))
@@ -31,6 +33,8 @@ def annotations_file(rng: np.random.Generator, plot: Plot, days: Days) -> Column
         day += int(rng.integers(_EVERY - 8, _EVERY + 9))
     if plot.tells("bot_launch"):
         rows.append((days.index(plot.bot_day), "bot_change", "누리봇(챗봇) 정식 오픈", None))
+    if plot.tells("update_launch"):
+        rows.append((days.index(plot.launch_day), "release", "문항누리 문제지 편집기 전면 개편", "문항누리"))
     rows.sort(key=lambda row: row[0])
     base = (days.first - _EPOCH).days
     return {

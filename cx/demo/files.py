@@ -14,6 +14,7 @@ from cx.demo.bot import with_bot
 from cx.demo.days import days_of
 from cx.demo.events import annotations_file, targets_file
 from cx.demo.handling import handle
+from cx.demo.launch import launch
 from cx.demo.stories import STORIES, plot
 from cx.demo.survey import surveys_file
 from cx.demo.table import part, to_csv
@@ -23,7 +24,7 @@ from cx.demo.verbatims import write
 from cx.demo.world import World
 
 LAST_FILE = "surveys.csv"
-CONTACTS = 300_000  # at scale 1, before the outage and the bot add theirs
+CONTACTS = 300_000  # at scale 1, before the outage, the launch and the bot add theirs
 ACCOUNTS = 1_500
 Step = Callable[[str, int, int | None], None]
 
@@ -56,13 +57,14 @@ def generate(
     """
     told = plot(last_day, stories)
     days = days_of(told)
-    streams = [np.random.default_rng([seed, number]) for number in range(12)]
+    streams = [np.random.default_rng([seed, number]) for number in range(13)]
     accounts, accounts_columns = accounts_of(streams[0], days, max(60, round(ACCOUNTS * scale)))
     team, agents, shifts = team_of(streams[1], told, days)
     progress("contacts", 0, None)
     world = World(told, days, accounts, team, scale)
     contacts = arrivals(streams[2], world, round(CONTACTS * scale))
     contacts = with_bot(streams[4], world, contacts.joined(outage(streams[3], world)))
+    contacts = contacts.joined(launch(streams[12], world))
     made = handle(streams[5], world, contacts)
     progress("texts", 0, None)
     written = write(seed, scale)

@@ -1,4 +1,4 @@
-"""What happens in the demo data, and when: four stories, each placed relative to the last day, each can be left out.
+"""What happens in the demo data, and when: five stories, each placed relative to the last day, each can be left out.
 
 The ground truth in words, with the sizes, is in `data/README.md`; it is made from the same numbers.
 """
@@ -10,11 +10,14 @@ from datetime import date, timedelta
 
 from cx.errors import UnknownName
 
-STORIES = ("login_outage", "phone_to_online", "bot_launch", "lunch_gap")
+STORIES = ("login_outage", "phone_to_online", "bot_launch", "lunch_gap", "update_launch")
 
 MONTHS = 30
 OUTAGE_DAYS_BACK = 38
 OUTAGE_CONTACTS = 640  # extra contacts about the log-in over the two days, at scale 1
+LAUNCH_DAYS_BACK = 165
+LAUNCH_CONTACTS = 1_100  # extra contacts about the new editor, at scale 1
+LAUNCH_MEAN_DAYS = 6.0  # after so many days a third of the surge is left
 BOT_MONTHS_BACK = 10
 BOT_RAMP_DAYS = 42
 SHIFT_FROM_MONTHS_BACK = 15
@@ -53,6 +56,12 @@ class Plot:
         while day in closed or day + timedelta(days=1) in closed:
             day -= timedelta(days=7)
         return day
+
+    @property
+    def launch_day(self) -> date:
+        """The Wednesday on which the new editor is launched."""
+        day = self.last_day - timedelta(days=LAUNCH_DAYS_BACK)
+        return day - timedelta(days=(day.weekday() - 2) % 7)
 
     @property
     def bot_day(self) -> date:
