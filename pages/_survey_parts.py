@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from cx import cache, metric, number, period, survey_finding
@@ -132,10 +130,10 @@ def trend(view: View) -> None:
     chart = view.trends[survey]
 
     def pick(code: str) -> None:
-        if not code:
+        start, (first, last) = band.day_of(code), _filters.whole_span()
+        if start is None:
             close("survey_trend")
             return
-        start, (first, last) = date.fromisoformat(code), _filters.whole_span()
         span = period.Span(max(start, first), min(period.end_of(start, view.every), last))
         _open(_in_span("survey_trend", survey, _names(surveys)[survey], span), "survey_band")
 
@@ -147,7 +145,7 @@ def trend(view: View) -> None:
         drawn=chart.drawn,
         spec=band.spec(language(), metric.find(survey).unit, has_events=chart.has_events),
         parameter=band.PICK,
-        field="order",
+        field="at",
         table={"title": t(f"period.every.{view.every}"), "text": t("surveys.score_of"), "detail": t("chart.interval")},
         legend=chart.legend,
         on_pick=pick,

@@ -1,7 +1,7 @@
 """A score over time with the band it may be off by, how many answered under every period, and the target as a dashed rule.
 
 Periods with few answers are hollow and grey, the running one is hollow and dashed, those with too few are a gap.
-Data, one row a period: `order` (ISO date), `at` (the same and the axis label behind it), `title`, `value`, `low`, `high`, `text`,
+Data, one row a period: `at` (ISO date and the axis label behind it), `title`, `value`, `low`, `high`, `text`,
 `detail`, `is_few`, `is_running`, `is_tail`, `is_alone` (no neighbour to draw a band to), `floor`, `ceiling`, `target` and
 `target_text` (on the last row only), `target_side`, `target_end`; where there are events also the columns of `cx.charts.events`.
 """
@@ -21,7 +21,7 @@ from cx.charts import events, look, tokens
 from cx.language import say
 
 HEIGHT = 290
-PICK = "pick"  # the selection's name; its field is `order`
+PICK = "pick"  # the selection's name; its field is `at`, whose day is `day_of`
 _FORMATS = {"share": ".0%", "score": ".1f"}
 _ISO = len("2026-01-01")
 _NEAR = 2  # values beside the words of the target
@@ -52,7 +52,7 @@ def spec(language: str, unit: str, *, has_events: bool = False) -> look.Spec:
         scale=alt.Scale(zero=False, nice=False),
         axis=alt.Axis(format=_FORMATS[unit], tickCount=5, title=None),
     )
-    picked = alt.selection_point(name=PICK, fields=["order"])
+    picked = alt.selection_point(name=PICK, fields=["at"])
     base = alt.Chart()
     room = base.transform_filter("isValid(datum.floor)").mark_rule(opacity=0).encode(x=x, y=y, y2="ceiling:Q")
     done = base.transform_filter("!datum.is_running")
@@ -68,27 +68,35 @@ def spec(language: str, unit: str, *, has_events: bool = False) -> look.Spec:
         .mark_line(color=tokens.EMPHASIS, strokeWidth=2, strokeDash=[3, 3], opacity=0.7, aria=False)
         .encode(x=same_x, y=same_y)
     )
-    colour = alt.condition("datum.is_few", alt.value(tokens.GREY), alt.value(tokens.EMPHASIS))
-    hollow = "datum.is_few || datum.is_running"
-    dots = (
-        base.transform_filter("isValid(datum.value)")
-        .mark_point(size=46, opacity=1, strokeWidth=2)
-        .encode(
-            x=same_x,
-            y=same_y,
-            color=colour,
-            fill=alt.condition(hollow, alt.value(tokens.GROUND), alt.value(tokens.EMPHASIS)),
-            size=alt.condition(picked, alt.value(70), alt.value(30)),
-        )
-    )
     whole = (
         base.mark_rect(opacity=0, cursor="pointer")
         .encode(x=same_x, y=alt.value(0), y2=alt.value("height"), tooltip=_tooltip(language))
         .add_params(picked)
     )
     marks = events.layers(same_x) if has_events else []
-    made = look.constant(alt.layer(room, band, alone, *_target(), line, tail, dots, *marks, whole), HEIGHT)
+    made = look.constant(alt.layer(room, band, alone, *_target(), line, tail, _dots(picked), *marks, whole), HEIGHT)
     return made | {"padding": {"left": 5, "right": 5, "bottom": 5, "top": events.ROOM}} if has_events else made
+
+
+def _dots(picked: Any) -> Any:
+    """Hollow where the period is not whole, grey where few answered, larger where it was clicked."""
+    import altair as alt
+
+    colour = alt.condition("datum.is_few", alt.value(tokens.GREY), alt.value(tokens.EMPHASIS))
+    return (
+        alt.Chart()
+        .transform_filter("isValid(datum.value)")
+        .mark_point(opacity=1, strokeWidth=2)
+        .encode(
+            x=alt.X("at:O"),
+            y=alt.Y("value:Q"),
+            color=colour,
+            fill=alt.condition(
+                "datum.is_few || datum.is_running", alt.value(tokens.GROUND), alt.value(tokens.EMPHASIS)
+            ),
+            size=alt.condition(picked, alt.value(46), alt.value(30)),
+        )
+    )
 
 
 def _target() -> list[Any]:
@@ -146,7 +154,6 @@ def data(
     states = _states(running, language)
     frame = pd.DataFrame(
         {
-            "order": [day.isoformat() for day in days],
             "at": [
                 f"{day.isoformat()}{number.period(day, every, language, is_first=place == 0)}\n"
                 + (states[place] or _n(row, language))
@@ -174,6 +181,11 @@ def data(
         }
     )
     return _with_events(frame, happened, days, language) if happened else frame
+
+
+def day_of(at: str) -> date | None:
+    """The first day of the period that was clicked; None where nothing is."""
+    return date.fromisoformat(at[:_ISO]) if at else None
 
 
 def _alone(is_drawn: list[bool]) -> list[bool]:
@@ -233,7 +245,7 @@ def _bounds(row: dict[str, Any], unit: str, language: str) -> str:
     if number.is_missing(row["low"]) or number.is_missing(row["high"]):
         return number.write(unit, None, language)
     low, high = (number.write(unit, row[end], language) for end in ("low", "high"))
-    return say("overview.interval", language, low=low, high=high)
+    return say("surveys.between", language, low=low, high=high)
 
 
 def _title(day: date, every: str, language: str) -> str:

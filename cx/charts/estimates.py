@@ -180,5 +180,7 @@ def _row(row: dict[str, Any], unit: str, language: str, least: float) -> dict[st
         "high": high if has_bounds else math.nan,
         "text": text,
         "text_at": max([end for end in (value, high) if end == end], default=least),  # noqa: PLR0124
-        "detail": say("overview.interval", language, low=written[0], high=written[1]) if has_bounds else counted,
+        "detail": say("surveys.between", language, low=written[0], high=written[1])
+        if has_bounds
+        else number.write(unit, None, language),
     }

@@ -58,7 +58,7 @@ def spec(language: str) -> look.Spec:
     shares = base.mark_text(color=ink).encode(x=alt.X("middle:Q", axis=None), text="share_text:N")
     behind = base.transform_filter("isValid(datum.score_text)")
     grey = {"expr": f"datum.tone == 'few' ? '{tokens.MUTED}' : '{tokens.TEXT}'"}
-    at = alt.X("whole:Q", axis=None)
+    at = alt.X(datum=1, axis=None, type="quantitative")
     score = behind.mark_text(align="left", dx=8, dy=-8, fontWeight=700, fontSize=14, color=grey).encode(
         x=at, text="score_text:N"
     )
@@ -85,7 +85,6 @@ def data(waves: pd.DataFrame, *, language: str, name: Callable[[str], str]) -> p
                     "start": start,
                     "end": start + share,
                     "middle": start + share / 2,
-                    "whole": 1.0 if is_shown else 0.0,
                     "share_text": number.share(share, language, 0) if share >= _SMALLEST else "",
                     "detail": f"{number.share(share, language)} · {number.full(wave[part], language)}"
                     if is_shown
@@ -101,7 +100,11 @@ def data(waves: pd.DataFrame, *, language: str, name: Callable[[str], str]) -> p
 def _score(wave: dict[str, object], n: int, language: str) -> dict[str, str]:
     value, low, high = (float(str(wave[key])) for key in ("value", "low", "high"))
     if wave["state"] == "withheld":
-        return {"score_text": say("overview.withheld", language, n=n), "interval_text": "", "tone": "few"}
+        return {
+            "score_text": number.write("nps", None, language),
+            "interval_text": say("number.n", language, n=n),
+            "tone": "few",
+        }
     bounds = say(
         "surveys.between", language, low=number.write("nps", low, language), high=number.write("nps", high, language)
     )
