@@ -8,6 +8,7 @@ import re
 import zipfile
 from datetime import datetime
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import openpyxl
 import pypdfium2
@@ -26,6 +27,7 @@ from tests.bad_files import FORMULAS
 from tests.test_month_report import NOVEMBER, OCTOBER
 
 MADE_AT = datetime(2026, 11, 2, 9)  # noqa: DTZ001 - local
+CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -182,6 +184,31 @@ def test_charts_of_the_slides_are_native_and_hold_the_numbers(month, folder):
     assert [plot.series[0].name for plot in trend.plots] == ["인입", "응대율"]
     assert [plot.series[0].values[-1] for plot in trend.plots] == [60, 0.7]
     assert all(slide.shapes.title.text_frame.text.strip() for slide in deck.slides)
+
+
+def test_the_parts_of_the_combined_chart_are_in_the_order_of_the_format(month, folder):
+    """ECMA-376, CT_LineChart, CT_LineSer and CT_ValAx are sequences: office programs refuse a file that mixes them up."""
+    with zipfile.ZipFile(io.BytesIO(made("pptx", month, folder))) as deck:
+        charts = [deck.read(name).decode() for name in deck.namelist() if name.startswith("ppt/charts/chart")]
+    (combined,) = (text for text in charts if "<c:lineChart" in text)
+    area = ET.fromstring(combined).find(f".//{CHART}plotArea")  # noqa: S314 - made by ourselves a line above
+
+    def tags(node):
+        return [child.tag.removeprefix(CHART) for child in node]
+
+    assert tags(area) == ["barChart", "lineChart", "catAx", "valAx", "catAx", "valAx"]
+    line = area.find(f"{CHART}lineChart")
+    assert tags(line) == ["grouping", "varyColors", "ser", "dLbls", "marker", "axId", "axId"]
+    assert tags(line.find(f"{CHART}ser")) == ["idx", "order", "tx", "spPr", "marker", "cat", "val", "smooth"]
+    assert tags(area.findall(f"{CHART}valAx")[1]) == [
+        "axId", "scaling", "delete", "axPos", "numFmt", "majorTickMark", "minorTickMark", "tickLblPos", "spPr", "crossAx", "crosses",
+    ]  # fmt: skip
+    ids = {node.get("val") for node in area.iter(f"{CHART}axId")}
+    assert len(ids) == 4
+
+
+def test_the_same_report_is_the_same_pdf(month, folder):
+    assert made("pdf", month, folder) == made("pdf", Report.from_json(month.to_json()), folder)
 
 
 def test_the_slides_are_in_a_korean_font(month, folder):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cx.charts import tokens
@@ -32,7 +33,10 @@ def make(report: Report, sheet: Sheet, folder: Path) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"report": json.dumps(data(report, sheet), ensure_ascii=False, allow_nan=False)},
     )
-    made = compiler.compile(format="pdf")
+    at = datetime.fromisoformat(report.as_of).replace(
+        tzinfo=UTC
+    )  # of the numbers, so that the same report is the same file
+    made = compiler.compile(format="pdf", timestamp=at)
     if not isinstance(made, bytes):
         raise TypeError(type(made).__name__)
     return made
