@@ -19,7 +19,7 @@ DIMENSIONS = {
     for name in (
         "channel", "is_online", "product", "category", "major_category", "segment", "plan", "partner", "region",
         "is_vip", "account_name", "agent_name", "team", "status", "weekday", "hour", "is_open_hours", "is_bot_only",
-        "is_answered", "survey", "dimension", "wave", "score",
+        "is_bot_involved", "is_confirmed", "is_answered", "survey", "dimension", "wave", "score",
     )
 } | {"account": "account_key", "agent": "agent_key", "source": "source_id", "account_key": "account_key",
      "agent_key": "agent_key", "source_id": "source_id"}  # fmt: skip

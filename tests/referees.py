@@ -157,6 +157,12 @@ def is_confirmed(i):
     return i % 35 == 3 and not any(whose(j) == whose(i) for j in came)
 
 
+def came_back(frame):
+    """Of what the bot ended; None where it ended nothing."""
+    ended = [is_confirmed(i) for i in number(frame) if i % 35 == 3]
+    return 1 - np.mean(ended) if ended else np.nan
+
+
 def confirmed(frame):
     return np.mean([is_confirmed(i) for i in number(frame)])
 
@@ -179,6 +185,7 @@ REFEREES = {
     "bot_involved_rate": lambda frame, _: (contained(frame) | (number(frame) % 11 == 3)).mean(),
     "roar": lambda frame, _: confirmed(frame),
     "roar_of_involved": lambda frame, _: confirmed(frame),
+    "bot_return_rate": lambda frame, _: came_back(frame),
     "roar_pending": lambda frame, _: contained(frame).sum(),
     "after_hours_bot_share": lambda frame, _: contained(frame).mean(),
     "frt_median": lambda frame, _: seconds(frame, "opened_at", "first_response_at").median(),

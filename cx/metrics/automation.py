@@ -66,6 +66,13 @@ def roar_pending(rows: ibis.Table) -> Kind:
     return total(_counted(rows) & rows.is_bot_only & rows.is_confirmed.notnull())
 
 
+@metric(fact=_TICKETS, unit="share", good="down", adds_up=True, source=_ROAR, matures=_WINDOW)
+def bot_return_rate(rows: ibis.Table) -> Kind:
+    """Ended by a bot alone and the account came back in the window / ended by a bot alone so long ago, of accounts known."""
+    came = rows.is_confirmed.ifelse(ibis.literal(value=False), ibis.literal(value=True))
+    return ratio(came, _counted(rows) & rows.is_bot_only & rows.is_confirmed.notnull())
+
+
 @metric(fact=_TICKETS, unit="share", good="up", adds_up=True, target_default=1 / 3, source=_RATE)
 def after_hours_bot_share(rows: ibis.Table) -> Kind:
     """Contacts opened outside business hours that a bot ended alone / all opened outside business hours."""
