@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 
 import pandas as pd
 import streamlit as st
@@ -211,10 +212,15 @@ def kpis(page: View) -> None:
 
 
 def _halves(sections: tuple[Section, ...]) -> tuple[tuple[Section, ...], tuple[Section, ...]]:
-    sizes = [len(section.lines) + 2 for section in sections]
-    gaps = [abs(sum(sizes[:at]) - sum(sizes[at:])) for at in range(1, len(sections))]
-    at = gaps.index(min(gaps)) + 1 if gaps else len(sections)
-    return sections[:at], sections[at:]
+    """The first section and those that make its column as high as the other one."""
+    first, *others = sections
+    ways = [(first, *chosen) for n in range(len(others) + 1) for chosen in combinations(others, n)]
+    left = min(ways, key=lambda way: abs(2 * _height(way) - _height(sections)))
+    return left, tuple(section for section in sections if section not in left)
+
+
+def _height(sections: Sequence[Section]) -> int:
+    return sum(len(section.lines) + 2 for section in sections)
 
 
 def groups(page: View) -> None:
