@@ -183,4 +183,4 @@ def by_hour(store: Store, selection: Selection, span: tuple[date, date]) -> pd.D
     per_day: Array = (
         frame["handled"].to_numpy(dtype=np.float64) / working if working > 0 else np.full(len(frame), np.nan)
     )
-    return frame.assign(per_day=per_day, team=[None if pd.isna(team) else team for team in frame["team"]])
+    return frame.assign(per_day=per_day, team=frame["team"].astype(object).where(frame["team"].notna(), None))
