@@ -212,7 +212,7 @@ def groups(page: View) -> None:
             st.segmented_control(
                 t("response.by"),
                 names,
-                format_func=lambda name: t(f"explain.by.{name}"),
+                format_func=lambda name: t(f"response.by_{name}"),
                 key=key,
                 default=names[0],
                 required=True,

@@ -23,7 +23,7 @@ QUEUES = ("asa", "service_level", "abandonment_rate", "sla_attainment")
 _BESIDE = ("frt_business_median", "cph")
 NOW = ("backlog", "backlog_age_median", "backlog_age_p90", "unanswered_age_median")
 GROUPS = ("channel", "category", "team")
-_OLDEST = 10
+_OLDEST = 8
 _WEEKS = 430  # days that can be drawn as weeks
 
 
@@ -160,7 +160,7 @@ def _staff(chosen: Selection, span: Span, cph: Mapping[str, object]) -> tuple[Ch
     if not found.busiest:
         return None, title, words
     rows = staffed.data(found.hours, language=language(), named=found.busiest)
-    return Chart(title, t("response.staff_said"), rows, packed(rows), words), title, words
+    return Chart(title, t("response.staff_said"), rows, packed(rows.drop(columns="volume_text")), words), title, words
 
 
 def _trend(chosen: Selection, first: date, last: date) -> tuple[Chart | None, str]:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from cx.charts import look, mixed, ranking, tokens, waterfall
+from cx.charts import heat, look, mixed, ranking, staffed, stock, tokens, waterfall
 from cx.language import LANGUAGES
 
 ROOT = Path(__file__).parent.parent
@@ -128,6 +128,10 @@ SPECS = {
         "mixed-events": mixed.spec(language, has_events=True),
         "ranking": ranking.spec(language),
         "waterfall": waterfall.spec(language),
+        "heat": heat.spec(language),
+        "staffed": staffed.spec(language),
+        "stock": stock.spec(language),
+        "stock-events": stock.spec(language, has_events=True),
         "ranking-compared": ranking.spec(language, ranking.WIDE, has_previous=True),
     }.items()
 }

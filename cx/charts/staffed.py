@@ -1,6 +1,6 @@
 """A day by its hours: contacts as bars (left), contacts per agent as a line (right).
 
-Data, one row an hour: `hour`, `title`, `volume` and `volume_text` (contacts a day), `agents_text`, `load` (contacts per agent
+Data, one row an hour: `hour`, `title`, `volume` (contacts a day; `volume_text` for the table), `agents_text`, `load` (contacts per agent
 and hour; null: nobody there, or too few contacts), `load_text`, `is_named` and `name` (of the busiest hours).
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from cx import number
@@ -79,13 +80,10 @@ def _load(x: Any, language: str, above: look.Spec) -> Any:
 def _tooltip(language: str) -> list[Any]:
     import altair as alt
 
-    words = {
-        "title": "response.when",
-        "volume_text": "response.volume_a_day",
-        "agents_text": "response.agents",
-        "load_text": "response.load_axis",
-    }
-    return [alt.Tooltip(f"{name}:N", title=say(key, language)) for name, key in words.items()]
+    words = {"title": "response.when", "agents_text": "response.agents", "load_text": "response.load_axis"}
+    found = [alt.Tooltip(f"{name}:N", title=say(key, language)) for name, key in words.items()]
+    found.insert(1, alt.Tooltip("volume:Q", title=say("response.volume_a_day", language), format=",.3~r"))
+    return found
 
 
 def data(hours: pd.DataFrame, *, language: str, named: Collection[int] = ()) -> pd.DataFrame:
@@ -95,14 +93,14 @@ def data(hours: pd.DataFrame, *, language: str, named: Collection[int] = ()) -> 
         {
             "hour": pd.array(hours["hour"].astype(int), dtype="Int8"),
             "title": [say("response.hour", language, hour=int(hour)) for hour in hours["hour"]],
-            "volume": hours["contacts"].astype(float).round(2),
+            "volume": hours["contacts"].astype("float32").round(2),
             "volume_text": [
                 say("number.count", language, n=number.average(value, language)) for value in hours["contacts"]
             ],
             "agents_text": [
                 say("response.people", language, n=number.average(value, language)) for value in hours["agents"]
             ],
-            "load": [round(value, 3) for value in load],
+            "load": np.round(np.array(load, dtype=np.float32), 3),
             "load_text": [number.average(value, language) for value in load],
             "is_named": [int(hour) in named for hour in hours["hour"]],
         }

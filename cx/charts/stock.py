@@ -11,6 +11,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from cx import number
@@ -34,6 +35,7 @@ def spec(language: str, *, has_events: bool = False) -> look.Spec:
     y = alt.Y("value:Q", axis=axis_y)
     colour = alt.condition("datum.is_now", alt.value(tokens.EMPHASIS), alt.value(tokens.GREY))
     bars = alt.Chart().mark_bar().encode(x=x, y=y, color=colour)
+    room = alt.Chart().mark_rule(opacity=0).encode(y="room:Q")
     # The last bar may be narrow: its label ends where the bar does, and never beyond the chart.
     words = alt.Chart().mark_text(baseline="bottom", dy=-4, align={"expr": "datum.is_narrow ? 'right' : 'center'"})
     labels = words.encode(x=same_x, y=alt.Y("value:Q"), text="label:N")
@@ -44,7 +46,9 @@ def spec(language: str, *, has_events: bool = False) -> look.Spec:
     )
     marks = events.layers(same_x) if has_events else []
     title = f"slice(datum.at, {_ISO}) + (datum.more ? ' · ' + datum.more : '')"
-    made = look.constant(alt.layer(bars, labels, *marks, whole).transform_calculate(title=title), HEIGHT)
+    made = look.constant(
+        alt.layer(bars, room, labels, *marks, whole).transform_calculate(title=title, room="datum.value * 1.1"), HEIGHT
+    )
     return made | {"padding": {"left": 5, "right": 5, "bottom": 5, "top": events.ROOM}} if has_events else made
 
 
@@ -78,7 +82,7 @@ def data(
                 for place, day in enumerate(days)
             ],
             "more": more,
-            "value": values,
+            "value": np.array(values, dtype=np.float32),
             "label": [
                 number.compact(value, language)
                 if not number.is_missing(value) and (place == last or len(days) <= _LABELLED)
@@ -94,7 +98,7 @@ def data(
         return rows
     marks = events.columns(happened, days, language)
     rows["more"] = [" · ".join(filter(None, words)) for words in zip(more, marks["event_words"], strict=True)]
-    return rows.join(marks.drop(columns="event_words"))
+    return rows.join(marks.drop(columns="event_words").astype({"event_room": "float32"}))
 
 
 def table(rows: pd.DataFrame, language: str) -> pd.DataFrame:
