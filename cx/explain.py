@@ -95,11 +95,14 @@ def _way(metric: Metric) -> Way:
 
 def _parts(now: pd.DataFrame, before: pd.DataFrame, by: str, way: Way) -> pd.DataFrame:
     """The members of both periods side by side, with their effects."""
-    rows = [{None if pd.isna(row[by]) else row[by]: row for row in frame.to_dict("records")} for frame in (now, before)]
-    names = list(dict.fromkeys([*rows[0], *rows[1]]))
+    at, found = pd.factorize(pd.concat([now[by], before[by]], ignore_index=True), use_na_sentinel=False)
+    places = (at[: len(now)], at[len(now) :])
+    names = [None if pd.isna(name) else name for name in found.tolist()]
 
-    def values(at: int, key: str) -> Numbers:
-        return np.array([rows[at].get(name, {}).get(key, np.nan) for name in names], dtype=np.float64)
+    def values(period: int, key: str) -> Numbers:
+        column = np.full(len(names), np.nan)
+        column[places[period]] = (now, before)[period][key].to_numpy(dtype=np.float64)
+        return column
 
     (x_now, d_now), (x_before, d_before) = (
         (np.nan_to_num(values(at, "numerator")), np.nan_to_num(values(at, "denominator"))) for at in (0, 1)
