@@ -181,13 +181,21 @@ def _by_hour(frame: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.float64]
 
 
 def title(found: Staffing, language: str) -> str:
-    """Who is busiest when: "10시와 14시에 가장 바쁩니다: 상담원 1명이 시간당 4.2건(평균 3.1건)"."""
+    """When nobody is there although contacts come in, else when those who are there have most to do."""
     total = int(found.hours["n"].sum())
     if found.basis == NOBODY or not total:
         return say("response.staff_unknown", language)
     hours = found.busiest
     if not hours:
         return say("response.staff_few", language, n=f"{total:,}")
+    if found.unattended:
+        alone = found.hours[found.hours["hour"].isin(found.unattended)]
+        return say(
+            "response.staff_unattended",
+            language,
+            hours=", ".join(say("response.hour", language, hour=hour) for hour in found.unattended),
+            n=say("number.count", language, n=number.average(float(alone["contacts"].sum()), language)),
+        )
     load = found.hours.set_index("hour")["load"]
     return say(
         f"response.staff_busiest_{len(hours)}",

@@ -38,16 +38,19 @@ def trend_title(values: Sequence[float], language: str) -> str:
     )
 
 
-def age_title(ages: pd.DataFrame, language: str) -> str:
-    """How many are older than a month, else than a week; `ages` as `cx.ageing.classes` gives them."""
+def age_title(ages: pd.DataFrame, least: int, language: str) -> str:
+    """How many are older than a month, else than a week, and from `least` open contacts on their share; `ages` as
+    `cx.ageing.classes` gives them.
+    """
     counts = dict(zip(ages["age"], ages["n"], strict=True))
     total = sum(counts.values())
     if not total:
         return say("response.backlog_none", language)
     for days, old in ((30, counts["older"]), (7, counts["older"] + counts["month"])):
         if old:
-            share = number.share(old / total, language, 0)
-            return say("response.age_old", language, days=days, old=number.write("count", old, language), share=share)
+            key = "response.age_old" if total >= least else "response.age_old_few"
+            words = number.write("count", old, language)
+            return say(key, language, days=days, old=words, share=number.share(old / total, language, 0))
     return say("response.age_young", language, days=7)
 
 

@@ -151,15 +151,12 @@ def _staff(chosen: Selection, span: Span, cph: Mapping[str, object]) -> tuple[Ch
         return None, title, t("response.staff_unknown_body")
     parts = [t("response.staff_days" if found.has_calendar else "response.staff_all_days", days=f"{found.days:,}")]
     parts.append(t(f"response.staff_{found.basis}"))
-    if found.unattended:
-        hours = ", ".join(t("response.hour", hour=hour) for hour in found.unattended)
-        parts.append(t("response.staff_nobody", hours=hours))
     if not number.is_missing(cph["value"]):
         parts.append(t("response.staff_cph", value=number.write("per_hour", cph["value"], language())))
     words = " ".join(parts)
     if not found.busiest:
         return None, title, words
-    rows = staffed.data(found.hours, language=language(), named=found.busiest)
+    rows = staffed.data(found.hours, language=language(), named=found.unattended or found.busiest)
     return Chart(title, t("response.staff_said"), rows, packed(rows.drop(columns="volume_text")), words), title, words
 
 
@@ -201,7 +198,7 @@ def _ages(chosen: Selection, now: Mapping[str, Mapping[str, object]], last: date
     else:
         legend = t("response.age_legend_few", day=day, few=t("number.small_sample", n=int(median["n"])))
     return Chart(
-        standing.age_title(found, language()),
+        standing.age_title(found, settings.get(_store.current()).minimum_n, language()),
         t("response.age_said"),
         rows,
         packed(rows.drop(columns="previous")),

@@ -98,12 +98,13 @@ def ages(*counts):
     [
         ((10, 5, 3, 0, 2), "미해결 가운데 2건(10%)이 30일을 넘겼습니다"),
         ((10, 5, 3, 2, 0), "미해결 가운데 2건(10%)이 7일을 넘겼습니다"),
+        ((1, 1, 0, 2, 0), "미해결 가운데 2건이 7일을 넘겼습니다"),
         ((1, 0, 0, 0, 0), "미해결은 모두 7일 안에 들어온 문의입니다"),
         ((0, 0, 0, 0, 0), "미해결 문의가 없습니다"),
     ],
 )
 def test_the_sentence_about_age(counts, expected):
-    assert standing.age_title(ages(*counts), "ko") == expected
+    assert standing.age_title(ages(*counts), 20, "ko") == expected
 
 
 @pytest.mark.parametrize(

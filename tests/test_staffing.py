@@ -75,6 +75,13 @@ def test_contacts_for_each_agent_on_shift(tmp_path):
     assert result.busiest == (10,)
     assert result.unattended == (12,)  # not 20: the day is over by then
     assert result.load == pytest.approx(9 / 10)  # nine contacts in the ten hours of agents that have any
+    assert staffing.title(result, "ko") == "12시에는 근무하는 상담원이 없는데 하루 3건이 들어옵니다"
+
+
+def test_the_busiest_hour_where_somebody_is_always_there(tmp_path):
+    rows = [*contacts(10, 6), *contacts(11, 3), *contacts(20, 1)]
+    result = found(tmp_path, ticket=rows, shift=TEAM, agent=AGENTS)
+    assert result.unattended == ()
     assert staffing.title(result, "ko") == "10시대가 가장 바쁩니다: 상담원 1명에 3건(평균 0.9건)"
 
 

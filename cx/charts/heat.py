@@ -34,7 +34,7 @@ def spec(language: str) -> look.Spec:
     picked = alt.selection_point(name=PICK, fields=["code"])
     names = [say(f"number.weekday.d{day}", language) for day in range(_DAYS)]
     axis_y = alt.Axis(title=None, labelExpr=f"{names}[datum.value]", labelColor=tokens.TEXT)
-    axis_x = alt.Axis(title=None, labelAngle=0, orient="top", labelOverlap="greedy")
+    axis_x = alt.Axis(title=None, labelAngle=0, orient="top", labelOverlap="parity", labelSeparation=3)
     x = alt.X("hour:O", axis=axis_x, scale=alt.Scale(domain=list(range(_HOURS)), padding=0))
     y = alt.Y("weekday:O", axis=axis_y, scale=alt.Scale(domain=list(range(_DAYS)), padding=0))
     same = {"x": alt.X("hour:O"), "y": alt.Y("weekday:O")}

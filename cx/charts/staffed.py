@@ -27,7 +27,7 @@ def spec(language: str) -> look.Spec:
     import altair as alt
 
     above: look.Spec = {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end", "titleY": -12}
-    axis_x = alt.Axis(title=None, labelAngle=0, labelOverlap="greedy")
+    axis_x = alt.Axis(title=None, labelAngle=0, labelOverlap="parity", labelSeparation=3)
     x = alt.X("hour:O", axis=axis_x, scale=alt.Scale(paddingInner=0.25, paddingOuter=0.15))
     same_x = alt.X("hour:O")
     axis_y = alt.Axis(tickCount=4, titleX=-30, **above)
@@ -69,8 +69,10 @@ def _load(x: Any, language: str, above: look.Spec) -> Any:
     halo = named.mark_text(**style, stroke=tokens.GROUND, strokeWidth=4, strokeJoin="round")
     words = named.mark_text(**style, color=tokens.RATE_TEXT)
     same_y, text = alt.Y("load:Q"), alt.Text("load_text:N")
+    room = alt.Chart().transform_calculate(room="datum.load * 1.12").mark_rule(opacity=0)
     return alt.layer(
         line.encode(x=x, y=y),
+        room.encode(y="room:Q"),
         dots.encode(x=x, y=same_y),
         halo.encode(x=x, y=same_y, text=text),
         words.encode(x=x, y=same_y, text=text),
