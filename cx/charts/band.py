@@ -46,7 +46,7 @@ def spec(language: str, unit: str, *, has_events: bool = False) -> look.Spec:
         axis=alt.Axis(labelAngle=0, labelOverlap=True, labelExpr=labels, title=None),
         scale=alt.Scale(paddingInner=0.3, paddingOuter=0.15),
     )
-    same_x, same_y = alt.X("at:O"), alt.Y("value:Q")
+    same_x = alt.X("at:O")
     y = alt.Y(
         "floor:Q",
         scale=alt.Scale(zero=False, nice=False),
@@ -55,6 +55,21 @@ def spec(language: str, unit: str, *, has_events: bool = False) -> look.Spec:
     picked = alt.selection_point(name=PICK, fields=["at"])
     base = alt.Chart()
     room = base.transform_filter("isValid(datum.floor)").mark_rule(opacity=0).encode(x=x, y=y, y2="ceiling:Q")
+    whole = (
+        base.mark_rect(opacity=0, cursor="pointer")
+        .encode(x=same_x, y=alt.value(0), y2=alt.value("height"), tooltip=_tooltip(language))
+        .add_params(picked)
+    )
+    marks = events.layers(same_x) if has_events else []
+    made = look.constant(alt.layer(room, *_lines(), *_target(), _dots(picked), *marks, whole), HEIGHT)
+    return made | {"padding": {"left": 5, "right": 5, "bottom": 5, "top": events.ROOM}} if has_events else made
+
+
+def _lines() -> list[Any]:
+    """The band, a bar where it has no neighbour, the line over it, and the dashed way to the running period."""
+    import altair as alt
+
+    base, same_x, same_y = alt.Chart(), alt.X("at:O"), alt.Y("value:Q")
     done = base.transform_filter("!datum.is_running")
     band = done.mark_area(color=tokens.EMPHASIS, opacity=0.16).encode(x=same_x, y=alt.Y("low:Q"), y2="high:Q")
     alone = (
@@ -68,14 +83,7 @@ def spec(language: str, unit: str, *, has_events: bool = False) -> look.Spec:
         .mark_line(color=tokens.EMPHASIS, strokeWidth=2, strokeDash=[3, 3], opacity=0.7, aria=False)
         .encode(x=same_x, y=same_y)
     )
-    whole = (
-        base.mark_rect(opacity=0, cursor="pointer")
-        .encode(x=same_x, y=alt.value(0), y2=alt.value("height"), tooltip=_tooltip(language))
-        .add_params(picked)
-    )
-    marks = events.layers(same_x) if has_events else []
-    made = look.constant(alt.layer(room, band, alone, *_target(), line, tail, _dots(picked), *marks, whole), HEIGHT)
-    return made | {"padding": {"left": 5, "right": 5, "bottom": 5, "top": events.ROOM}} if has_events else made
+    return [band, alone, line, tail]
 
 
 def _dots(picked: Any) -> Any:
