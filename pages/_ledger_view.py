@@ -167,5 +167,5 @@ def _fails(chosen: Selection, found: ledger.Ledger) -> Chart | None:
         name=lambda code: member("category", code),
         main=main,
     )
-    legend = t("automation.fails_legend", least=_least())
+    legend = t("automation.fails_legend", least=_least(), most=_MOST)
     return Chart(title, t("automation.fails_said"), drawn, packed(drawn), legend)

@@ -96,11 +96,11 @@ def sentences(report: Report, language: str) -> tuple[str, ...]:
     said += [_moved(report, figure, language) for figure in others[: max(_MOVED - len(missed) // 2, 1)]]
     if report.why:
         said.append(why(report.why, language))
-    return (*said, *_categories(report, language), *_events(report, language))
+    return (*said, *_categories(report, language), *events(report, language))
 
 
-def _events(report: Report, language: str) -> list[str]:
-    """What happened in the month, for what moved may be its doing."""
+def events(report: Report, language: str) -> list[str]:
+    """What happened in the month or week, for what moved may be its doing."""
     if not report.events:
         return []
     named = [

@@ -1,0 +1,179 @@
+"""The parts of the weekly page: which week, the finding, the groups, what is pressing, and which number is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import streamlit as st
+
+from cx import cache, metric, number, period, weekly
+from cx.charts import ranking as bars
+from cx.reports import frozen, headline, when
+from cx.selection import parse_range
+from pages import _address, _charts, _contacts, _store, _verbatims, _weekly_view
+from pages._contacts import Opened
+from pages._weekly_view import View
+from pages._words import language, member, plain, t
+
+# Each place is a fragment of its own with its own open number; these are the charts in it.
+_PLACES: dict[str, tuple[str, ...]] = {
+    "week_cards": (),
+    "week_groups": ("week_product", "week_channel", "week_category"),
+}
+_ROWS = {"product": bars.WIDE, "channel": bars.TIGHT, "category": bars.TIGHT}
+
+
+def chosen() -> date:
+    """Monday of the week looked at: the last whole one of the chosen days, else the one they end in; for a preset the newest
+    that is over.
+    """
+    days = parse_range(_address.selection().period)
+    if days is None:
+        return when.newest(_store.current(), "week")
+    start = period.start_of(days[1], "week")
+    before = start - weekly.WEEK
+    return before if period.end_of(start, "week") > days[1] and before >= days[0] else start
+
+
+def asked() -> frozen.Asked:
+    """The report of the week, as documents are asked for."""
+    return frozen.Asked("week", chosen(), _address.selection())
+
+
+def _choose(first: date) -> None:
+    _address.choose(_address.selection().narrowed(period=f"{first}..{period.end_of(first, 'week')}"))
+
+
+def picker() -> None:
+    """The weeks to choose from, with one step back and forth."""
+    first, last = _store.bounds() or (date.min, date.min)
+    now = chosen()
+    starts = sorted({bucket.first for bucket in period.buckets(first, last, "week")} | {now}, reverse=True)
+    at = starts.index(now)
+    st.session_state["week_chosen"] = now
+    _step("week_before", "month.before", "chevron_left", starts[at + 1 : at + 2])
+    st.selectbox(
+        t("week.which"),
+        starts,
+        key="week_chosen",
+        format_func=lambda one: headline.called(one, "week", language()),
+        on_change=lambda: _choose(st.session_state["week_chosen"]),
+        width=190,
+    )
+    _step("week_after", "month.after", "chevron_right", starts[max(at - 1, 0) : at])
+
+
+def _step(key: str, label: str, icon: str, to: Sequence[date]) -> None:
+    st.button(
+        t(label),
+        key=key,
+        icon=f":material/{icon}:",
+        on_click=lambda: _choose(to[0]),
+        disabled=not to,
+        type="tertiary",
+    )
+
+
+def ask() -> View | None:
+    """The page of the chosen week; None where nothing happened in it."""
+    first, selection = chosen(), _address.selection()
+    return cache.cached(_store.current(), _question(first), selection, lambda: _weekly_view.made(selection, first))
+
+
+def _question(first: date) -> tuple[str, str, date]:
+    return ("week page", language(), first)
+
+
+def begin() -> View | None:
+    """The page; who comes to it sees its skeleton while it is computed."""
+    first, selection, place = chosen(), _address.selection(), st.empty()
+    view = (first, selection, st.session_state["store"], language())
+    if st.session_state.get("week_view", view) != view:
+        for one in _PLACES:  # what was opened of another week is not on the page any more
+            close(one)
+    st.session_state["week_view"] = view
+    if cache.is_known(_store.current(), _question(first), selection) or not st.session_state["is_first_look"]:
+        return ask()
+    with place.skeleton(height=700):
+        return ask()
+
+
+def close(place: str) -> None:
+    """Nothing is open at this place any more."""
+    st.session_state.pop(place, None)
+    _charts.clear(*_PLACES[place])
+
+
+def panel_at(place: str) -> None:
+    """The contacts behind the open number, where it was opened."""
+    opened = st.session_state.get(place)
+    if opened:
+        with st.container(border=True, key=f"panel_{place}"):
+            _contacts.panel(opened, on_close=lambda: close(place))
+
+
+def _open(place: str, words: str, name: str, where: tuple[tuple[str, object], ...] = ()) -> None:
+    first = chosen()
+    last = period.end_of(first, "week")
+    title = f"{words} · {number.span(first, last, language())}"
+    selection = _address.selection().narrowed(period=f"{first}..{last}")
+    st.session_state[place] = Opened(place, title, selection, name, where)
+
+
+def open_card(name: str) -> None:
+    """A card's button: the contacts its metric counted."""
+    _open("week_cards", metric.find(name).label(language()), name)
+
+
+def finding(view: View, documents: Callable[[], None]) -> None:
+    """What the week was like, what changed in it, its documents, and beside it what customers wrote."""
+    sides = st.columns([3, 2] if view.quotes else 1, border=True)
+    with sides[0], st.container(gap="xsmall"):
+        st.caption(plain(view.basis))
+        st.subheader(plain(view.title), anchor=False)
+        if view.sentences:
+            st.markdown("\n".join(f"- {plain(words)}" for words in view.sentences))
+        documents()
+    if view.quotes:
+        with sides[1], st.container(gap="xsmall"):
+            st.subheader(t("month.quotes"), anchor=False)
+            said = [f"“{plain(quote.text)}”  \n:small[:gray[{plain(quote.about)}]]" for quote in view.quotes]
+            st.markdown("\n\n".join(said))
+
+
+def group(view: View, by: str) -> None:
+    """Contacts by the members of a dimension; a click opens theirs."""
+    chart = view.charts[by]
+    name = f"week_{by}"
+
+    def pick(code: str) -> None:
+        if not code:
+            close("week_groups")
+            return
+        is_rest = code == bars.REST
+        value: object = chart.rest if is_rest else None if code == bars.NONE else code
+        words = t("chart.rest", n=len(chart.rest)) if is_rest else member(by, value)
+        _open("week_groups", words, "inflow", ((by, value),))
+        _charts.clear(*(other for other in _PLACES["week_groups"] if other != name))
+
+    _charts.show(
+        name,
+        title=chart.title,
+        alt=chart.alt,
+        rows=chart.rows,
+        drawn=chart.drawn,
+        spec=bars.spec(language(), _ROWS[by], has_previous=chart.has_previous),
+        parameter=bars.PICK,
+        field="code",
+        table={"label": t("chart.what"), "text": t("chart.value"), "change": t("week.compared")},
+        legend=chart.legend,
+        on_pick=pick,
+    )
+
+
+def pressing(view: View) -> None:
+    """What is urgent or has been open for long."""
+    st.subheader(plain(view.pressing_title), anchor=False)
+    if view.pressing is not None:
+        _verbatims.show(view.pressing, view.pressing_title, "week_pressing")
