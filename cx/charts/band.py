@@ -54,7 +54,9 @@ def spec(language: str, unit: str, *, has_events: bool = False) -> look.Spec:
     )
     picked = alt.selection_point(name=PICK, fields=["at"])
     base = alt.Chart()
-    room = base.transform_filter("isValid(datum.floor)").mark_rule(opacity=0).encode(x=x, y=y, y2="ceiling:Q")
+    room = (
+        base.transform_filter("isValid(datum.floor)").mark_rule(opacity=0, aria=False).encode(x=x, y=y, y2="ceiling:Q")
+    )
     whole = (
         base.mark_rect(opacity=0, cursor="pointer")
         .encode(x=same_x, y=alt.value(0), y2=alt.value("height"), tooltip=_tooltip(language))
@@ -71,13 +73,15 @@ def _lines() -> list[Any]:
 
     base, same_x, same_y = alt.Chart(), alt.X("at:O"), alt.Y("value:Q")
     done = base.transform_filter("!datum.is_running")
-    band = done.mark_area(color=tokens.EMPHASIS, opacity=0.16).encode(x=same_x, y=alt.Y("low:Q"), y2="high:Q")
+    band = done.mark_area(color=tokens.EMPHASIS, opacity=0.16, aria=False).encode(
+        x=same_x, y=alt.Y("low:Q"), y2="high:Q"
+    )
     alone = (
         base.transform_filter("datum.is_alone && isValid(datum.low)")
-        .mark_rule(color=tokens.EMPHASIS, opacity=0.35, strokeWidth=3)
+        .mark_rule(color=tokens.EMPHASIS, opacity=0.35, strokeWidth=3, aria=False)
         .encode(x=same_x, y=alt.Y("low:Q"), y2="high:Q")
     )
-    line = done.mark_line(color=tokens.EMPHASIS, strokeWidth=2.5).encode(x=same_x, y=same_y)
+    line = done.mark_line(color=tokens.EMPHASIS, strokeWidth=2.5, aria=False).encode(x=same_x, y=same_y)
     tail = (
         base.transform_filter("datum.is_tail")
         .mark_line(color=tokens.EMPHASIS, strokeWidth=2, strokeDash=[3, 3], opacity=0.7, aria=False)
@@ -94,7 +98,7 @@ def _dots(picked: Any) -> Any:
     return (
         alt.Chart()
         .transform_filter("isValid(datum.value)")
-        .mark_point(opacity=1, strokeWidth=2)
+        .mark_point(opacity=1, strokeWidth=2, aria=False)
         .encode(
             x=alt.X("at:O"),
             y=alt.Y("value:Q"),
@@ -118,10 +122,11 @@ def _target() -> list[Any]:
         "baseline": {"expr": f"{is_above} ? 'bottom' : 'top'"},
         "dy": {"expr": f"{is_above} ? -4 : 5"},
         "fontWeight": 600,
+        "aria": False,
     }
     placed: look.Spec = {"y": alt.Y("target:Q"), "text": alt.Text("target_text:N")}
     return [
-        goal.mark_rule(color=tokens.RATE_TEXT, strokeDash=[5, 4]).encode(y=alt.Y("target:Q")),
+        goal.mark_rule(color=tokens.RATE_TEXT, strokeDash=[5, 4], aria=False).encode(y=alt.Y("target:Q")),
         goal.mark_text(**style, stroke=tokens.GROUND, strokeWidth=4, strokeJoin="round").encode(**placed),
         goal.mark_text(**style, color=tokens.RATE_TEXT).encode(**placed),
     ]
@@ -167,10 +172,7 @@ def data(
                 + (states[place] or _n(row, language))
                 for place, (day, row) in enumerate(zip(days, rows, strict=True))
             ],
-            "title": [
-                " · ".join(filter(None, (_title(day, every, language), state)))
-                for day, state in zip(days, states, strict=True)
-            ],
+            "title": _titles(days, states, every, language),
             "value": values,
             "low": lows,
             "high": highs,
@@ -256,5 +258,8 @@ def _bounds(row: dict[str, Any], unit: str, language: str) -> str:
     return say("surveys.between", language, low=low, high=high)
 
 
-def _title(day: date, every: str, language: str) -> str:
-    return number.long_month(day, language) if every == "month" else number.period(day, every, language)
+def _titles(days: list[date], states: list[str], every: str, language: str) -> list[str]:
+    names = [
+        number.long_month(day, language) if every == "month" else number.period(day, every, language) for day in days
+    ]
+    return [" · ".join(filter(None, (name, state))) for name, state in zip(names, states, strict=True)]

@@ -51,16 +51,21 @@ def spec(language: str, row: int = WIDE, *, has_range: bool = False) -> look.Spe
     y = alt.Y("at:O", axis=labels, scale=alt.Scale(padding=0.5))
     x = alt.X("floor:Q", axis=None, scale=alt.Scale(zero=False, nice=False, padding=0))
     base = alt.Chart().encode(y=alt.Y("at:O"))
-    room = alt.Chart().transform_filter("isValid(datum.floor)").mark_rule(opacity=0).encode(x=x, x2="ceiling:Q", y=y)
+    room = (
+        alt.Chart()
+        .transform_filter("isValid(datum.floor)")
+        .mark_rule(opacity=0, aria=False)
+        .encode(x=x, x2="ceiling:Q", y=y)
+    )
     opacity = alt.condition(picked, alt.value(1), alt.value(0.45))
     line = (
         base.transform_filter("isValid(datum.low)")
-        .mark_rule(strokeWidth=3, strokeCap="round")
+        .mark_rule(strokeWidth=3, strokeCap="round", aria=False)
         .encode(x=alt.X("low:Q", axis=None), x2="high:Q", color=_colour(), opacity=opacity)
     )
     dot = (
         base.transform_filter("isValid(datum.value)")
-        .mark_point(size=90, strokeWidth=2, opacity=1)
+        .mark_point(size=90, strokeWidth=2, opacity=1, aria=False)
         .encode(x=alt.X("value:Q", axis=None), color=_colour(), fill=_colour(few=tokens.GROUND))
     )
     words = base.encode(x=alt.X("text_at:Q", axis=None), text="text:N")
@@ -91,12 +96,12 @@ def _ground(*, has_range: bool) -> list[Any]:
     one = alt.Chart()
     band = (
         one.transform_filter("isValid(datum.from)")
-        .mark_rect(color=tokens.SEQUENTIAL[1], opacity=0.8)
+        .mark_rect(color=tokens.SEQUENTIAL[1], opacity=0.8, aria=False)
         .encode(x=alt.X("from:Q", axis=None), x2="to:Q", y=alt.value(0), y2=alt.value("height"))
     )
     goal = one.transform_filter("isValid(datum.target)")
-    rule = goal.mark_rule(color=tokens.RATE_TEXT, strokeDash=[5, 4]).encode(x=alt.X("target:Q", axis=None))
-    text = goal.mark_text(color=tokens.RATE_TEXT, fontWeight=600, baseline="bottom", dy=-4).encode(
+    rule = goal.mark_rule(color=tokens.RATE_TEXT, strokeDash=[5, 4], aria=False).encode(x=alt.X("target:Q", axis=None))
+    text = goal.mark_text(color=tokens.RATE_TEXT, fontWeight=600, baseline="bottom", dy=-4, aria=False).encode(
         x=alt.X("target:Q", axis=None), y=alt.value(0), text="target_text:N"
     )
     return [*([band] if has_range else []), rule, text]

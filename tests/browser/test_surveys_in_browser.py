@@ -1,0 +1,36 @@
+"""Clicks into the charts of surveys and teams: the answers of what was clicked, and nobody's contacts while names are masked."""
+
+from __future__ import annotations
+
+import pytest
+
+from cx.language import say
+
+pytestmark = pytest.mark.browser
+
+
+def click_first(visitor, chart: str) -> None:
+    visitor.page.locator(f'[class*="st-key-chart_{chart}_"] path[aria-label]').last.click(force=True)
+
+
+def test_a_click_on_a_dimension_and_on_a_score_opens_its_answers(server, visitor):
+    visitor.open(server.url("surveys", store="demo"))
+    click_first(visitor, "survey_efforts")
+    panel = visitor.page.locator(".st-key-panel_survey_trend")
+    panel.wait_for()
+    assert "CES" in panel.inner_text()
+    click_first(visitor, "survey_scores")
+    panel = visitor.page.locator(".st-key-panel_survey_spread")
+    panel.wait_for()
+    assert visitor.is_at_home(), (visitor.hosts, visitor.broken)
+
+
+def test_a_click_on_a_person_asks_for_the_names_first(server, visitor):
+    visitor.open(server.url("team", store="demo"))
+    click_first(visitor, "team_people")
+    visitor.page.get_by_text(say("team.masked", "ko")).wait_for()
+    visitor.page.get_by_text(say("team.mask", "ko"), exact=True).click()
+    visitor.settle()
+    click_first(visitor, "team_people")
+    visitor.page.locator(".st-key-panel_team").wait_for()
+    assert visitor.is_at_home(), (visitor.hosts, visitor.broken)
