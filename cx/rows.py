@@ -75,6 +75,8 @@ class Rows:
     def _standing(self) -> tuple[str, list[object]]:
         """Contacts open at each end, `is_open` and with their age; and one that was known by then and is not, as a witness
         that nothing being open is 0 and not unknown.
+
+        Most contacts are over on the day they are opened: they stand at no end, and are left out before ends are compared.
         """
         starts, lasts = ([end[place] for end in self.ends or ()] for place in (0, 1))
         known = " and ".join(("is_counted", "is_tracked", *self.predicates))
@@ -82,7 +84,8 @@ class Rows:
         sql = f"""ends as (select unnest(?::date[]) as period_day, unnest(?::date[]) as last_day),
             known as not materialized (select * from {self.fact} where {known}),
             rows as (
-                select f.*, e.period_day, true as is_open, {age} as age_seconds from known f
+                select f.*, e.period_day, true as is_open, {age} as age_seconds
+                from (select * from known where coalesce(over_day > day, true)) f
                 join ends e on f.day <= e.last_day and coalesce(f.over_day, date '9999-12-31') > e.last_day
                 union all
                 select f.*, e.period_day, false, null from (from known order by day limit 1) f
