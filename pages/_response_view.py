@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -23,7 +24,7 @@ QUEUES = ("asa", "service_level", "abandonment_rate", "sla_attainment")
 _BESIDE = ("frt_business_median", "cph")
 NOW = ("backlog", "backlog_age_median", "backlog_age_p90", "unanswered_age_median")
 GROUPS = ("channel", "category", "team")
-_OLDEST = 8
+_OLDEST = 6  # as many as the table shows at once; the rest is a click away
 _WEEKS = 430  # days that can be drawn as weeks
 
 
@@ -77,7 +78,7 @@ def made(chosen: Selection) -> View | None:
         tuple(cards[name] for name in PROMISES),
         tuple(cards[name] for name in QUEUES if name in cards),
         _clock_words(compared, now),
-        *_heat(chosen, span),
+        *_heat(chosen, span, compared["frt_median"]),
         *_staff(chosen, span, compared["cph"]),
         ends,
         title,
@@ -87,7 +88,7 @@ def made(chosen: Selection) -> View | None:
     )
 
 
-def _clock_words(compared: Mapping[str, Mapping[str, object]], now: Mapping[str, Mapping[str, object]]) -> str:
+def _clock_words(compared: Mapping[str, Mapping[str, Any]], now: Mapping[str, Mapping[str, Any]]) -> str:
     """Which clock the first response is on, and who is not in it: the unanswered and those who wait."""
     parts = [t("response.clocks")]
     business, unanswered, waiting = (
@@ -107,8 +108,8 @@ def _clock_words(compared: Mapping[str, Mapping[str, object]], now: Mapping[str,
     return plain(" ".join(parts))
 
 
-def _heat(chosen: Selection, span: Span) -> tuple[Mapping[str, Chart], str]:
-    """The week for each measure with its title; or none, and what can be said of a small sample."""
+def _heat(chosen: Selection, span: Span, whole: Mapping[str, Any]) -> tuple[Mapping[str, Chart], str]:
+    """The week for each measure with its title, `whole` is the first response at any hour; or none, and what can be said of a small sample."""
     found = _store.numbers(rush.MEASURES, chosen, by=["weekday", "hour"], span=(span.first, span.last))
     week, least = rush.cells(found), settings.get(_store.current()).minimum_n
     if not rush.is_enough(week, least):
@@ -119,11 +120,12 @@ def _heat(chosen: Selection, span: Span) -> tuple[Mapping[str, Chart], str]:
     store = _store.current()
     hours = rush.hours_of(business_hours.blocks_on(business_hours.week(store), span.last))
     worst = rush.worst_rate(week, hours, least)
-    wait, whole = _wait(chosen, span, hours)
+    by_hour = _store.numbers(["frt_median"], chosen, by=["hour"], span=(span.first, span.last))
+    wait = rush.longest_wait(by_hour, float(whole["high"]), hours)
     titles = {
         "inflow": (rush.peak_title(week, language()), None),
         "response_rate": (rush.rate_title(week, hours, least, language()), worst),
-        "frt_median": (rush.wait_title(wait, hours, whole, language()), wait),
+        "frt_median": (rush.wait_title(wait, hours, float(whole["value"]), language()), wait),
     }
     marks = t("response.legend_closed") if hours.open else t("response.legend_no_calendar")
     charts, table = {}, heat.table(week, language())
@@ -135,15 +137,7 @@ def _heat(chosen: Selection, span: Span) -> tuple[Mapping[str, Chart], str]:
     return charts, ""
 
 
-def _wait(chosen: Selection, span: Span, hours: rush.Hours) -> tuple[tuple[int, float] | None, float]:
-    """The hour with the longest wait for the first answer, and the median of all."""
-    days = (span.first, span.last)
-    whole = _store.numbers(["frt_median"], chosen, span=days).iloc[0]
-    by_hour = _store.numbers(["inflow", "frt_median"], chosen, by=["hour"], span=days)
-    return rush.longest_wait(by_hour, float(whole["high"]), hours), float(whole["value"])
-
-
-def _staff(chosen: Selection, span: Span, cph: Mapping[str, object]) -> tuple[Chart | None, str, str]:
+def _staff(chosen: Selection, span: Span, cph: Mapping[str, Any]) -> tuple[Chart | None, str, str]:
     """Contacts and agents by hour, title and legend; only words where nobody knows who worked, or too few contacts came."""
     found = staffing.by_hour(_store.current(), chosen, span)
     title = staffing.title(found, language())
@@ -181,7 +175,7 @@ def _grain(first: date, last: date) -> str:
     return {"month": "week"}.get(every, every) if (last - first).days <= _WEEKS else every
 
 
-def _ages(chosen: Selection, now: Mapping[str, Mapping[str, object]], last: date) -> Chart:
+def _ages(chosen: Selection, now: Mapping[str, Mapping[str, Any]], last: date) -> Chart:
     """Open contacts by age; those older than a month emphasised."""
     found = ageing.classes(_store.current(), chosen)
     table = pd.DataFrame({"code": found["age"], "value": found["n"].astype(float)})
@@ -243,7 +237,7 @@ def names() -> dict[str, str]:
 def prepare() -> None:
     """Compile the page's questions: each takes tens of milliseconds, once."""
     compute.prepare(rush.MEASURES, by=("weekday", "hour"))
-    compute.prepare(("inflow", "frt_median"), by=("hour",))
+    compute.prepare(("frt_median",), by=("hour",))
     compute.prepare(("backlog", "backlog_age_median"), every="week")
     for dimension in GROUPS:
         compute.prepare(("backlog",), by=(dimension,))
