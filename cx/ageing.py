@@ -15,6 +15,7 @@ from cx.warehouse import Store
 
 # Class -> days from which on, the class ends where the next one begins.
 CLASSES = {"day": 0, "three_days": 1, "week": 3, "month": 7, "older": 30}
+DIMENSIONS = ("channel", "category", "team")  # columns of the facts in which it is worth looking
 _DAY = 86400
 _COLUMNS = "f.opened_at, f.age_seconds, f.account_name, f.channel, f.category, t.subject, t.body"
 
@@ -24,16 +25,34 @@ def classes(store: Store, selection: Selection, span: tuple[date, date] | None =
 
     Age is counted from the opening to the end of the last day of `span` (the selection's period where not given).
     """
+    found = _counts(store, selection, span)
+    counts = found[found["dimension"] == "age"].set_index("member")["n"]
+    return pd.DataFrame({"age": list(CLASSES), "n": [int(counts.get(name, 0)) for name in CLASSES]})
+
+
+def members(store: Store, selection: Selection, dimension: str, span: tuple[date, date] | None = None) -> pd.DataFrame:
+    """Open contacts by one of DIMENSIONS: `dimension` (null: without one) and `value`; they, too, add up to the backlog."""
+    found = _counts(store, selection, span)
+    own = found[found["dimension"] == dimension]
+    return pd.DataFrame({dimension: own["member"], "value": own["n"].astype(float)}).reset_index(drop=True)
+
+
+def _counts(store: Store, selection: Selection, span: tuple[date, date] | None) -> pd.DataFrame:
+    """All these counts, from one look at the open contacts: `dimension`, `member`, `n`."""
 
     def ask() -> pd.DataFrame:
         rows, values = _open(store, selection, span)
-        starts = [days * _DAY for days in CLASSES.values()]
-        counts = ", ".join(
-            f"count(*) filter (is_open and age_seconds >= {start} {f'and age_seconds < {end}' if end else ''}) as {name}"
-            for name, start, end in zip(CLASSES, starts, [*starts[1:], None], strict=True)
+        names = ("age", *DIMENSIONS)
+        parts = [f"when grouping({name}) = 0 then" for name in names]
+        own = " ".join(f"{part} '{name}'" for part, name in zip(parts, names, strict=True))
+        member = " ".join(f"{part} {name}" for part, name in zip(parts, names, strict=True))
+        ages = " ".join(f"when age_seconds >= {days * _DAY} then '{name}'" for name, days in reversed(CLASSES.items()))
+        return store.query(
+            f"with {rows}, aged as (select case {ages} end as age, {', '.join(DIMENSIONS)} from rows where is_open) "
+            f"select case {own} end as dimension, case {member} end as member, count(*) as n from aged "
+            f"group by grouping sets ({', '.join(f'({name})' for name in names)}) order by dimension, n desc, member",
+            values,
         )
-        found = store.query(f"with {rows} select {counts} from rows", values)
-        return pd.DataFrame({"age": list(CLASSES), "n": [int(found[name].iloc[0]) for name in CLASSES]})
 
     return cached(store, ("ageing", span), selection, ask)
 

@@ -23,7 +23,6 @@ PROMISES = ("response_rate", "frt_median", "frt_p90", "unanswered")
 QUEUES = ("asa", "service_level", "abandonment_rate", "sla_attainment")
 _BESIDE = ("frt_business_median", "cph")
 NOW = ("backlog", "backlog_age_median", "backlog_age_p90", "unanswered_age_median")
-GROUPS = ("channel", "category", "team")
 _OLDEST = 6  # as many as the table shows at once; the rest is a click away
 _WEEKS = 430  # days that can be drawn as weeks
 
@@ -83,7 +82,7 @@ def made(chosen: Selection) -> View | None:
         ends,
         title,
         _ages(chosen, now, last) if is_known else None,
-        _groups(chosen, span, (first, last)) if is_known else {},
+        _groups(chosen, span) if is_known else {},
         _verbatims.made(ageing.oldest(_store.current(), chosen, limit=_OLDEST)) if is_known else None,
     )
 
@@ -200,12 +199,11 @@ def _ages(chosen: Selection, now: Mapping[str, Mapping[str, Any]], last: date) -
     )
 
 
-def _groups(chosen: Selection, span: Span, whole: tuple[date, date]) -> Mapping[str, Chart]:
+def _groups(chosen: Selection, span: Span) -> Mapping[str, Chart]:
     """What is open by each dimension that has more than one member."""
     charts, least = {}, settings.get(_store.current()).minimum_n
-    for dimension in GROUPS:
-        found = _store.numbers(["backlog"], chosen, by=[dimension], span=whole)
-        found = found[found["value"] > 0]
+    for dimension in ageing.DIMENSIONS:
+        found = ageing.members(_store.current(), chosen, dimension)
         if len(found) < 2 or found[dimension].isna().all():  # noqa: PLR2004 - one member says nothing
             continue
         inflow = _store.numbers(["inflow"], chosen, by=[dimension], span=(span.first, span.last))
@@ -239,5 +237,5 @@ def prepare() -> None:
     compute.prepare(rush.MEASURES, by=("weekday", "hour"))
     compute.prepare(("frt_median",), by=("hour",))
     compute.prepare(("backlog", "backlog_age_median"), every="week")
-    for dimension in GROUPS:
-        compute.prepare(("backlog",), by=(dimension,))
+    for dimension in ageing.DIMENSIONS:
+        compute.prepare(("inflow",), by=(dimension,))

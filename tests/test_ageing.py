@@ -56,6 +56,15 @@ def test_classes_add_up_to_the_backlog(store):
         assert ageing.classes(store, selection)["n"].sum() == whole > 0
 
 
+def test_members_add_up_to_the_backlog(store):
+    for dimension in ageing.DIMENSIONS:
+        found = ageing.members(store, ALL, dimension)
+        metric = compute(store, ["backlog"], ALL, by=[dimension])
+        known = [frame[dimension].fillna("").tolist() for frame in (found, metric)]
+        assert dict(zip(known[0], found["value"], strict=True)) == dict(zip(known[1], metric["n"], strict=True))
+    assert ageing.members(store, ALL, "channel").to_dict("list") == {"channel": ["board", "chat"], "value": [8.0, 1.0]}
+
+
 def test_the_same_counted_by_pandas(store):
     """An independent way: the open rows of the facts, cut by pandas."""
     facts = store.query("select opened_at from ticket_fact where is_counted and over_day is null")
