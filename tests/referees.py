@@ -201,6 +201,7 @@ REFEREES = {
     "aht_hold": lambda frame, _: frame["hold_seconds"].astype(float).mean(),
     "aht_after_call": lambda frame, _: frame["after_call_seconds"].astype(float).mean(),
     "aht_text": lambda frame, _: in_hand(frame),
+    "resolution_lead_time_mean": lambda frame, _: resolved(frame).mean(),
     "resolution_lead_time_median": lambda frame, _: resolved(frame).median(),
     "resolution_lead_time_p90": lambda frame, _: resolved(frame).quantile(0.9),
     "resolution_lead_time_business_median": lambda frame, _: np.median(business(frame, "resolved_at")),
