@@ -77,6 +77,8 @@ def groups(survey: str, rows: pd.DataFrame, names: Sequence[str], dimension: str
         if place is not None:
             value = number.write(unit, rows["value"].iloc[place], language)
             return say(f"surveys.group_{end}", language, name=names[place], value=value)
+    if len(rows) == 1:
+        return say("surveys.group_one", language, dimension=dimension, name=names[0])
     if (rows["state"] == "ok").sum() < 2:  # noqa: PLR2004 - one group alone is compared with nothing
         return say("surveys.group_too_few", language, dimension=dimension)
     return say("surveys.group_none", language, dimension=dimension)

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from cx import finding, metric, number
+from cx import finding, metric, number, targets
 from cx.charts import spark
 from pages._words import language, plain, t
 
@@ -75,7 +75,8 @@ def _counted(found: metric.Metric, row: Mapping[str, Any], n: int) -> str:
 def _interval(found: metric.Metric, row: Mapping[str, Any]) -> str:
     if number.is_missing(row["low"]) or number.is_missing(row["high"]):
         return ""
-    low, high = (number.write(found.unit, row[end], language()) for end in ("low", "high"))
+    least, most = targets.limits(found)  # of a mean of 6.9 of 7 the interval is computed to more than 7
+    low, high = (number.write(found.unit, min(max(row[end], least), most), language()) for end in ("low", "high"))
     return t("overview.interval", low=low, high=high)
 
 

@@ -21,6 +21,7 @@ SCORES = ("ces", "csat", "nps")
 GROUPS = ("channel", "product", "segment", "category")
 OVERALL = "(overall)"  # the code of the row of all CES answers
 _MOST = 10  # groups
+_LONG, _MOST_SAY = 62, 0.5  # days from which months are a trend; share of weeks that have to say something
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,9 @@ def made(chosen: Selection) -> View | None:
         return None
     every = band.grain(mixed.grain(first, last))
     drawn = _store.numbers(("ces", "csat"), chosen, every=every)
+    if every == "week" and (last - first).days > _LONG and _is_sparse(drawn):
+        every = "month"
+        drawn = _store.numbers(("ces", "csat"), chosen, every=every)
     words = _view.versus_words(chosen, span)
     with_answers = [name for name in SCORES if compared[name]["n"] or drawn[drawn["metric"] == name]["n"].sum()]
     return View(
@@ -79,6 +83,12 @@ def made(chosen: Selection) -> View | None:
         _waves(compared["nps"], found) if len(found) else None,
         {f"{part}:{row['wave']}": row["scores"][part] for row in found.to_dict("records") for part in waves.PARTS},
     )
+
+
+def _is_sparse(drawn: pd.DataFrame) -> bool:
+    """Whether most periods have too few answers to say anything."""
+    states = drawn.loc[drawn["n"] > 0, "state"]
+    return bool(len(states)) and bool((states == "ok").mean() < _MOST_SAY)
 
 
 def _least() -> int:

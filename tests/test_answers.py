@@ -143,7 +143,9 @@ def test_few_answers_never_stand_out(tmp_path):
     assert survey_finding.groups("ces", found, ["전화", "채팅", "이메일"], "채널", "ko").startswith(
         "‘채팅’ 점수가 가장 낮습니다"
     )
-    assert "응답이 적습니다" in survey_finding.groups("ces", found.head(1), ["전화"], "채널", "ko")
+    assert "‘전화’뿐이라" in survey_finding.groups("ces", found.head(1), ["전화"], "채널", "ko")
+    pair = found.iloc[[0, 2]]
+    assert "응답이 적습니다" in survey_finding.groups("ces", pair, ["전화", "이메일"], "채널", "ko")
 
 
 @pytest.mark.parametrize(

@@ -130,6 +130,8 @@ def test_a_running_month_says_so_and_a_lonely_one_has_a_bar():
 def test_the_scale_stays_within_what_the_unit_can_have():
     rows = band.data(months([6.95, 6.95]), every="month", unit="score", language="ko", target=None)
     assert rows["ceiling"].dropna().tolist() == [7.0]
+    assert rows["high"].tolist() == [7.0, 7.0]  # 7.05 as computed
+    assert rows["detail"].iloc[0] == "6.85점 ~ 7.0점"
     rows = band.data(months([0.05, 0.95]), every="month", unit="share", language="ko", target=0.9)
     assert (rows["floor"].dropna().tolist(), rows["ceiling"].dropna().tolist()) == ([0.0], [1.0])
 

@@ -18,6 +18,7 @@ import pandas as pd
 
 from cx import number
 from cx.charts import events, look, tokens
+from cx.charts.estimates import LIMITS, within_limits
 from cx.language import say
 
 HEIGHT = 290
@@ -27,7 +28,6 @@ _ISO = len("2026-01-01")
 _NEAR = 2  # values beside the words of the target
 _EDGE = 0.12  # of the scale, above and below
 _LEAST = {"share": 0.05, "score": 0.2}  # of the scale, from its lowest to its highest value
-_MOST = {"share": (0.0, 1.0), "score": (1.0, 7.0)}
 
 
 def grain(every: str) -> str:
@@ -158,6 +158,7 @@ def data(
         [math.nan if number.is_missing(row[key]) else float(row[key]) for row in rows]
         for key in ("value", "low", "high")
     )
+    lows, highs = ([within_limits(end, unit) for end in ends] for ends in (lows, highs))
     running = [bool(row["is_running"]) for row in rows]
     is_known = [value == value for value in values]  # noqa: PLR0124 - NaN differs from itself
     last = len(rows) - 1
@@ -217,7 +218,7 @@ def _with_events(
 def _range(values: Sequence[float], target: float | None, unit: str) -> tuple[float, float]:
     """Floor and ceiling around the bands and the target, within what the unit can have."""
     known = [value for value in [*values, target] if value is not None and not number.is_missing(value)]
-    least, most = _MOST[unit]
+    least, most = LIMITS[unit]
     low, high = (min(known), max(known)) if known else (least, most)
     edge = max(high - low, _LEAST[unit]) * _EDGE
     room = max(_LEAST[unit] - (high - low), 0) / 2
@@ -254,7 +255,7 @@ def _text(row: dict[str, Any], unit: str, language: str) -> str:
 def _bounds(row: dict[str, Any], unit: str, language: str) -> str:
     if number.is_missing(row["low"]) or number.is_missing(row["high"]):
         return number.write(unit, None, language)
-    low, high = (number.write(unit, row[end], language) for end in ("low", "high"))
+    low, high = (number.write(unit, within_limits(float(row[end]), unit), language) for end in ("low", "high"))
     return say("surveys.between", language, low=low, high=high)
 
 

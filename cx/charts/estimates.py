@@ -23,6 +23,11 @@ PICK = "pick"  # the selection's name; its field is `code`
 NONE = "(none)"  # the code of the rows without a value
 ROWS = TIGHT, WIDE = 28, 36  # pixels a group: of many, of few
 _MANY = 8
+LIMITS = {
+    "share": (0.0, 1.0),
+    "score": (1.0, 7.0),
+    "nps": (-100.0, 100.0),
+}  # what a unit can have; the one score is CES
 COLOURS = {"main": tokens.EMPHASIS, "other": tokens.GREY, "few": tokens.PALE}
 _RANK = len("000 ")
 _LABEL_WIDTH = 130
@@ -132,6 +137,7 @@ def data(
     Groups are called `name(code)`, those of `main` coloured; `within` is a range to see them against.
     """
     known = [value for column in ("value", "low", "high") for value in rows[column].astype(float) if value == value]  # noqa: PLR0124 - NaN
+    known = [within_limits(value, unit) for value in known]
     ends = [*known, *(within or ()), *([target] if target is not None else [])]
     low, high = (min(ends), max(ends)) if ends else (0.0, 1.0)
     span = (high - low) or abs(high) or 1.0
@@ -159,6 +165,12 @@ def data(
     return frame
 
 
+def within_limits(value: float, unit: str) -> float:
+    """The end of an interval as far as answers can go: of a mean of 6.9 of 7 it is computed as more than 7. NaN stays."""
+    least, most = LIMITS.get(unit, (-math.inf, math.inf))
+    return value if number.is_missing(value) else min(max(value, least), most)
+
+
 def row_of(groups: int) -> int:
     """How many pixels each of so many groups should have."""
     return TIGHT if groups > _MANY else WIDE
@@ -168,6 +180,7 @@ def _row(row: dict[str, Any], unit: str, language: str, least: float) -> dict[st
     value, low, high = (
         math.nan if number.is_missing(row[key]) else float(row[key]) for key in ("value", "low", "high")
     )
+    low, high = within_limits(low, unit), within_limits(high, unit)
     n = int(row["n"])
     counted = say("number.n", language, n=f"{n:,}")
     has_bounds = low == low and high == high and low < high  # noqa: PLR0124 - NaN differs from itself
