@@ -26,7 +26,7 @@ def how_are_we() -> None:
             _cards.show(page.cards, _findings.open_card)
         if page.surveys:
             _cards.show(page.surveys, _findings.open_card, key="surveys")
-        _findings.panel_at("cards")
+        _findings.PLACES.panel("cards")
 
 
 @_frame.fragment
@@ -39,7 +39,7 @@ def where_did_it_change() -> None:
             _findings.main(page)
         with right, st.container(gap="xsmall"):
             _findings.mix(page)
-        _findings.panel_at("charts")
+        _findings.PLACES.panel("charts")
 
 
 @_frame.fragment

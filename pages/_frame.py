@@ -10,16 +10,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
-from cx import number, period
+from cx import cache, number, period
 from cx.errors import CxError
 from cx.language import LANGUAGES, has, say
+from cx.selection import Selection
 from pages import _address, _store
 from pages._words import begin, language, plain, t
 
 LOG = logging.getLogger("cx.app")
+T = TypeVar("T")
+_SKELETON = 700  # pixels
 
 
 @functools.cache
@@ -169,3 +173,14 @@ def fragment(function: Callable[..., None]) -> Callable[..., None]:
             function(*args, **kwargs)
 
     return guarded
+
+
+def awaited(question: tuple[object, ...], selection: Selection, ask: Callable[[], T]) -> T:
+    """What `ask` answers. Who comes to the page sees its skeleton while that is computed; who changes a filter keeps
+    looking at what was there.
+    """
+    place = st.empty()
+    if cache.is_known(_store.current(), question, selection) or not st.session_state["is_first_look"]:
+        return ask()
+    with place.skeleton(height=_SKELETON):
+        return ask()

@@ -18,7 +18,7 @@ from cx.reports.gather import gather
 from cx.reports.report import Report
 from cx.reports.said import Section, Sheet, sheet
 from cx.selection import Selection, parse_range
-from pages import _address, _filters, _store
+from pages import _address, _filters, _frame, _store
 from pages._words import language, plain, t
 
 
@@ -116,13 +116,13 @@ def _step(key: str, label: str, icon: str, to: Sequence[date]) -> None:
 
 
 def ask() -> View | None:
-    """The page of the chosen period; None where nothing happened in it. Who comes to the page sees its skeleton meanwhile."""
-    store, wanted, place = _store.current(), asked(), st.empty()
-    question = ("month page", language())
-    if cache.is_known(store, question, wanted.selection) or not st.session_state["is_first_look"]:
-        return cache.cached(store, question, wanted.selection, lambda: _made(wanted))
-    with place.skeleton(height=700):
-        return cache.cached(store, question, wanted.selection, lambda: _made(wanted))
+    """The page of the chosen period; None where nothing happened in it."""
+    wanted, question = asked(), ("month page", language())
+    return _frame.awaited(
+        question,
+        wanted.selection,
+        lambda: cache.cached(_store.current(), question, wanted.selection, lambda: _made(wanted)),
+    )
 
 
 def _made(wanted: frozen.Asked) -> View | None:
