@@ -48,7 +48,7 @@ def _choose(first: date) -> None:
 def picker() -> None:
     """The weeks to choose from, with one step back and forth."""
     first, last = _store.bounds() or (date.min, date.min)
-    now = chosen()
+    now, tongue = chosen(), language()
     starts = sorted({bucket.first for bucket in period.buckets(first, last, "week")} | {now}, reverse=True)
     at = starts.index(now)
     st.session_state["week_chosen"] = now
@@ -57,7 +57,7 @@ def picker() -> None:
         t("week.which"),
         starts,
         key="week_chosen",
-        format_func=lambda one: headline.called(one, "week", language()),
+        format_func=lambda one: headline.called(one, "week", tongue),
         on_change=lambda: _choose(st.session_state["week_chosen"]),
         width=190,
     )

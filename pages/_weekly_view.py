@@ -24,7 +24,7 @@ CARDS = ("inflow", "response_rate", "frt_median", "resolution_lead_time_median",
 GROUPS = ("category", "channel", "product")
 _STANDING = ("backlog",)  # what stands at the end of a week has no mean of weeks to be told from
 _TREND = 12  # weeks before
-_ROOM = 2.1  # of the longest bar: the words behind it are long, also on a phone
+_ROOM = 1.8  # of the longest bar: the words behind it are long, also on a phone
 _LISTED = 10
 
 
@@ -175,7 +175,7 @@ def _titled(by: str, changes: int, *, has_usual: bool) -> str:
     """What is cut by what, and how many members are unlike their usual week where that can be said."""
     words = t(f"week.by_{by}")
     if changes:
-        return t("week.by_changed", what=words, n=changes)
+        return t(f"week.changed_{by}", n=changes)
     return t("week.by_same", what=words) if has_usual else words
 
 
