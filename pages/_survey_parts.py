@@ -237,7 +237,7 @@ def spread(survey: str) -> None:
         drawn=chart.drawn,
         spec=scores.spec(language()),
         parameter=scores.PICK,
-        field="code",
+        field="label",
         table={"label": t("contacts.score"), "detail": t("chart.value")},
         legend=chart.legend,
         on_pick=pick,

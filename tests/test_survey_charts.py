@@ -168,7 +168,7 @@ def test_bars_of_scores_are_shares_of_all_answers():
     rows = scores.data(found, language="ko")
     assert rows["share"].sum() == pytest.approx(1)
     assert rows["text"].tolist() == ["", "0.5%", "100%"]
-    assert rows["code"].tolist() == ["1", "2", "3"]
+    assert rows["label"].tolist() == ["1", "2", "3"]
     assert scores.data(found.head(0), language="ko").empty
 
 

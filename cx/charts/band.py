@@ -127,7 +127,6 @@ def _target() -> list[Any]:
     placed: look.Spec = {"y": alt.Y("target:Q"), "text": alt.Text("target_text:N")}
     return [
         goal.mark_rule(color=tokens.RATE_TEXT, strokeDash=[5, 4], aria=False).encode(y=alt.Y("target:Q")),
-        goal.mark_text(**style, stroke=tokens.GROUND, strokeWidth=4, strokeJoin="round").encode(**placed),
         goal.mark_text(**style, color=tokens.RATE_TEXT).encode(**placed),
     ]
 

@@ -1,6 +1,6 @@
 """How often each score was given: a bar a score from zero, its share above it, coloured by what the score counts as.
 
-Data, one row a score: `at` (rank and score), `code` (the score), `label`, `share`, `text`, `detail`, `side` ("good", "bad", "middle").
+Data, one row a score: `at` (rank and score), `label` (the score), `share`, `text`, `detail`, `side` ("good", "bad", "middle").
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from cx import number
 from cx.charts import look, tokens
 from cx.language import say
 
-PICK = "pick"  # the selection's name; its field is `code`
+PICK = "pick"  # the selection's name; its field is `label`, the score
 HEIGHT = 240
 COLOURS = {"good": tokens.EMPHASIS, "middle": tokens.PALE, "bad": tokens.RATE}
 _RANK = len("00 ")
@@ -25,7 +25,7 @@ def spec(language: str) -> look.Spec:
     """The constant spec: how many scores there are follows from the data."""
     import altair as alt
 
-    picked = alt.selection_point(name=PICK, fields=["code"])
+    picked = alt.selection_point(name=PICK, fields=["label"])
     axis = alt.Axis(labelAngle=0, labelExpr=f"slice(datum.label, {_RANK})", title=None, labelColor=tokens.TEXT)
     base = alt.Chart().encode(x=alt.X("at:O", axis=axis, scale=alt.Scale(paddingInner=0.25)))
     bars = base.mark_bar().encode(
@@ -58,7 +58,6 @@ def data(scores: pd.DataFrame, *, language: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "at": [f"{rank:02d} {label}" for rank, label in enumerate(labels)],
-            "code": labels,
             "label": labels,
             "share": shares,
             "text": [_short(share, language) for share in shares],
