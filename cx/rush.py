@@ -156,12 +156,14 @@ def wait_title(found: tuple[int, float] | None, hours: Hours, whole: float, lang
 
 
 def few_words(week: pd.DataFrame, least: int, language: str) -> str:
-    """What can be said of a small sample: the fullest weekday and the fullest hour, where they have enough contacts."""
+    """What can be said of a small sample: the fullest weekday and the fullest hour, where they have enough contacts and no other
+    is as full.
+    """
     total = week["inflow"].sum()
     parts = []
     for name in ("weekday", "hour"):
         sums = week.groupby(name)["inflow"].sum()
-        if len(sums) and sums.max() >= least:
+        if len(sums) and sums.max() >= least and (sums == sums.max()).sum() == 1:
             top = int(sums.idxmax())
             what = (
                 say("response.weekday", language, weekday=say(f"number.weekday.d{top}", language))

@@ -27,11 +27,10 @@ def trend_title(values: Sequence[float], language: str) -> str:
     if len(earlier) < _ENOUGH:
         return say("response.backlog_now" if now else "response.backlog_none", language, now=words)
     usual = float(np.median(earlier))
-    if now > np.percentile(earlier, _HIGH) and usual:
-        times = number.average(now / usual, language)
-        return say(
-            "response.backlog_more", language, now=words, usual=number.write("count", usual, language), times=times
-        )
+    if now > np.percentile(earlier, _HIGH):
+        key = "response.backlog_more" if usual else "response.backlog_more_than_none"
+        times = number.average(now / usual if usual else None, language)
+        return say(key, language, now=words, usual=number.write("count", usual, language), times=times)
     key = "response.backlog_less" if now < np.percentile(earlier, _LOW) else "response.backlog_same"
     return say(
         key if now else "response.backlog_none", language, now=words, usual=number.write("count", usual, language)

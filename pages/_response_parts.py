@@ -110,6 +110,8 @@ def week(page: View) -> None:
     if not page.heat:
         st.subheader(t("response.few_title"), anchor=False)
         st.markdown(plain(page.few))
+        if page.weekdays:
+            _draw("weekdays", page.weekdays, bars.spec(language(), bars.WIDE), _bar_table())
         return
     names = _response_view.names()
     measure = st.segmented_control(
@@ -175,9 +177,11 @@ def _bar_table() -> dict[str, str]:
 
 def _draw(name: str, chart: Chart, spec: dict[str, object], table: Mapping[str, str]) -> None:
     """A chart without a way on: title, picture, legend, the table behind it."""
-    st.subheader(plain(chart.title), anchor=False)
+    if chart.title:
+        st.subheader(plain(chart.title), anchor=False)
     st.vega_lite_chart(chart.drawn, spec, theme=None, key=f"response_{name}", alt=chart.alt)
-    st.caption(plain(chart.legend))
+    if chart.legend:
+        st.caption(plain(chart.legend))
     behind = st.expander(t("overview.table"), key=f"response_{name}_table", on_change="rerun", type="compact")
     if behind.open:
         shown = chart.rows[list(table)].rename(columns=dict(table))

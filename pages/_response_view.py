@@ -31,7 +31,7 @@ _WEEKS = 430  # days that can be drawn as weeks
 class View:
     """Everything the page draws for one selection in one language.
 
-    `heat` is empty where the cells hold too few contacts; then `few` says so. `staff` without a chart has only a title.
+    `heat` is empty where the cells hold too few contacts; then `few` says so, and there are `weekdays` where those hold enough. `staff` without a chart has only a title.
     """
 
     promises: tuple[_cards.Card, ...]
@@ -39,6 +39,7 @@ class View:
     words: str
     heat: Mapping[str, Chart]
     few: str
+    weekdays: Chart | None
     staff: Chart | None
     staff_title: str
     staff_words: str
@@ -107,7 +108,7 @@ def _clock_words(compared: Mapping[str, Mapping[str, Any]], now: Mapping[str, Ma
     return plain(" ".join(parts))
 
 
-def _heat(chosen: Selection, span: Span, whole: Mapping[str, Any]) -> tuple[Mapping[str, Chart], str]:
+def _heat(chosen: Selection, span: Span, whole: Mapping[str, Any]) -> tuple[Mapping[str, Chart], str, Chart | None]:
     """The week for each measure with its title, `whole` is the first response at any hour; or none, and what can be said of a small sample."""
     found = _store.numbers(rush.MEASURES, chosen, by=["weekday", "hour"], span=(span.first, span.last))
     week, least = rush.cells(found), settings.get(_store.current()).minimum_n
@@ -115,7 +116,7 @@ def _heat(chosen: Selection, span: Span, whole: Mapping[str, Any]) -> tuple[Mapp
         most = week["inflow"].max() if len(week) else 0
         n = week["inflow"].sum()
         body = t("response.few_body", n=_count(n), most=_count(most), least=least)
-        return {}, f"{body} {rush.few_words(week, least, language())}".strip()
+        return {}, f"{body} {rush.few_words(week, least, language())}".strip(), _weekdays(week, least)
     store = _store.current()
     hours = rush.hours_of(business_hours.blocks_on(business_hours.week(store), span.last))
     worst = rush.worst_rate(week, hours, least)
@@ -133,7 +134,22 @@ def _heat(chosen: Selection, span: Span, whole: Mapping[str, Any]) -> tuple[Mapp
         rows = heat.data(week, name, language=language(), closed=hours.closed, named=named)
         legend = " ".join((t(f"response.legend_{name}", least=least), marks, t("response.legend_click")))
         charts[name] = Chart(title, t(f"response.said_{name}"), table, packed(rows), legend)
-    return charts, ""
+    return charts, "", None
+
+
+def _weekdays(week: pd.DataFrame, least: int) -> Chart | None:
+    """Contacts by weekday, where the fullest one has enough."""
+    sums = week.groupby("weekday")["inflow"].sum() if len(week) else pd.Series(dtype=float)
+    if not len(sums) or sums.max() < least:
+        return None
+    table = pd.DataFrame({"code": [str(day) for day in sums.index], "value": sums.to_numpy(dtype=float)})
+    rows = bars.data(
+        table.assign(previous=float("nan"), is_rest=False, rest=[()] * len(table)),
+        language=language(),
+        name=lambda code: t("response.weekday", weekday=t(f"number.weekday.d{code}")),
+        emphasised=(str(sums.idxmax()),) if (sums == sums.max()).sum() == 1 else (),
+    )
+    return Chart("", t("response.said_weekdays"), rows, packed(rows.drop(columns="previous")))
 
 
 def _staff(chosen: Selection, span: Span, cph: Mapping[str, Any]) -> tuple[Chart | None, str, str]:

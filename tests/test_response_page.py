@@ -192,12 +192,15 @@ def test_one_day(tmp_path):
 
 
 def test_a_small_team_is_not_shown_noise(tmp_path):
-    """720 contacts in 45 cells are 16 each: no heat map, but the fullest hour, staffing and the trend."""
+    """720 contacts in 45 cells are 16 each: no heat map, but the weekdays, staffing and the trend. All weekdays are as full."""
     with page_of(tmp_path, small_team()) as app:
         said = words(app).replace("\\", "")
         assert say("response.few_title", "ko") in said
         assert "표본 부족" in said
-        assert "시간으로는" in said
+        assert "가장 많습니다" not in said
+        assert (
+            len(app.get("vega_lite_chart")) == 3
+        )  # the weekdays, the hours with their agents, the trend: nothing is open
         assert any("바쁩니다" in element.value for element in app.subheader)
         assert not any("몰리고" in element.value for element in app.subheader)
 

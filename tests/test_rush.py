@@ -116,6 +116,8 @@ def test_a_small_sample_says_only_what_it_can():
         rush.few_words(few, 30, "ko") == "요일로는 월요일이 가장 많습니다(58%). 시간으로는 10시대가 가장 많습니다(75%)."
     )
     assert rush.few_words(few, 50, "ko") == ""
+    equal = week([(0, 10, 30, 30, 30, 60.0), (1, 11, 30, 30, 30, 60.0)])
+    assert rush.few_words(equal, 30, "ko") == ""
 
 
 def test_what_the_title_names_is_framed():
