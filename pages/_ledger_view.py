@@ -128,7 +128,9 @@ def _trend(chosen: Selection, drawn: pd.DataFrame, row: dict[str, Any], every: s
     rows = band.data(drawn, every=every, unit="share", language=language(), target=goal, happened=happened)
     window = settings.get(_store.current()).roar_window_days
     pending = _store.numbers(("roar_pending",), chosen).iloc[0]["n"]
-    legend = t("automation.trend_legend", days=window, n=number.full(float(pending), language()))
+    legend = t("automation.trend_legend")
+    if pending:
+        legend += " " + t("automation.trend_pending", days=window, n=number.full(float(pending), language()))
     title = _moved(row)
     return Chart(title, t("automation.trend_title"), rows, packed(rows), legend, has_events=bool(happened))
 

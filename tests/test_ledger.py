@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from cx import contacts, ledger, settings
+from cx.charts import funnel
 from cx.language import LANGUAGES
 from cx.selection import Selection
 from tests.put_rows import opened
@@ -94,3 +95,19 @@ def test_whether_there_is_a_bot_at_all(store, tmp_path):
     with opened(tmp_path / "empty") as empty:
         assert not ledger.is_any_bot(empty)
         assert ledger.read(empty, ALL).everything == 0
+
+
+def test_bars_stand_where_the_step_before_ended():
+    """Of 100 the bot ended 40; 25 came back, so 15 are left: the bar of the 25 runs from 15 to 40."""
+    rows = funnel.data(
+        [
+            funnel.Step("all", "전체", 100.0, "step", "100건"),
+            funnel.Step("contained", "봇", 40.0, "step", "40건"),
+            funnel.Step("returned", "다시", 25.0, "lost", "−25건", start=15.0),
+            funnel.Step("confirmed", "확정", 15.0, "last", "15건"),
+        ]
+    )
+    assert rows[["start", "end"]].to_numpy().tolist() == [[0, 100], [0, 40], [15, 40], [0, 15]]
+    assert rows["align"].tolist() == ["right", "left", "left", "left"]  # words stand in a long bar, else behind it
+    assert funnel.data([]).empty
+    assert {"height", "layer"} <= set(funnel.spec("ko"))

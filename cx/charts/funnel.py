@@ -64,18 +64,23 @@ def spec(language: str) -> look.Spec:
         alt.Tooltip("label:N", title=say("chart.what", language)),
         alt.Tooltip("detail:N", title=say("chart.value", language)),
     ]
-    bars = base.mark_bar(cursor="pointer").encode(
+    bars = base.mark_bar().encode(
         x=x,
         x2="end:Q",
         color=alt.Color("tone:N", legend=None, scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values()))),
         opacity=alt.condition(picked, alt.value(1), alt.value(0.45)),
-        tooltip=tooltip,
+    )
+    # A short bar is hard to hit: the whole row answers.
+    whole = (
+        base.mark_rect(opacity=0, cursor="pointer")
+        .encode(x=alt.value(0), x2=alt.value("width"), tooltip=tooltip)
+        .add_params(picked)
     )
     words = base.mark_text(
         align={"expr": "datum.align"}, dx={"expr": "datum.align == 'right' ? -6 : 6"}, fontWeight=600
     )
     text = words.encode(x=alt.X("text_at:Q", axis=None), text="text:N")
-    made = look.constant(alt.layer(room, bars.add_params(picked), text), ROW)
+    made = look.constant(alt.layer(room, bars, text, whole), ROW)
     return made | {"height": {"step": ROW}, "autosize": {"type": "fit-x", "contains": "padding"}}
 
 
