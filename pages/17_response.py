@@ -34,7 +34,7 @@ def when_do_we_not() -> None:
             _response_parts.week(page)
         with right, st.container(gap="xsmall"):
             _response_parts.staff(page)
-        _response_parts.panel_at("week")
+        _response_parts.PLACES.panel("week")
 
 
 @_frame.fragment

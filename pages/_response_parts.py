@@ -10,20 +10,24 @@ from cx import cache, metric, number, period
 from cx.charts import heat, staffed, stock
 from cx.charts import ranking as bars
 from cx.selection import Selection
-from pages import _address, _cards, _charts, _contacts, _filters, _response_view, _store, _verbatims
+from pages import _address, _cards, _charts, _contacts, _filters, _frame, _response_view, _store, _verbatims
 from pages._contacts import Opened
+from pages._places import Places
 from pages._response_view import View
 from pages._view import Chart
 from pages._words import language, member, plain, t
 
-# Each place is a fragment of its own with its own open number; these are the charts in it that can be clicked.
-_PLACES: dict[str, tuple[str, ...]] = {"promises": (), "week": ("heat",), "open": ("groups",)}
+PLACES = Places({"promises": (), "week": ("heat",), "open": ("groups",)})
 
 
 def ask(chosen: Selection | None = None) -> View | None:
     """The page for this session's selection, or for another one; None where it lets nothing through."""
     seen = chosen or _address.selection()
-    return cache.cached(_store.current(), ("response", language()), seen, lambda: _response_view.made(seen))
+    return cache.cached(_store.current(), _question(), seen, lambda: _response_view.made(seen))
+
+
+def _question() -> tuple[str, str]:
+    return ("response", language())
 
 
 def get_ready() -> None:
@@ -36,39 +40,10 @@ def get_ready() -> None:
 
 
 def begin() -> bool:
-    """Whether there is anything to draw; who comes to the page sees its skeleton while that is computed."""
-    chosen, place = _address.selection(), st.empty()
-    view = (chosen, st.session_state["store"], language())
-    if st.session_state.get("response_view", view) != view:
-        for name in _PLACES:
-            _close(name)
-    st.session_state["response_view"] = view
-    if cache.is_known(_store.current(), ("response", language()), chosen) or not st.session_state["is_first_look"]:
-        return ask() is not None
-    with place.skeleton(height=700):
-        return ask() is not None
-
-
-def _open(opened: Opened) -> None:
-    st.session_state[f"response_{opened.place}"] = opened
-
-
-def _close(place: str) -> None:
-    st.session_state.pop(f"response_{place}", None)
-    _charts.clear(*_PLACES[place])
-
-
-def opened_at(place: str) -> Opened | None:
-    """The number that is open at this place of the page."""
-    return st.session_state.get(f"response_{place}")
-
-
-def panel_at(place: str) -> None:
-    """The rows behind the open number, where it was opened."""
-    opened = opened_at(place)
-    if opened:
-        with st.container(border=True, key=f"response_panel_{place}"):
-            _contacts.panel(opened, on_close=lambda: _close(place))
+    """Whether there is anything to draw."""
+    chosen = _address.selection()
+    PLACES.forget(chosen)
+    return _frame.awaited(_question(), chosen, ask) is not None
 
 
 def _completed() -> tuple[Selection, period.Span]:
@@ -83,7 +58,7 @@ def _titled(words: str, span: period.Span) -> str:
 
 def _open_card(name: str) -> None:
     selection, span = _completed()
-    _open(Opened("promises", _titled(metric.find(name).label(language()), span), selection, name))
+    PLACES.open(Opened("promises", _titled(metric.find(name).label(language()), span), selection, name))
 
 
 def promises(page: View) -> None:
@@ -92,17 +67,18 @@ def promises(page: View) -> None:
     if page.queues:
         _cards.show(page.queues, _open_card, key="queues")
     st.caption(page.words)
-    panel_at("promises")
+    PLACES.panel("promises")
 
 
 def _open_cell(measure: str, code: str) -> None:
     if not code:
-        _close("week")
+        PLACES.close("week")
         return
     weekday, hour = (int(part) for part in code.split("-"))
     selection, span = _completed()
     words = f"{heat.cell(weekday, hour, language())} · {t(f'response.measure_{measure}')}"
-    _open(Opened("week", _titled(words, span), selection, measure, (("hour", hour), ("weekday", weekday))))
+    opened = Opened("week", _titled(words, span), selection, measure, (("hour", hour), ("weekday", weekday)))
+    PLACES.open(opened, "heat")
 
 
 def week(page: View) -> None:
@@ -122,7 +98,7 @@ def week(page: View) -> None:
         default=next(iter(names)),
         required=True,
         label_visibility="collapsed",
-        on_change=lambda: _close("week"),
+        on_change=lambda: PLACES.close("week"),
     )
     chart = page.heat[measure or next(iter(names))]
     table = {"title": t("response.when"), "volume": t("chart.volume"), "rate": t("chart.rate")}
@@ -190,18 +166,17 @@ def _draw(name: str, chart: Chart, spec: dict[str, object], table: Mapping[str, 
 
 def _open_group(dimension: str, rest: tuple[str | None, ...], code: str) -> None:
     if not code:
-        _close("open")
+        PLACES.close("open")
         return
     is_rest = code == bars.REST
     name = t("chart.rest", n=len(rest)) if is_rest else member(dimension, None if code == bars.NONE else code)
     value: object = rest if is_rest else None if code == bars.NONE else code
     words = f"{t('response.standing')} · {name}"
-    _open(Opened("open", words, _address.selection(), "backlog", ((dimension, value),)))
+    PLACES.open(Opened("open", words, _address.selection(), "backlog", ((dimension, value),)), "groups")
 
 
 def _open_all() -> None:
-    _charts.clear("groups")
-    _open(Opened("open", t("response.standing"), _address.selection(), "backlog"))
+    PLACES.open(Opened("open", t("response.standing"), _address.selection(), "backlog"))
 
 
 def groups(page: View) -> None:
@@ -221,7 +196,7 @@ def groups(page: View) -> None:
                 default=names[0],
                 required=True,
                 label_visibility="collapsed",
-                on_change=lambda: _close("open"),
+                on_change=lambda: PLACES.close("open"),
             )
             or names[0]
         )
@@ -243,9 +218,9 @@ def groups(page: View) -> None:
 
 def rows(page: View) -> None:
     """What was clicked, else the contacts that have been open for longest."""
-    opened = opened_at("open")
+    opened = PLACES.at("open")
     if opened:
-        _contacts.panel(opened, on_close=lambda: _close("open"))
+        _contacts.panel(opened, on_close=lambda: PLACES.close("open"))
     elif page.oldest is not None:
         st.subheader(t("response.oldest"), anchor=False)
         _verbatims.show(page.oldest, t("response.oldest"), "response_oldest")

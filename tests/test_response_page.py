@@ -132,7 +132,7 @@ def test_a_cell_opens_the_contacts_it_counts(referee, measure):
     n = {"inflow": len(cell), "response_rate": cell["is_offered"].sum(), "frt_median": cell["is_answered"].sum()}
     app = visit(PAGE, store="demo")
     chosen = Selection(period="2025-11-01..2026-10-31")
-    app.session_state["response_week"] = Opened("week", "수 9시", chosen, measure, (("hour", 9), ("weekday", 2)))
+    app.session_state["open_week"] = Opened("week", "수 9시", chosen, measure, (("hour", 9), ("weekday", 2)))
     app.run()
     healthy(app)
     assert say("contacts.count_contacts", "ko", n=f"{n[measure]:,}") in [caption.value for caption in app.caption]
