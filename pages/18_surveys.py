@@ -22,7 +22,7 @@ def how_satisfied() -> None:
     view = _survey_parts.ask()
     if view and view.cards:
         _cards.show(view.cards, _survey_parts.open_card, key="survey_grid")
-        _survey_parts.panel_at("survey_cards")
+        _survey_parts.PLACES.panel("survey_cards")
 
 
 @_frame.fragment
@@ -37,7 +37,7 @@ def since_when_and_where() -> None:
     if view.efforts:
         with sides[1], st.container(gap="xsmall"):
             _survey_parts.efforts(view.efforts)
-    _survey_parts.panel_at("survey_trend")
+    _survey_parts.PLACES.panel("survey_trend")
 
 
 @_frame.fragment
@@ -52,7 +52,7 @@ def how_often() -> None:
             _survey_parts.spread(_survey_parts.which_score(view, "spread"))
     with sides[-1], st.container(gap="xsmall"):
         _survey_parts.waves_of(view)
-    _survey_parts.panel_at("survey_spread")
+    _survey_parts.PLACES.panel("survey_spread")
 
 
 @_frame.fragment

@@ -7,19 +7,21 @@ import streamlit as st
 from cx import cache, metric, number, period, survey_finding
 from cx.charts import band, estimates, scores, waves
 from cx.selection import EARLIEST, Selection
-from pages import _address, _charts, _contacts, _filters, _store, _survey_view
+from pages import _address, _charts, _contacts, _filters, _frame, _store, _survey_view
 from pages._contacts import Opened
+from pages._places import Places
 from pages._survey_view import View
 from pages._view import Chart
 from pages._words import language, member, t
 
-# Each place is a fragment of its own with its own open score; these are the charts in it.
-_PLACES: dict[str, tuple[str, ...]] = {
-    "survey_cards": (),
-    "survey_trend": ("survey_band", "survey_efforts"),
-    "survey_spread": ("survey_scores", "survey_waves"),
-    "survey_words": ("survey_groups",),
-}
+PLACES = Places(
+    {
+        "survey_cards": (),
+        "survey_trend": ("survey_band", "survey_efforts"),
+        "survey_spread": ("survey_scores", "survey_waves"),
+        "survey_words": ("survey_groups",),
+    }
+)
 
 
 def _question() -> tuple[str, str]:
@@ -45,17 +47,10 @@ def get_ready() -> None:
 
 
 def begin() -> View | None:
-    """The page; who comes to it sees its skeleton while it is computed."""
-    chosen, place = _address.selection(), st.empty()
-    view = (chosen, st.session_state["store"], language())
-    if st.session_state.get("survey_view", view) != view:
-        for one in _PLACES:  # what was opened under other filters is not on the page any more
-            close(one)
-    st.session_state["survey_view"] = view
-    if cache.is_known(_store.current(), _question(), chosen) or not st.session_state["is_first_look"]:
-        return ask()
-    with place.skeleton(height=700):
-        return ask()
+    """The page; None where the selection lets nothing through."""
+    chosen = _address.selection()
+    PLACES.forget(chosen)
+    return _frame.awaited(_question(), chosen, ask)
 
 
 def nothing() -> bool:
@@ -67,25 +62,6 @@ def nothing() -> bool:
         st.markdown(t("surveys.none_text"))
         st.page_link("pages/20_imports.py", label=t("app.empty.go_import"), icon=":material/upload_file:")
     return True
-
-
-def _open(opened: Opened, chart: str = "") -> None:
-    st.session_state[opened.place] = opened
-    _charts.clear(*(other for other in _PLACES[opened.place] if other != chart))
-
-
-def close(place: str) -> None:
-    """Nothing is open at this place any more."""
-    st.session_state.pop(place, None)
-    _charts.clear(*_PLACES[place])
-
-
-def panel_at(place: str) -> None:
-    """The answers behind the open score, where it was opened."""
-    opened = st.session_state.get(place)
-    if opened:
-        with st.container(border=True, key=f"panel_{place}"):
-            _contacts.panel(opened, on_close=lambda: close(place))
 
 
 def _opened(place: str, survey: str, words: str, where: tuple[tuple[str, object], ...] = ()) -> Opened:
@@ -105,7 +81,7 @@ def _in_span(
 
 def open_card(name: str) -> None:
     """A card's button: the answers its metric counted."""
-    _open(_opened("survey_cards", name, metric.find(name).label(language())))
+    PLACES.open(_opened("survey_cards", name, metric.find(name).label(language())))
 
 
 def which(key: str, label: str, options: tuple[str, ...], names: dict[str, str]) -> str:
@@ -132,10 +108,10 @@ def trend(view: View) -> None:
     def pick(code: str) -> None:
         start, (first, last) = band.day_of(code), _filters.whole_span()
         if start is None:
-            close("survey_trend")
+            PLACES.close("survey_trend")
             return
         span = period.Span(max(start, first), min(period.end_of(start, view.every), last))
-        _open(_in_span("survey_trend", survey, _names(surveys)[survey], span), "survey_band")
+        PLACES.open(_in_span("survey_trend", survey, _names(surveys)[survey], span), "survey_band")
 
     _charts.show(
         "survey_band",
@@ -165,9 +141,9 @@ def efforts(chart: Chart) -> None:
 
 def _pick(code: str, opened: Opened, chart: str) -> None:
     if code:
-        _open(opened, chart)
+        PLACES.open(opened, chart)
     else:
-        close(opened.place)
+        PLACES.close(opened.place)
 
 
 def _estimates(name: str, chart: Chart, pick: _charts.Pick) -> None:
@@ -263,9 +239,9 @@ def groups(survey: str, dimension: str) -> None:
 
 def verbatims(survey: str) -> None:
     """The list beside the groups: what was clicked there, else all answers of the score."""
-    opened = st.session_state.get("survey_words")
+    opened = PLACES.at("survey_words")
     if opened and opened.metric == survey:
-        _contacts.panel(opened, on_close=lambda: close("survey_words"))
+        _contacts.panel(opened, on_close=lambda: PLACES.close("survey_words"))
         return
     words = t("surveys.verbatims", name=_names((survey,))[survey])
     _contacts.panel(_opened("survey_verbatims", survey, words))

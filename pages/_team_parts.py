@@ -6,14 +6,16 @@ import streamlit as st
 
 from cx import agents, cache, download, number
 from cx.charts import estimates, hours
-from pages import _address, _charts, _contacts, _filters, _store, _team_view
+from pages import _address, _charts, _filters, _frame, _store, _team_view
 from pages._contacts import Opened
+from pages._places import Places
 from pages._survey_parts import which
 from pages._team_view import People, View
 from pages._words import language, plain, t
 
-_PLACE = "team_person"
+_PLACE = "team"
 _CHART = "team_people"
+PLACES = Places({_PLACE: (_CHART,)})
 
 
 def get_ready() -> None:
@@ -25,23 +27,12 @@ def get_ready() -> None:
 
 
 def ask() -> View | None:
-    """The page for this session's selection; None where nobody known answered anything. Who comes to it sees its skeleton."""
-    store, chosen, place = _store.current(), _address.selection(), st.empty()
-    question = ("team", language())
-    view = (chosen, st.session_state["store"], language())
-    if st.session_state.get("team_view", view) != view:
-        close()
-    st.session_state["team_view"] = view
-    if cache.is_known(store, question, chosen) or not st.session_state["is_first_look"]:
-        return cache.cached(store, question, chosen, lambda: _team_view.made(chosen))
-    with place.skeleton(height=700):
-        return cache.cached(store, question, chosen, lambda: _team_view.made(chosen))
-
-
-def close() -> None:
-    """Nobody's contacts are open any more."""
-    st.session_state.pop(_PLACE, None)
-    _charts.clear(_CHART)
+    """The page for this session's selection; None where nobody known answered anything."""
+    chosen, question = _address.selection(), ("team", language())
+    PLACES.forget(chosen)
+    return _frame.awaited(
+        question, chosen, lambda: cache.cached(_store.current(), question, chosen, lambda: _team_view.made(chosen))
+    )
 
 
 def is_masked() -> bool:
@@ -65,7 +56,13 @@ def nobody() -> None:
 def care() -> None:
     """Who sees this page, what its numbers are not, and the mask."""
     with st.container(border=True, gap="xsmall", key="team_care"):
-        st.toggle(t("team.mask"), value=True, key="team_mask", help=t("team.mask_help"), on_change=close)
+        st.toggle(
+            t("team.mask"),
+            value=True,
+            key="team_mask",
+            help=t("team.mask_help"),
+            on_change=lambda: PLACES.close(_PLACE),
+        )
         st.markdown(t("team.caution"))
         st.caption(t("team.who"))
 
@@ -148,22 +145,20 @@ def figure_of(found: People, figure: str) -> None:
 def _pick(found: People, figure: str, code: str) -> None:
     one = found.codes.get(code)
     if one is None:
-        close()
+        PLACES.close(_PLACE)
         return
     span = _filters.current_span()
     title = f"{one.name} · {t(f'team.figure.{figure}')} · {number.span(span.first, span.last, language())}"
     selection = _address.selection().narrowed(period=f"{span.first}..{span.last}")
-    st.session_state[_PLACE] = Opened(_PLACE, title, selection, figure, (("agent", str(one.key)),))
+    PLACES.open(Opened(_PLACE, title, selection, figure, (("agent", str(one.key)),)), _CHART)
 
 
 def panel() -> None:
     """The contacts of who was clicked, unless names are masked."""
-    opened = st.session_state.get(_PLACE)
-    if opened and is_masked():
+    if PLACES.at(_PLACE) and is_masked():
         st.info(t("team.masked"), icon=":material/visibility_off:")
-    elif opened:
-        with st.container(border=True, key="panel_team"):
-            _contacts.panel(opened, on_close=close)
+    else:
+        PLACES.panel(_PLACE)
 
 
 def people_table(view: View, found: People) -> None:
