@@ -22,7 +22,7 @@ def how_much() -> None:
     view = _ledger_parts.ask()
     if view:
         _cards.show(view.cards, _ledger_parts.open_card, key="ledger_grid")
-        _ledger_parts.panel_at("ledger_cards")
+        _ledger_parts.PLACES.panel("ledger_cards")
 
 
 @_frame.fragment
@@ -35,7 +35,7 @@ def is_it_solved() -> None:
             _ledger_parts.steps(view)
         with right, st.container(gap="xsmall"):
             _ledger_parts.money(view)
-        _ledger_parts.panel_at("ledger_steps")
+        _ledger_parts.PLACES.panel("ledger_steps")
 
 
 @_frame.fragment
@@ -48,7 +48,7 @@ def since_when_and_where_not() -> None:
             _ledger_parts.trend(view)
         with right, st.container(gap="xsmall"):
             _ledger_parts.fails(view)
-        _ledger_parts.panel_at("ledger_fails")
+        _ledger_parts.PLACES.panel("ledger_fails")
 
 
 if _ledger_parts.nothing():

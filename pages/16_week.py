@@ -32,7 +32,7 @@ def how_was_it() -> None:
     view = _weekly.ask()
     if view:
         _cards.show(view.cards, _weekly.open_card, key="week_grid")
-        _weekly.panel_at("week_cards")
+        _weekly.PLACES.panel("week_cards")
 
 
 @_frame.fragment
@@ -47,7 +47,7 @@ def where() -> None:
             for by in side:
                 if by in view.charts:
                     _weekly.group(view, by)
-    _weekly.panel_at("week_groups")
+    _weekly.PLACES.panel("week_groups")
 
 
 @_frame.fragment

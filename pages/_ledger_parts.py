@@ -9,17 +9,19 @@ import streamlit as st
 from cx import cache, metric, number, period, settings
 from cx.charts import band, estimates, funnel
 from cx.errors import CxError
-from pages import _address, _charts, _contacts, _filters, _ledger_view, _store
+from pages import _address, _charts, _filters, _frame, _ledger_view, _store
 from pages._contacts import Opened
 from pages._ledger_view import View
+from pages._places import Places
 from pages._words import language, member, plain, t
 
-# Each place is a fragment of its own with its own open number; these are the charts in it.
-_PLACES: dict[str, tuple[str, ...]] = {
-    "ledger_cards": (),
-    "ledger_steps": ("ledger_funnel",),
-    "ledger_fails": ("ledger_trend", "ledger_categories"),
-}
+PLACES = Places(
+    {
+        "ledger_cards": (),
+        "ledger_steps": ("ledger_funnel",),
+        "ledger_fails": ("ledger_trend", "ledger_categories"),
+    }
+)
 _CODES = {
     "all": (),
     "involved": (("is_bot_involved", True),),
@@ -43,17 +45,10 @@ def _question() -> tuple[str, str]:
 
 
 def begin() -> View | None:
-    """The page; who comes to it sees its skeleton while it is computed."""
-    chosen, place = _address.selection(), st.empty()
-    view = (chosen, st.session_state["store"], language())
-    if st.session_state.get("ledger_view", view) != view:
-        for one in _PLACES:  # what was opened under other filters is not on the page any more
-            close(one)
-    st.session_state["ledger_view"] = view
-    if cache.is_known(_store.current(), _question(), chosen) or not st.session_state["is_first_look"]:
-        return ask()
-    with place.skeleton(height=700):
-        return ask()
+    """The page; None where the selection lets nothing through."""
+    chosen = _address.selection()
+    PLACES.forget(chosen)
+    return _frame.awaited(_question(), chosen, ask)
 
 
 def nothing() -> bool:
@@ -67,20 +62,6 @@ def nothing() -> bool:
     return True
 
 
-def close(place: str) -> None:
-    """Nothing is open at this place any more."""
-    st.session_state.pop(place, None)
-    _charts.clear(*_PLACES[place])
-
-
-def panel_at(place: str) -> None:
-    """The contacts behind the open number, where it was opened."""
-    opened = st.session_state.get(place)
-    if opened:
-        with st.container(border=True, key=f"panel_{place}"):
-            _contacts.panel(opened, on_close=lambda: close(place))
-
-
 def _open(
     place: str,
     words: str,
@@ -92,8 +73,7 @@ def _open(
 ) -> None:
     chosen = _address.selection().narrowed(period=f"{span.first}..{span.last}")
     title = f"{words} · {number.span(span.first, span.last, language())}"
-    st.session_state[place] = Opened(place, title, chosen, name, where)
-    _charts.clear(*(other for other in _PLACES[place] if other != chart))
+    PLACES.open(Opened(place, title, chosen, name, where), chart)
 
 
 def open_card(name: str) -> None:
@@ -106,7 +86,7 @@ def steps(view: View) -> None:
 
     def pick(code: str) -> None:
         if code not in _CODES:
-            close("ledger_steps")
+            PLACES.close("ledger_steps")
             return
         span = period.Span(view.ledger.first, view.ledger.last)
         _open("ledger_steps", t(f"automation.{code}"), span, _CODES[code], chart="ledger_funnel")
@@ -135,7 +115,7 @@ def trend(view: View) -> None:
 
     def pick(code: str) -> None:
         if not code:
-            close("ledger_fails")
+            PLACES.close("ledger_fails")
             return
         start, (first, last) = date.fromisoformat(code), _filters.whole_span()
         span = period.Span(max(start, first), min(period.end_of(start, view.every), last))
@@ -164,7 +144,7 @@ def fails(view: View) -> None:
 
     def pick(code: str) -> None:
         if not code:
-            close("ledger_fails")
+            PLACES.close("ledger_fails")
             return
         words = f"{t('automation.returned')} · {member('category', code)}"
         span = period.Span(view.ledger.first, view.ledger.last)

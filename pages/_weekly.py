@@ -11,16 +11,18 @@ from cx import cache, metric, number, period, weekly
 from cx.charts import ranking as bars
 from cx.reports import frozen, headline, when
 from cx.selection import parse_range
-from pages import _address, _charts, _contacts, _store, _verbatims, _weekly_view
+from pages import _address, _charts, _frame, _store, _verbatims, _weekly_view
 from pages._contacts import Opened
+from pages._places import Places
 from pages._weekly_view import View
 from pages._words import language, member, plain, t
 
-# Each place is a fragment of its own with its own open number; these are the charts in it.
-_PLACES: dict[str, tuple[str, ...]] = {
-    "week_cards": (),
-    "week_groups": ("week_product", "week_channel", "week_category"),
-}
+PLACES = Places(
+    {
+        "week_cards": (),
+        "week_groups": ("week_product", "week_channel", "week_category"),
+    }
+)
 _ROWS = {"product": bars.WIDE, "channel": bars.TIGHT, "category": bars.TIGHT}
 
 
@@ -86,39 +88,18 @@ def _question(first: date) -> tuple[str, str, date]:
 
 
 def begin() -> View | None:
-    """The page; who comes to it sees its skeleton while it is computed."""
-    first, selection, place = chosen(), _address.selection(), st.empty()
-    view = (first, selection, st.session_state["store"], language())
-    if st.session_state.get("week_view", view) != view:
-        for one in _PLACES:  # what was opened of another week is not on the page any more
-            close(one)
-    st.session_state["week_view"] = view
-    if cache.is_known(_store.current(), _question(first), selection) or not st.session_state["is_first_look"]:
-        return ask()
-    with place.skeleton(height=700):
-        return ask()
+    """The page; None where nothing happened in the week."""
+    first, selection = chosen(), _address.selection()
+    PLACES.forget(first, selection)
+    return _frame.awaited(_question(first), selection, ask)
 
 
-def close(place: str) -> None:
-    """Nothing is open at this place any more."""
-    st.session_state.pop(place, None)
-    _charts.clear(*_PLACES[place])
-
-
-def panel_at(place: str) -> None:
-    """The contacts behind the open number, where it was opened."""
-    opened = st.session_state.get(place)
-    if opened:
-        with st.container(border=True, key=f"panel_{place}"):
-            _contacts.panel(opened, on_close=lambda: close(place))
-
-
-def _open(place: str, words: str, name: str, where: tuple[tuple[str, object], ...] = ()) -> None:
+def _open(place: str, words: str, name: str, where: tuple[tuple[str, object], ...] = (), chart: str = "") -> None:
     first = chosen()
     last = period.end_of(first, "week")
     title = f"{words} · {number.span(first, last, language())}"
     selection = _address.selection().narrowed(period=f"{first}..{last}")
-    st.session_state[place] = Opened(place, title, selection, name, where)
+    PLACES.open(Opened(place, title, selection, name, where), chart)
 
 
 def open_card(name: str) -> None:
@@ -149,13 +130,12 @@ def group(view: View, by: str) -> None:
 
     def pick(code: str) -> None:
         if not code:
-            close("week_groups")
+            PLACES.close("week_groups")
             return
         is_rest = code == bars.REST
         value: object = chart.rest if is_rest else None if code == bars.NONE else code
         words = t("chart.rest", n=len(chart.rest)) if is_rest else member(by, value)
-        _open("week_groups", words, "inflow", ((by, value),))
-        _charts.clear(*(other for other in _PLACES["week_groups"] if other != name))
+        _open("week_groups", words, "inflow", ((by, value),), name)
 
     _charts.show(
         name,
