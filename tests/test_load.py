@@ -202,16 +202,16 @@ def test_same_number_of_two_sources_is_two_rows(store):
 def test_a_whole_row_group_of_updates_can_still_be_found(store):
     """The engine forgets texts where nothing is inserted before very many rows; see cx.importing.load."""
     many = 123_000
-    for subject in ("first", "second"):
+    for product in ("first", "second"):
         with store.write("data") as con:
             con.execute(f"""create or replace temp table c as select 1::bigint as source_id, i as line, 'T' || i as ticket_id,
-                timestamp '2026-03-01 09:00' as opened_at, '{subject}' as subject from range({many}) as r(i)""")
-            batch = batches.begin(con, 1, "f", subject, mappings=[], now=NOW)
-            load(con, batch, [Part(0, "", TABLES["ticket"], "c", ("ticket_id", "opened_at", "subject"), read=many)])
+                timestamp '2026-03-01 09:00' as opened_at, '{product}' as product from range({many}) as r(i)""")
+            batch = batches.begin(con, 1, "f", product, mappings=[], now=NOW)
+            load(con, batch, [Part(0, "", TABLES["ticket"], "c", ("ticket_id", "opened_at", "product"), read=many)])
             refresh_facts(con)
     for table in ("ticket", "ticket_fact"):
         found = store.query(
-            f"select count(distinct ticket_id) as n, max(subject) as s from {table} where subject = 'second'"
+            f"select count(distinct ticket_id) as n, max(product) as s from {table} where product = 'second'"
         )
         assert found.values.tolist() == [[many, "second"]]
     assert len(store.query("select * from ticket_fact where ticket_id = 'T77'")) == 1

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cx.importing.files import read_file
@@ -42,6 +42,7 @@ def test_the_rest_is_left_alone():
     assert settled(b"1,2,3\r4,5,6\r7,8,9\n", ",", '"', 3) == b"1,2,3\n4,5,6\n7,8,9\n"
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_reading_at_once_and_with_care_give_the_same(text):
     [sheet] = read_file(("h1,h2,h3\n" + "1,2,3\n" * 4 + text).encode(), "x.csv").sheets
