@@ -154,7 +154,7 @@ def test_another_seed_or_day_gives_other_data():
 def test_any_day_can_be_the_last(day):
     """Also a Friday, whose evening's chats wait until Monday: nothing happens after it."""
     read = frames(last_day=day, scale=0.03)
-    for name in ("queued_at", "answered_at", "first_response_at", "resolved_at", "updated_at"):
+    for name in ("queued_at", "answered_at", "first_response_at", "resolved_at", "closed_at", "updated_at"):
         assert pd.to_datetime(read["ticket"][name]).max().date() <= day
     opened = pd.to_datetime(read["ticket"]["opened_at"])
     assert opened.max().date() <= day

@@ -92,9 +92,7 @@ def test_no_contacts_of_a_person_are_open_while_names_are_masked(tmp_path):
 
     with page_of(tmp_path, contacts(), people("A", "B")) as app:
         app.toggle(key="team_mask").set_value(False).run()
-        app.session_state["open_team"] = Opened(
-            "team", "이름 A", Selection(), "frt_median", (("agent", "1:A"),)
-        )
+        app.session_state["open_team"] = Opened("team", "이름 A", Selection(), "frt_median", (("agent", "1:A"),))
         app.run()
         healthy(app)
         assert say("contacts.count_contacts", "ko", n="41") in [caption.value for caption in app.caption]

@@ -25,6 +25,7 @@ _RESOLVE = {
 _TALK = (195, 0.65)
 _AFTER_CALL = (55, 0.6)
 _AT_ONCE = 20
+_LEFT_DAYS = 20  # the tool closes what nobody resolved by then
 PHONE_ANSWERED = 0.945
 OUTAGE_ANSWERED = 0.66
 _LUNCH_BEGIN, _LUNCH_END = 240, 3_420  # who calls just after 12 or just before 13 may still get somebody
@@ -39,6 +40,7 @@ class Handling:
     first_reply: Ints
     first_resolved: Ints
     resolved: Ints
+    closed: Ints  # put away unresolved
     updated: Ints
     queue: Ints
     ring: Ints
@@ -178,13 +180,15 @@ def _endings(rng: np.random.Generator, days: Days, contacts: Contacts, made: Han
     made.queue[(made.answered == NONE) & ~made.is_abandoned] = NONE  # still waiting, or to be let in after the weekend
     made.reopened[made.first_resolved == NONE] = 0
     is_closed = made.resolved != NONE
-    is_gone = made.is_abandoned | (~is_closed & (contacts.opened < end - 20 * DAY))
+    is_left = ~is_closed & ~made.is_abandoned & (contacts.opened < end - _LEFT_DAYS * DAY)
+    made.closed[is_left] = contacts.opened[is_left] + _LEFT_DAYS * DAY
+    is_gone = made.is_abandoned | is_left
     made.status = np.where(
         is_closed,
         np.where(made.resolved < end - 3 * DAY, 3, 2),
         np.where(is_gone, 3, np.where(made.first_reply != NONE, 1, 0)),
     )
-    latest = np.maximum.reduce([contacts.opened, made.first_reply, made.first_resolved, made.resolved])
+    latest = np.maximum.reduce([contacts.opened, made.first_reply, made.first_resolved, made.resolved, made.closed])
     made.updated[:] = np.minimum(latest + rng.integers(0, 7200, size), end - 1)
 
 
@@ -203,6 +207,7 @@ def _nothing(size: int, team: Ints) -> Handling:
         first_reply=never(),
         first_resolved=never(),
         resolved=never(),
+        closed=never(),
         updated=never(),
         queue=never(),
         ring=never(),

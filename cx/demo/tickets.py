@@ -79,6 +79,7 @@ def _when(made: Handling) -> Columns:
         "first_response_at": times(made.first_reply),
         "first_resolved_at": times(made.first_resolved),
         "resolved_at": times(made.resolved),
+        "closed_at": times(made.closed),
         "updated_at": times(made.updated),
         "queue_seconds": numbers(made.queue),
         "ring_seconds": numbers(made.ring),
