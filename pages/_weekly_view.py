@@ -80,8 +80,8 @@ def _least() -> int:
 
 
 def _says_something(rows: pd.DataFrame, by: str) -> bool:
-    """One product alone would say the whole again."""
-    return len(rows) > (1 if by == "product" else 0) and bool(rows[by].notna().any())
+    """One product alone would say the whole again; in a week without contacts there is nothing to cut."""
+    return len(rows) > (1 if by == "product" else 0) and bool(rows[by].notna().any()) and bool(rows["value"].any())
 
 
 def _usual(asked: Selection, first: date) -> dict[str, float]:

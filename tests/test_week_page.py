@@ -83,6 +83,18 @@ def test_a_period_of_another_page_means_a_week_here(period, expected):
     assert app.selectbox(key="week_chosen").value == expected
 
 
+def test_a_week_in_which_contacts_only_ended_has_no_groups(tmp_path):
+    small_store.fill(tmp_path / "demo")
+    late = {"ticket_id": "1", "opened_at": at(MONDAY - timedelta(days=9)), "channel": "chat", "category": "결제",
+            "resolved_at": at(MONDAY + timedelta(days=8)), "status": "solved"}  # fmt: skip
+    opened(tmp_path / "own", ticket=[late]).close()
+    with sessions.at_home(tmp_path):
+        app = visit(PAGE, store="own")
+        healthy(app)
+        assert app.selectbox(key="week_chosen").value == MONDAY
+        assert say("overview.table", "ko") not in said(app)
+
+
 @pytest.mark.usefixtures("home")
 def test_a_gap_says_that_nothing_matches():
     gap = MONDAY - timedelta(days=98)
