@@ -87,7 +87,7 @@ def test_a_week_in_which_contacts_only_ended_has_no_groups(tmp_path):
     small_store.fill(tmp_path / "demo")
     late = {"ticket_id": "1", "opened_at": at(MONDAY - timedelta(days=9)), "channel": "chat", "category": "결제",
             "resolved_at": at(MONDAY + timedelta(days=8)), "status": "solved"}  # fmt: skip
-    opened(tmp_path / "own", ticket=[late]).close()
+    opened(tmp_path / "own", ticket=[late, *week_of({"결제": [5] * 8 + [0], "문의": [6] * 8 + [0]})]).close()
     with sessions.at_home(tmp_path):
         app = visit(PAGE, store="own")
         healthy(app)
