@@ -20,7 +20,7 @@ from cx.selection import Selection
 from tests import month_store
 from tests.test_month_report import OCTOBER
 
-PAGE = "15_month"
+PAGE = "11_month"
 OCTOBER_RANGE = "2026-10-01..2026-10-31"
 
 

@@ -19,7 +19,7 @@ from cx.selection import Selection
 from cx.warehouse import Store
 from tests.put_rows import opened
 
-PAGE = "17_response"
+PAGE = "13_response"
 T0 = datetime(2026, 9, 7, 1, tzinfo=UTC).replace(tzinfo=None)  # Monday, ten o'clock in Seoul
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

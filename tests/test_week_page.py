@@ -15,7 +15,7 @@ from cx.language import LANGUAGES, say
 from tests.put_rows import opened
 from tests.test_weekly import END, MONDAY, STEADY, at, week_of
 
-PAGE = "16_week"
+PAGE = "12_week"
 HOSTILE = "![x](http://evil.example/a.png) <b>굵게</b>/하위"
 
 
