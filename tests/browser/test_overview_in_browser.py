@@ -37,6 +37,7 @@ def test_a_category_shows_its_words_beside_the_ranking_and_downloads_them(server
     click_bar(visitor, "ranking", "로그인 › 비밀번호")
     visitor.page.wait_for_selector(".st-key-contacts_ranking_close")
     assert "360" in count(visitor, "ranking")
+    visitor.settle()  # a button that is drawn anew takes no click
     with visitor.page.expect_download() as waiting:
         visitor.page.get_by_role("button", name="CSV").click()
     data = waiting.value.path().read_bytes()
