@@ -29,7 +29,6 @@ LIMITS = {
     "nps": (-100.0, 100.0),
 }  # what a unit can have; the one score is CES
 COLOURS = {"main": tokens.EMPHASIS, "other": tokens.GREY, "few": tokens.PALE}
-_RANK = len("000 ")
 _LABEL_WIDTH = 130
 _ROOM, _EDGE = (
     0.62,
@@ -45,14 +44,7 @@ def spec(language: str, row: int = WIDE, *, has_range: bool = False) -> look.Spe
     import altair as alt
 
     picked = alt.selection_point(name=PICK, fields=["code"])
-    labels = alt.Axis(
-        labelLimit=_LABEL_WIDTH,
-        labelColor=tokens.TEXT,
-        labelExpr=f"slice(datum.label, {_RANK})",
-        title=None,
-        domain=False,
-        grid=True,
-    )
+    labels = look.row_labels(_LABEL_WIDTH, "000 ", grid=True)
     y = alt.Y("at:O", axis=labels, scale=alt.Scale(padding=0.5))
     x = alt.X("floor:Q", axis=None, scale=alt.Scale(zero=False, nice=False, padding=0))
     base = alt.Chart().encode(y=alt.Y("at:O"))
@@ -83,8 +75,7 @@ def spec(language: str, row: int = WIDE, *, has_range: bool = False) -> look.Spe
         .add_params(picked)
     )
     made = look.constant(alt.layer(room, *_ground(has_range=has_range), line, dot, halo, text, whole), row)
-    sized: look.Spec = {"height": {"step": row}, "autosize": {"type": "fit-x", "contains": "padding"}}
-    return made | sized | {"padding": {"left": 5, "right": 5, "bottom": 5, "top": _TOP}}
+    return look.by_rows(made, row) | {"padding": {"left": 5, "right": 5, "bottom": 5, "top": _TOP}}
 
 
 def _colour(few: str = COLOURS["few"]) -> Any:

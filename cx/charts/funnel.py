@@ -19,7 +19,6 @@ from cx.language import say
 PICK = "pick"  # the selection's name; its field is `code`
 COLOURS = {"step": tokens.PALE, "last": tokens.EMPHASIS, "lost": tokens.BAD, "unknown": tokens.BORDER}
 ROW = 40  # pixels a step
-_RANK = len("00 ")
 _LABEL_WIDTH = 120
 _ROOM = 1.02
 _INSIDE = 0.5  # of the longest bar: from here on the words stand in it
@@ -44,13 +43,7 @@ def spec(language: str) -> look.Spec:
     import altair as alt
 
     picked = alt.selection_point(name=PICK, fields=["code"])
-    labels = alt.Axis(
-        labelLimit=_LABEL_WIDTH,
-        labelColor=tokens.TEXT,
-        labelExpr=f"slice(datum.label, {_RANK})",
-        title=None,
-        domain=False,
-    )
+    labels = look.row_labels(_LABEL_WIDTH)
     y = alt.Y("at:O", axis=labels, scale=alt.Scale(paddingInner=0.3))
     x = alt.X("start:Q", axis=None, scale=alt.Scale(zero=True, nice=False, padding=0))
     base = alt.Chart().encode(y=alt.Y("at:O"))
@@ -81,7 +74,7 @@ def spec(language: str) -> look.Spec:
     )
     text = words.encode(x=alt.X("text_at:Q", axis=None), text="text:N")
     made = look.constant(alt.layer(room, bars, text, whole), ROW)
-    return made | {"height": {"step": ROW}, "autosize": {"type": "fit-x", "contains": "padding"}}
+    return look.by_rows(made, ROW)
 
 
 def data(steps: Sequence[Step]) -> pd.DataFrame:

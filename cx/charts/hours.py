@@ -14,7 +14,6 @@ from cx.charts import look, tokens
 from cx.language import say
 
 ROW = 44  # pixels a team
-_RANK = len("00 ")
 _HOURS = 24
 
 
@@ -23,9 +22,7 @@ def spec(language: str) -> look.Spec:
     """The constant spec; how high it is follows from the number of teams."""
     import altair as alt
 
-    axis = alt.Axis(
-        labelLimit=110, labelColor=tokens.TEXT, labelExpr=f"slice(datum.label, {_RANK})", title=None, domain=False
-    )
+    axis = look.row_labels(110)
     chart = (
         alt.Chart()
         .mark_rect(cornerRadius=2, stroke=tokens.GROUND, strokeWidth=1)
@@ -47,7 +44,7 @@ def spec(language: str) -> look.Spec:
         )
     )
     made = look.constant(chart, ROW)
-    return made | {"height": {"step": ROW}, "autosize": {"type": "fit-x", "contains": "padding"}}
+    return look.by_rows(made, ROW)
 
 
 def data(found: pd.DataFrame, teams: list[tuple[str | None, str]], *, language: str) -> pd.DataFrame:

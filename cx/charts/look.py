@@ -42,3 +42,16 @@ def constant(chart: Any, height: int) -> Spec:
     spec: Spec = chart.properties(width="container", height=height).to_dict(validate=True)
     spec = _without_data(spec)
     return spec | {"$schema": _SCHEMA, "config": CONFIG, "autosize": {"type": "fit", "contains": "padding"}}
+
+
+def row_labels(width: int, rank: str = "00 ", **more: Any) -> Any:
+    """The axis of rows in the order of a rank like `rank` before their labels; a label takes at most `width` pixels."""
+    import altair as alt
+
+    label = f"slice(datum.label, {len(rank)})"
+    return alt.Axis(labelLimit=width, labelColor=tokens.TEXT, labelExpr=label, title=None, domain=False, **more)
+
+
+def by_rows(spec: Spec, pixels: int) -> Spec:
+    """`spec` as high as its rows of so many pixels."""
+    return spec | {"height": {"step": pixels}, "autosize": {"type": "fit-x", "contains": "padding"}}

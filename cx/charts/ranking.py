@@ -22,7 +22,6 @@ LIMIT = 10
 REST = "(rest)"  # the code of the bar that holds everything beyond the tenth
 NONE = "(none)"  # the code of the bar of rows without a value
 ROWS = TIGHT, WIDE = 27, 34  # pixels a bar
-_RANK = len("00 ")
 _ROOM = 1.3  # of the longest bar: its value stands behind it, also on a phone
 _LABEL_WIDTH = 150
 
@@ -37,7 +36,7 @@ def spec(language: str, row: int = TIGHT, *, has_previous: bool = False) -> look
         layer | {"mark": layer["mark"] | {"size": row - 8}} if layer["mark"]["type"] == "tick" else layer
         for layer in whole["layer"]
     ]
-    return whole | {"layer": layers, "height": {"step": row}, "autosize": {"type": "fit-x", "contains": "padding"}}
+    return look.by_rows(whole | {"layer": layers}, row)
 
 
 @cache
@@ -46,13 +45,7 @@ def _spec(language: str, has_previous: bool) -> look.Spec:  # noqa: FBT001 - a k
     import altair as alt
 
     picked = alt.selection_point(name=PICK, fields=["code"])
-    axis = alt.Axis(
-        labelLimit=_LABEL_WIDTH,
-        labelColor=tokens.TEXT,
-        labelExpr=f"slice(datum.label, {_RANK})",
-        title=None,
-        domain=False,
-    )
+    axis = look.row_labels(_LABEL_WIDTH)
     base = alt.Chart().encode(y=alt.Y("at:O"))  # axis and scale are shared: the first layer says them for all
     x = alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, nice=False, padding=0))
     shown = base.transform_filter("!datum.is_rest")

@@ -20,7 +20,6 @@ PICK = "pick"  # the selection's name; its field is `code`
 BEFORE, NOW = "(before)", "(now)"  # codes of the two ends
 COLOURS = {"better": tokens.GOOD, "worse": tokens.BAD, "neutral": tokens.EMPHASIS, "end": tokens.TEXT}
 ROW = 32  # pixels a step
-_RANK = len("00 ")
 _LABEL_WIDTH = 150
 _ROOM = 0.42  # of the scale, right of it: the value stands behind its bar, also on a phone
 _EDGE = 0.04
@@ -47,13 +46,7 @@ def spec(language: str) -> look.Spec:
     import altair as alt
 
     picked = alt.selection_point(name=PICK, fields=["code"])
-    labels = alt.Axis(
-        labelLimit=_LABEL_WIDTH,
-        labelColor=tokens.TEXT,
-        labelExpr=f"slice(datum.label, {_RANK})",
-        title=None,
-        domain=False,
-    )
+    labels = look.row_labels(_LABEL_WIDTH)
     y = alt.Y("at:O", axis=labels, scale=alt.Scale(paddingInner=0.34))
     x = alt.X("start:Q", axis=None, scale=alt.Scale(zero=False, nice=False, padding=0))
     base = alt.Chart().encode(y=alt.Y("at:O"))
@@ -86,7 +79,7 @@ def spec(language: str) -> look.Spec:
         .add_params(picked)
     )
     made = look.constant(alt.layer(room, level, joint, bars, *_words(base), whole), ROW)
-    return made | {"height": {"step": ROW}, "autosize": {"type": "fit-x", "contains": "padding"}}
+    return look.by_rows(made, ROW)
 
 
 def _words(base: Any) -> list[Any]:

@@ -20,7 +20,6 @@ PARTS = ("detractor", "passive", "promoter")
 COLOURS = {"detractor": tokens.RATE, "passive": tokens.PALE, "promoter": tokens.EMPHASIS}
 ROW = 52  # pixels a wave
 MOST = 8  # waves
-_RANK = len("00 ")
 _ROOM = 1.42  # of the bar: the score stands behind it, also on a phone
 _SMALLEST = 0.09  # a part that has room for its share
 
@@ -31,9 +30,7 @@ def spec(language: str) -> look.Spec:
     import altair as alt
 
     picked = alt.selection_point(name=PICK, fields=["code"])
-    axis = alt.Axis(
-        labelLimit=90, labelColor=tokens.TEXT, labelExpr=f"slice(datum.label, {_RANK})", title=None, domain=False
-    )
+    axis = look.row_labels(90)
     x = alt.X("start:Q", axis=None, scale=alt.Scale(domain=[0, _ROOM], nice=False, padding=0))
     base = alt.Chart().encode(y=alt.Y("at:O"))
     colour = alt.Color("part:N", legend=None, scale=alt.Scale(domain=list(PARTS), range=list(COLOURS.values())))
@@ -64,7 +61,7 @@ def spec(language: str) -> look.Spec:
     )
     interval = behind.mark_text(align="left", dx=8, dy=9, color=tokens.MUTED).encode(x=at, text="interval_text:N")
     made = look.constant(alt.layer(bars, shares, score, interval), ROW)
-    return made | {"height": {"step": ROW}, "autosize": {"type": "fit-x", "contains": "padding"}}
+    return look.by_rows(made, ROW)
 
 
 def data(waves: pd.DataFrame, *, language: str, name: Callable[[str], str]) -> pd.DataFrame:
