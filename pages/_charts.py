@@ -7,6 +7,7 @@ contacts share one selection: opening another one clears the rest.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +16,20 @@ from cx.charts import look
 from pages._words import plain, t
 
 Pick = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart with its words, ready to be drawn: rows for its constant spec (and as they are sent), the members of its last bar."""
+
+    title: str
+    alt: str
+    rows: pd.DataFrame
+    drawn: object
+    legend: str = ""
+    rest: tuple[str | None, ...] = ()
+    has_previous: bool = False
+    has_events: bool = False
 
 
 def _key(name: str) -> str:
@@ -41,38 +56,34 @@ def _row_picked(name: str, codes: list[str], on_pick: Pick) -> None:
 
 def show(
     name: str,
+    chart: Chart,
     *,
-    title: str,
-    alt: str,
-    rows: pd.DataFrame,
-    drawn: object,
     spec: look.Spec,
     parameter: str,
     field: str,
     table: dict[str, str],
-    legend: str = "",
     on_pick: Pick,
 ) -> None:
-    """Draw `drawn` (the rows, packed) by the constant `spec`; `table` names the columns of the table behind it and their headings."""
-    st.subheader(plain(title), anchor=False)
+    """Draw `chart` by the constant `spec`; `table` names the columns of the table behind it and their headings."""
+    st.subheader(plain(chart.title), anchor=False)
     st.vega_lite_chart(
-        drawn,
+        chart.drawn,
         spec,
         theme=None,
         key=_key(name),
         on_select=lambda: _picked(name, parameter, field, on_pick),
         selection_mode=parameter,
-        alt=alt,
+        alt=chart.alt,
     )
-    if legend:
-        st.caption(legend)
+    if chart.legend:
+        st.caption(chart.legend)
     behind = st.expander(t("overview.table"), key=f"chart_expander_{name}", on_change="rerun", type="compact")
     if behind.open:
         behind.dataframe(
-            rows[list(table)].rename(columns=table),
+            chart.rows[list(table)].rename(columns=table),
             hide_index=True,
             key=f"chart_table_{name}",
-            on_select=lambda: _row_picked(name, rows[field].tolist(), on_pick),
+            on_select=lambda: _row_picked(name, chart.rows[field].tolist(), on_pick),
             selection_mode="single-row",
-            alt=title,
+            alt=chart.title,
         )

@@ -11,6 +11,7 @@ from cx.charts import mixed
 from cx.charts import ranking as bars
 from cx.selection import Selection
 from pages import _address, _charts, _contacts, _filters, _frame, _store, _view
+from pages._charts import Chart
 from pages._contacts import Opened
 from pages._places import Places
 from pages._words import language, member, t
@@ -96,10 +97,7 @@ def main(page: _view.View) -> None:
     """Volume and response rate over time."""
     _charts.show(
         "main",
-        title=page.main.title,
-        alt=page.main.alt,
-        rows=page.main.rows,
-        drawn=page.main.drawn,
+        page.main,
         spec=mixed.spec(language(), has_events=page.main.has_events),
         parameter=mixed.PICK,
         field="order",
@@ -108,7 +106,6 @@ def main(page: _view.View) -> None:
             "volume_text": t("chart.volume"),
             "rate_text": t("chart.rate"),
         },
-        legend=page.main.legend,
         on_pick=lambda code: _open_bar(page.every, code),
     )
 
@@ -126,17 +123,13 @@ def ranking(page: _view.View) -> None:
     _show_bars("ranking", page.ranking, "ranking", "category", row=bars.TIGHT)
 
 
-def _show_bars(name: str, chart: _view.Chart, place: str, dimension: str, *, row: int) -> None:
+def _show_bars(name: str, chart: Chart, place: str, dimension: str, *, row: int) -> None:
     _charts.show(
         name,
-        title=chart.title,
-        alt=chart.alt,
-        rows=chart.rows,
-        drawn=chart.drawn,
+        chart,
         spec=bars.spec(language(), row, has_previous=chart.has_previous),
         parameter=bars.PICK,
         field="code",
         table={"label": t("chart.what"), "detail": t("chart.value"), "change": t("chart.change")},
-        legend=chart.legend,
         on_pick=lambda code: _open_group(place, dimension, chart.rest, code),
     )

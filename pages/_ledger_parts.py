@@ -93,15 +93,11 @@ def steps(view: View) -> None:
 
     _charts.show(
         "ledger_funnel",
-        title=view.steps.title,
-        alt=view.steps.alt,
-        rows=view.steps.rows,
-        drawn=view.steps.drawn,
+        view.steps,
         spec=funnel.spec(language()),
         parameter=funnel.PICK,
         field="code",
         table={"label": t("chart.what"), "text": t("chart.value")},
-        legend=view.steps.legend,
         on_pick=pick,
     )
 
@@ -123,15 +119,11 @@ def trend(view: View) -> None:
 
     _charts.show(
         "ledger_trend",
-        title=view.trend.title,
-        alt=view.trend.alt,
-        rows=view.trend.rows,
-        drawn=view.trend.drawn,
+        view.trend,
         spec=band.spec(language(), "share", has_events=view.trend.has_events),
         parameter=band.PICK,
         field="order",
         table={"title": t(f"period.every.{view.every}"), "text": "ROAR", "detail": t("chart.interval")},
-        legend=view.trend.legend,
         on_pick=pick,
     )
 
@@ -153,15 +145,11 @@ def fails(view: View) -> None:
 
     _charts.show(
         "ledger_categories",
-        title=view.fails.title,
-        alt=view.fails.alt,
-        rows=view.fails.rows,
-        drawn=view.fails.drawn,
+        view.fails,
         spec=estimates.spec(language()),
         parameter=estimates.PICK,
         field="code",
         table={"label": t("chart.what"), "text": t("chart.value"), "detail": t("chart.interval")},
-        legend=view.fails.legend,
         on_pick=pick,
     )
 

@@ -13,7 +13,7 @@ from cx.charts import band, estimates, funnel, mixed
 from cx.charts.funnel import Step
 from cx.selection import Selection
 from pages import _cards, _filters, _store, _view
-from pages._view import Chart
+from pages._charts import Chart
 from pages._words import language, member, t
 
 CARDS = ("automation_rate", "roar", "roar_of_involved", "after_hours_bot_share")

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
-import pandas as pd
 import streamlit as st
 
 from cx import annotations, cache, explained, period, settings
@@ -19,18 +18,8 @@ from cx.reports.report import Report
 from cx.reports.said import Section, Sheet, sheet
 from cx.selection import Selection, parse_range
 from pages import _address, _filters, _frame, _store
+from pages._charts import Chart
 from pages._words import language, plain, t
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A chart with its words: the rows behind it, and as they are sent."""
-
-    title: str
-    alt: str
-    rows: pd.DataFrame
-    drawn: object
-    has_events: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,8 +28,8 @@ class View:
 
     sheet: Sheet
     is_running: bool
-    trend: Picture | None
-    why: Picture | None
+    trend: Chart | None
+    why: Chart | None
 
 
 def every() -> str:
@@ -135,7 +124,7 @@ def _made(wanted: frozen.Asked) -> View | None:
     return View(words, found.is_running, _trend(found, wanted.selection), _why(found))
 
 
-def _trend(report: Report, selection: Selection) -> Picture | None:
+def _trend(report: Report, selection: Selection) -> Chart | None:
     """Thirteen months or weeks of contacts and response rate."""
     first = date.fromisoformat(report.starts[0])
     known = _store.bounds() or (first, first)
@@ -149,15 +138,15 @@ def _trend(report: Report, selection: Selection) -> Picture | None:
     goal = rate.target if rate else None
     rows = mixed.data(*parts, every=report.every, language=language(), target=goal, happened=happened)
     title = headline.word(report, "trend_title", language())
-    return Picture(title, title, rows, packed(rows), bool(happened))
+    return Chart(title, title, rows, packed(rows), has_events=bool(happened))
 
 
-def _why(report: Report) -> Picture | None:
+def _why(report: Report) -> Chart | None:
     if not report.why:
         return None
     frame = headline.split(report.why)
     rows = explained.chart(frame, report.why.metric, language())
-    return Picture(
+    return Chart(
         headline.why(report.why, language()), explained.said(frame, report.why.metric, language()), rows, packed(rows)
     )
 
@@ -193,7 +182,7 @@ def why(page: View) -> None:
     _draw("why", page.why, waterfall.spec(language()), {"label": t("chart.what"), "text": t("chart.effect")})
 
 
-def _draw(name: str, picture: Picture, spec: dict[str, object], table: dict[str, str]) -> None:
+def _draw(name: str, picture: Chart, spec: dict[str, object], table: dict[str, str]) -> None:
     st.subheader(plain(picture.title), anchor=False)
     st.vega_lite_chart(picture.drawn, spec, theme=None, key=f"month_{name}", alt=picture.alt)
     behind = st.expander(t("overview.table"), key=f"month_{name}_table", on_change="rerun", type="compact")

@@ -11,10 +11,10 @@ from cx.charts import heat, staffed, stock
 from cx.charts import ranking as bars
 from cx.selection import Selection
 from pages import _address, _cards, _charts, _contacts, _filters, _frame, _response_view, _store, _verbatims
+from pages._charts import Chart
 from pages._contacts import Opened
 from pages._places import Places
 from pages._response_view import View
-from pages._view import Chart
 from pages._words import language, member, plain, t
 
 PLACES = Places({"promises": (), "week": ("heat",), "open": ("groups",)})
@@ -104,15 +104,11 @@ def week(page: View) -> None:
     table = {"title": t("response.when"), "volume": t("chart.volume"), "rate": t("chart.rate")}
     _charts.show(
         "heat",
-        title=chart.title,
-        alt=chart.alt,
-        rows=chart.rows,
-        drawn=chart.drawn,
+        chart,
         spec=heat.spec(language()),
         parameter=heat.PICK,
         field="code",
         table=table | {"wait": t("response.first_response")},
-        legend=chart.legend,
         on_pick=lambda code: _open_cell(measure or next(iter(names)), code),
     )
 
@@ -203,15 +199,11 @@ def groups(page: View) -> None:
     chart = page.groups[chosen]
     _charts.show(
         "groups",
-        title=chart.title,
-        alt=chart.alt,
-        rows=chart.rows,
-        drawn=chart.drawn,
+        chart,
         spec=bars.spec(language(), bars.TIGHT),
         parameter=bars.PICK,
         field="code",
         table=_bar_table(),
-        legend=chart.legend,
         on_pick=lambda code: _open_group(chosen, chart.rest, code),
     )
 

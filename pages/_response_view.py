@@ -16,7 +16,7 @@ from cx.charts import ranking as bars
 from cx.period import Span
 from cx.selection import Selection
 from pages import _cards, _filters, _store, _verbatims, _view
-from pages._view import Chart
+from pages._charts import Chart
 from pages._words import language, member, plain, t
 
 PROMISES = ("response_rate", "frt_median", "frt_p90", "unanswered")

@@ -8,10 +8,10 @@ from cx import cache, metric, number, period, survey_finding
 from cx.charts import band, estimates, scores, waves
 from cx.selection import EARLIEST, Selection
 from pages import _address, _charts, _contacts, _filters, _frame, _store, _survey_view
+from pages._charts import Chart
 from pages._contacts import Opened
 from pages._places import Places
 from pages._survey_view import View
-from pages._view import Chart
 from pages._words import language, member, t
 
 PLACES = Places(
@@ -115,15 +115,11 @@ def trend(view: View) -> None:
 
     _charts.show(
         "survey_band",
-        title=chart.title,
-        alt=chart.alt,
-        rows=chart.rows,
-        drawn=chart.drawn,
+        chart,
         spec=band.spec(language(), metric.find(survey).unit, has_events=chart.has_events),
         parameter=band.PICK,
         field="at",
         table={"title": t(f"period.every.{view.every}"), "text": t("surveys.score_of"), "detail": t("chart.interval")},
-        legend=chart.legend,
         on_pick=pick,
     )
 
@@ -149,15 +145,11 @@ def _pick(code: str, opened: Opened, chart: str) -> None:
 def _estimates(name: str, chart: Chart, pick: _charts.Pick) -> None:
     _charts.show(
         name,
-        title=chart.title,
-        alt=chart.alt,
-        rows=chart.rows,
-        drawn=chart.drawn,
+        chart,
         spec=estimates.spec(language(), estimates.row_of(len(chart.rows))),
         parameter=estimates.PICK,
         field="code",
         table={"label": t("chart.what"), "text": t("chart.value"), "detail": t("chart.interval")},
-        legend=chart.legend,
         on_pick=pick,
     )
 
@@ -178,15 +170,11 @@ def waves_of(view: View) -> None:
 
     _charts.show(
         "survey_waves",
-        title=chart.title,
-        alt=chart.alt,
-        rows=chart.rows,
-        drawn=chart.drawn,
+        chart,
         spec=waves.spec(language()),
         parameter=waves.PICK,
         field="code",
         table={"wave": t("surveys.wave"), "part_name": t("chart.what"), "detail": t("chart.value")},
-        legend=chart.legend,
         on_pick=pick,
     )
 
@@ -207,15 +195,11 @@ def spread(survey: str) -> None:
 
     _charts.show(
         "survey_scores",
-        title=chart.title,
-        alt=chart.alt,
-        rows=chart.rows,
-        drawn=chart.drawn,
+        chart,
         spec=scores.spec(language()),
         parameter=scores.PICK,
         field="label",
         table={"label": t("contacts.score"), "detail": t("chart.value")},
-        legend=chart.legend,
         on_pick=pick,
     )
 

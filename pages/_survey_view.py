@@ -13,7 +13,7 @@ from cx.charts import band, estimates, mixed, scores, waves
 from cx.schema import CODES
 from cx.selection import Selection
 from pages import _cards, _filters, _store, _view
-from pages._view import Chart
+from pages._charts import Chart
 from pages._words import language, member, t
 
 CARDS = ("ces", "csat", "nps", "survey_response_rate")

@@ -129,15 +129,11 @@ def figure_of(found: People, figure: str) -> None:
         return
     _charts.show(
         _CHART,
-        title=chart.title,
-        alt=chart.alt,
-        rows=chart.rows,
-        drawn=chart.drawn,
+        chart,
         spec=estimates.spec(language(), estimates.row_of(len(chart.rows)), has_range="from" in chart.rows),
         parameter=estimates.PICK,
         field="code",
         table={"label": t("team.agent"), "text": t("chart.value"), "detail": t("chart.interval")},
-        legend=chart.legend,
         on_pick=lambda code: _pick(found, figure, code),
     )
 

@@ -12,7 +12,7 @@ from cx.arrow import packed
 from cx.charts import estimates, hours
 from cx.selection import Selection
 from pages import _filters, _store
-from pages._view import Chart
+from pages._charts import Chart
 from pages._words import language, member, t
 
 _MOST = 20  # people a chart draws

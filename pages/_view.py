@@ -14,24 +14,11 @@ from cx.charts import ranking as bars
 from cx.schema import ONLINE_CHANNELS
 from cx.selection import Selection
 from pages import _cards, _filters, _store
+from pages._charts import Chart
 from pages._words import language, member, t
 
 CARDS = ("inflow", "response_rate", "frt_median", "online_share", "ces")
 SURVEYS = ("csat", "nps", "survey_response_rate")  # a second row, where there are answers
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A chart with its words, ready to be drawn: rows for its constant spec (and as they are sent), the members of its last bar."""
-
-    title: str
-    alt: str
-    rows: pd.DataFrame
-    drawn: object
-    legend: str = ""
-    rest: tuple[str | None, ...] = ()
-    has_previous: bool = False
-    has_events: bool = False
 
 
 @dataclass(frozen=True)

@@ -139,15 +139,11 @@ def group(view: View, by: str) -> None:
 
     _charts.show(
         name,
-        title=chart.title,
-        alt=chart.alt,
-        rows=chart.rows,
-        drawn=chart.drawn,
+        chart,
         spec=bars.spec(language(), _ROWS[by], has_previous=chart.has_previous),
         parameter=bars.PICK,
         field="code",
         table={"label": t("chart.what"), "text": t("chart.value"), "change": t("week.compared")},
-        legend=chart.legend,
         on_pick=pick,
     )
 

@@ -17,7 +17,7 @@ from cx.reports.gather import gather
 from cx.reports.said import Remark, sheet
 from cx.selection import Selection
 from pages import _cards, _store, _verbatims
-from pages._view import Chart
+from pages._charts import Chart
 from pages._words import language, member, plain, t
 
 CARDS = ("inflow", "response_rate", "frt_median", "resolution_lead_time_median", "backlog")
