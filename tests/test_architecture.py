@@ -131,6 +131,13 @@ def test_charts_know_results_and_no_engine():
         assert not any(within(module, ENGINES) for module in imports(path)), path
 
 
+def test_text_knows_numbers_and_no_store():
+    for path in modules("cx/text"):
+        own = {module for module in imports(path) if within(module, {"cx"})}
+        assert all(module == "cx" or within(module, {"cx.text", "cx.errors"}) for module in own), (path, own)
+        assert not any(within(module, ENGINES | {"pandas"}) for module in imports(path)), path
+
+
 def test_no_raw_html_and_one_script():
     scripts = 0
     for path in [*modules("pages"), ROOT / "app.py", *modules("cx")]:
