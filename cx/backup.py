@@ -12,8 +12,9 @@ import duckdb
 
 from cx import migrations
 from cx.errors import CxError
+from cx.lock import held
 from cx.snapshot import snapshot
-from cx.warehouse import FILE, Store, held
+from cx.warehouse import FILE, Store
 
 
 def backup(store: Store, path: Path) -> Path:

@@ -25,6 +25,7 @@ class Versioned(Protocol):
 
     data_version: int
     settings_version: int
+    voc_version: int
 
     @property
     def folder(self) -> Path:
@@ -50,7 +51,7 @@ def cached(
     as_of: date | None = None,
 ) -> T:
     """`fn()`, or what it gave before for the same key. Errors are raised to all who wait and are not kept."""
-    key = (store.folder, question, selection, scope, store.data_version, store.settings_version, as_of)
+    key = _key(store, question, selection, scope, as_of)
     with _lock:
         future = _results.get(key)
         is_first = future is None
@@ -72,9 +73,16 @@ def cached(
     return _own(result)
 
 
+def _key(store: Versioned, question: Hashable, selection: Hashable, scope: Hashable, as_of: date | None) -> Hashable:
+    """What was read in texts changes the answers about topics and kinds only."""
+    of_texts = getattr(selection, "is_about_texts", False) or (isinstance(question, tuple) and question[:1] == ("voc",))
+    read = store.voc_version if of_texts else None
+    return (store.folder, question, selection, scope, store.data_version, store.settings_version, read, as_of)
+
+
 def is_known(store: Versioned, question: Hashable, selection: Hashable) -> bool:
     """Whether `cached` would answer at once, so that nobody has to be told to wait."""
-    key = (store.folder, question, selection, None, store.data_version, store.settings_version, None)
+    key = _key(store, question, selection, None, None)
     with _lock:
         future = _results.get(key)
     return future is not None and future.done()

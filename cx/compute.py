@@ -22,6 +22,7 @@ _LABELS = {
     "account_key": "any_value(account_name)",
     "agent_key": "any_value(agent_name)",
     "source_id": "(select any_value(name) from source s where s.source_id = f.source_id)",
+    "topic": "(select any_value(coalesce(name, t.label)) from topic t where t.topic_id::varchar = f.topic)",
 }
 
 

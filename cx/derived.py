@@ -5,6 +5,7 @@ from __future__ import annotations
 from duckdb import DuckDBPyConnection
 
 from cx import facts, rollups, settings
+from cx.voc import documents
 
 NAMES = ("ticket_fact", "answer_fact", "open_block")
 
@@ -16,6 +17,7 @@ def ensure(con: DuckDBPyConnection) -> bool:
 
     Runs in the caller's transaction.
     """
+    documents.ensure(con)
     wanted = {name: list(facts.tables()[name].items()) for name in NAMES}
     stale = [name for name in NAMES if _columns(con, name) != wanted[name]]
     for name in stale:

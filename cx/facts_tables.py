@@ -81,6 +81,12 @@ TICKET_FACT: dict[str, tuple[str, str]] = {
     "reopen_count": ("BIGINT", "times reopened"),
     "transfer_count": ("BIGINT", "times handed on"),
     "is_sla_met": ("BOOLEAN", "the source's own verdict"),
+    "reply_policy": ("BIGINT", "our policy for its first answer; null: none, or nobody was to answer"),
+    "is_reply_kept": ("BOOLEAN", "answered in time; false also while open and unanswered; null: nothing promised, not told"),
+    "reply_due_at": ("TIMESTAMP", "open and unanswered: when the promised time is up"),
+    "resolution_policy": ("BIGINT", "our policy for its resolution; null: none"),
+    "is_resolution_kept": ("BOOLEAN", "resolved in time; false also while open; null: nothing promised, not told"),
+    "resolution_due_at": ("TIMESTAMP", "open: when the promised time is up; far away while it stands still"),
     "is_open_hours": ("BOOLEAN", "opened in business hours; null without a calendar"),
 }
 
@@ -123,6 +129,42 @@ ANSWER_FACT: dict[str, tuple[str, str]] = {
     "comment": ("VARCHAR", "text beside the score, masked"),
 }
 
+# One piece of free text of a customer: a contact, a comment beside a score, an interview, a review, a praise. A view of
+# `cx.voc.documents`: what was read in the text comes from the readings and the topics, people's corrections before both.
+VOC_FACT: dict[str, tuple[str, str]] = {
+    "source_id": ("INTEGER", "the named connection"),
+    "origin": ("VARCHAR", "ticket, answer or feedback: what document_id is a number of"),
+    "document_id": ("VARCHAR", "the source's own number"),
+    "day": ("DATE", "day it was said"),
+    "said_at": ("TIMESTAMP", "when it was said; null where only the day is known"),
+    "channel": ("VARCHAR", "channel; null where a comment or an interview came by none"),
+    "is_online": ("BOOLEAN", "chat, board, e-mail or form"),
+    "product": ("VARCHAR", "our product"),
+    "category": ("VARCHAR", "tag, levels parted by '/'; a person's correction before the source's"),
+    "major_category": ("VARCHAR", "its first level"),
+    "segment": ("VARCHAR", "segment of the account"),
+    "plan": ("VARCHAR", "plan of the account"),
+    "partner": ("VARCHAR", "partner of the account"),
+    "region": ("VARCHAR", "region of the account"),
+    "is_vip": ("BOOLEAN", "the account is a VIP"),
+    "account_key": ("VARCHAR", "'source:id' after matching"),
+    "account_name": ("VARCHAR", "name, else id, of the account"),
+    "agent_key": ("VARCHAR", "'source:id' of the agent"),
+    "agent_name": ("VARCHAR", "name, else id, of the agent"),
+    "team": ("VARCHAR", "team of the agent"),
+    "csat_score": ("DOUBLE", "CSAT given for it, on its own scale; mean where several"),
+    "ces_score": ("DOUBLE", "CES given for it, mean of the dimensions"),
+    "nps_score": ("DOUBLE", "NPS given for it"),
+    "text_hash": ("UBIGINT", "which text"),
+    "is_counted": ("BOOLEAN", "always: what is spam, a test, merged away or the team's own is no document"),
+    "topic": ("VARCHAR", "number of its topic; null: no content, or not read yet"),
+    "topic_strength": ("DOUBLE", "how clearly it belongs there, 0-1"),
+    "kind": ("VARCHAR", "pain, request, question, praise, other; null: not read yet"),
+    "kind_share": ("DOUBLE", "how sure that is, 0-1; 1 where a person decided"),
+    "cause": ("VARCHAR", "customer, product; null: not told"),
+    "is_critical": ("BOOLEAN", "loss of data, money or access"),
+}
+
 # Business hours of weekday 0-6 (Monday 0) from `from_day` to `to_day` (null: always); `closes` at or before `opens` is
 # on the next day. Several rows for one weekday are several blocks.
 CALENDAR_HOURS: dict[str, tuple[str, str]] = {
@@ -153,6 +195,7 @@ OPEN_BLOCK: dict[str, tuple[str, str]] = {
 TABLES: dict[str, dict[str, tuple[str, str]]] = {
     "ticket_fact": TICKET_FACT,
     "answer_fact": ANSWER_FACT,
+    "voc_fact": VOC_FACT,
     "calendar_hours": CALENDAR_HOURS,
     "calendar_day": CALENDAR_DAY,
     "open_block": OPEN_BLOCK,

@@ -116,7 +116,7 @@ def sums(asked: Asked) -> pd.DataFrame | None:
 
 def _table(asked: Asked, *, is_histogram: bool) -> Rollup | None:
     """The smallest table that knows every column the question reads."""
-    if asked.selection.text.strip():
+    if asked.selection.text.strip() or asked.selection.is_about_texts:
         return None
     columns, known = asked.columns, state(asked.store)
     for rollup in rollups.planned():

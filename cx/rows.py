@@ -9,23 +9,30 @@ from datetime import date, datetime, timedelta
 
 from cx import period
 from cx.errors import UnknownName
-from cx.facts_tables import ANSWER_FACT, TICKET_FACT
+from cx.facts_tables import ANSWER_FACT, TICKET_FACT, VOC_FACT
 from cx.selection import LISTS, Selection
 
-COLUMNS = {"ticket_fact": TICKET_FACT, "answer_fact": ANSWER_FACT}
+COLUMNS = {"ticket_fact": TICKET_FACT, "answer_fact": ANSWER_FACT, "voc_fact": VOC_FACT}
 # Dimension by which people group and filter -> column of the facts. What a fact lacks cannot be asked of it.
 DIMENSIONS = {
     name: name
     for name in (
         "channel", "is_online", "product", "category", "major_category", "segment", "plan", "partner", "region",
         "is_vip", "account_name", "agent_name", "team", "status", "weekday", "hour", "is_open_hours", "is_bot_only",
-        "is_bot_involved", "is_confirmed", "is_answered", "survey", "dimension", "wave", "score",
+        "is_bot_involved", "is_confirmed", "is_answered", "survey", "dimension", "wave", "score", "reply_policy",
+        "resolution_policy",
+        "topic", "kind", "cause", "is_critical", "origin",
     )
 } | {"account": "account_key", "agent": "agent_key", "source": "source_id", "account_key": "account_key",
      "agent_key": "agent_key", "source_id": "source_id"}  # fmt: skip
 # What people wrote to open a contact lies in its canonical row only: the facts are narrow.
 TEXTS = ("subject", "body")
 _LEVELS = {"category"}
+# Where the rows of a fact stand among the documents: what was read in texts is known of these.
+_SAID = {
+    "ticket_fact": ("ticket", "ticket_id"),
+    "answer_fact": ("answer", "answer_id"),
+}
 _FEW = 20
 
 
@@ -62,8 +69,10 @@ class Rows:
                 ", case when pending_until is not null and opened_at < ?"
                 " then date_sub('second', opened_at, ?) end as waiting_seconds"
                 ", coalesce(wait_until > ?, false) as is_waiting"
+                ", coalesce(reply_due_at > ?, false) as is_reply_awaited"
+                ", coalesce(resolution_due_at > ?, false) as is_resolution_awaited"
             )
-            values += [midnight, midnight, midnight, midnight]
+            values += [midnight] * 6
         where = " and ".join(self.predicates) or "true"
         selected = f"select *, {of_period} as period_day{own} from {self.fact} where {where}"
         values += self.values
@@ -103,6 +112,13 @@ def column(fact: str, dimension: str) -> str:
 
 
 def _among(rows: Rows, dimension: str, values: tuple[str, ...]) -> None:
+    if rows.fact in _SAID and dimension in ("topic", "kind"):
+        origin, key = _SAID[rows.fact]
+        said = Rows("voc_fact", "day")
+        _one_of(said, dimension, values)
+        documents = f"select (source_id, document_id) from voc_fact where origin = '{origin}' and {said.predicates[0]}"
+        rows.add(f"(source_id, {key}) in ({documents})", *said.values)
+        return
     name = column(rows.fact, dimension)
     if dimension in _LEVELS:
         parts = [f'("{name}" = ? or starts_with("{name}", ?))'] * len(values)
@@ -122,7 +138,7 @@ def _one_of(rows: Rows, name: str, values: Sequence[str], otherwise: str = "") -
 
 def _words(rows: Rows, text: str) -> None:
     """Every word has to stand somewhere in the texts. Hangul has no case, and finding it as it is is five times as fast."""
-    texts = ("comment",) if rows.fact == "answer_fact" else TEXTS
+    texts = {"answer_fact": ("comment",), "voc_fact": ("text",)}.get(rows.fact, TEXTS)
     found, values = [], []
     for word in unicodedata.normalize("NFC", text).split():
         has_case = word.lower() != word.upper()
@@ -130,7 +146,9 @@ def _words(rows: Rows, text: str) -> None:
         found.append(f"({' or '.join(f'coalesce({contains.format(name)}, false)' for name in texts)})")
         values += [word] * len(texts)
     said = " and ".join(found)
-    if rows.fact == "ticket_fact":
+    if rows.fact == "voc_fact":
+        said = f"text_hash in (select text_hash from voc_text where {said})"
+    elif rows.fact == "ticket_fact":
         said = f"(source_id, ticket_id) in (select (source_id, ticket_id) from ticket where {said})"
     rows.add(said, *values)
 

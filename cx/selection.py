@@ -27,6 +27,8 @@ LISTS = {
     "partner": "partner",
     "account": "acct",
     "source": "src",
+    "topic": "topic",
+    "kind": "kind",
 }
 _FLAGS = {"1": True, "0": False}
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
@@ -74,7 +76,8 @@ class Selection:
     """Period ("3m", "6m", "12m", "all" or "2026-01-01..2026-03-31"), comparison ("previous" or "year") and filters.
 
     An empty tuple is no filter. `category` takes a tag at any level ("결제" includes "결제/환불"), `account` is the
-    account's key ("3:A17"), `source` the source's number as text, `text` a piece of what was said.
+    account's key ("3:A17"), `source` the source's number as text, `topic` a topic's, `kind` a kind of voice ("pain"), `text` a
+    piece of what was said.
     """
 
     period: str = "12m"
@@ -87,6 +90,8 @@ class Selection:
     partner: tuple[str, ...] = ()
     account: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
     vip: bool | None = None
     text: str = ""
 
@@ -122,6 +127,11 @@ class Selection:
     def is_filtered(self) -> bool:
         """Whether any filter beyond period and comparison is set."""
         return any(getattr(self, field.name) != field.default for field in fields(self)[2:])
+
+    @property
+    def is_about_texts(self) -> bool:
+        """Whether what was read in texts decides what it lets through."""
+        return bool(self.topic or self.kind)
 
     def narrowed(self, **filters: object) -> Selection:
         """A copy with some attributes changed."""

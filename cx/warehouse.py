@@ -7,11 +7,9 @@ folders, nor the network.
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import threading
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -21,7 +19,7 @@ from typing import Literal, Self
 import duckdb
 import pandas as pd
 
-from cx import migrations
+from cx import lock, migrations
 from cx.errors import CxError
 from cx.snapshot import snapshot
 
@@ -29,7 +27,7 @@ FILE = "cx.duckdb"
 MEMORY = "700MB"  # for all connections of a store; the rest of a large import waits in `spill`, masked like all of it
 FOLDERS = ("inbox", "backup", "publish", "spill")
 StoreKind = Literal["demo", "own"]
-Changes = Literal["data", "settings"]
+Changes = Literal["data", "settings", "voc"]
 Parameters = Sequence[object] | Mapping[str, object]
 
 
@@ -52,6 +50,7 @@ class Store:
         self._connection = _connect(folder)
         self.data_version = 0
         self.settings_version = 0
+        self.voc_version = 0
 
     @classmethod
     def open(cls, folder: Path, *, name: str = "own") -> Self:
@@ -62,12 +61,12 @@ class Store:
         """
         folder = folder.expanduser().resolve()
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = _lock(folder)
+        handle = lock.take(folder)
         try:
             _clean(folder)
-            store = cls(folder, name, lock)
+            store = cls(folder, name, handle)
         except BaseException:
-            os.close(lock)
+            os.close(handle)
             raise
         try:
             migrations.migrate(store._connection, store._back_up)
@@ -115,7 +114,8 @@ class Store:
 
         It runs on a cursor of its own, or on the one given, whose temporary tables it then sees.
 
-        `changes` says what the readers' caches depend on: "data" or "settings" raises that version with the commit.
+        `changes` says what the readers' caches depend on: "data", "settings" or "voc" (what was read in texts) raises that
+        version with the commit.
         Raises CxError `store.disk_full` where the disk could not take it; the old data stand.
         """
         with self._writer, self.guard():
@@ -135,13 +135,13 @@ class Store:
                     con.close()
 
     def _commit(self, con: duckdb.DuckDBPyConnection, changes: Changes | None) -> None:
-        before = self.data_version, self.settings_version
+        before = self._versions
         try:
             con.execute("commit")
         except duckdb.FatalException:
             # The commit may be in the log although the checkpoint after it failed: what the file says counts.
             self.reopen()
-            if not changes or (self.data_version, self.settings_version) == before:
+            if not changes or self._versions == before:
                 raise
         except BaseException:
             _roll_back(con)
@@ -210,9 +210,14 @@ class Store:
         snapshot(self._connection, self.folder / "backup" / f"version-{version:04d}-{stamp}.duckdb")
 
     def _read_versions(self) -> None:
-        row = self._connection.cursor().execute("select data_version, settings_version from store_state").fetchone()
+        sql = "select data_version, settings_version, voc_version from store_state"
+        row = self._connection.cursor().execute(sql).fetchone()
         if row is not None:
-            self.data_version, self.settings_version = int(row[0]), int(row[1])
+            self.data_version, self.settings_version, self.voc_version = map(int, row)
+
+    @property
+    def _versions(self) -> tuple[int, int, int]:
+        return self.data_version, self.settings_version, self.voc_version
 
 
 def _connect(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -242,40 +247,6 @@ def _is_shut(connection: duckdb.DuckDBPyConnection) -> bool:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-@contextmanager
-def held(folder: Path) -> Iterator[None]:
-    """Hold the store in `folder` without opening it; raises CxError `store.locked` while another process does."""
-    handle = _lock(folder)
-    try:
-        yield
-    finally:
-        os.close(handle)
-
-
-def is_locked(folder: Path) -> bool:
-    """Whether a process holds the store in `folder` now."""
-    try:
-        os.close(_lock(folder, tries=1))
-    except CxError:
-        return True
-    return False
-
-
-def _lock(folder: Path, tries: int = 10) -> int:
-    handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    for left in range(tries, 0, -1):
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            if left == 1:
-                os.close(handle)
-                raise CxError("store.locked", path=str(folder)) from error
-            time.sleep(0.02)  # somebody may only be asking whether it is free
-        else:
-            break
-    return handle
 
 
 def _clean(folder: Path) -> None:

@@ -74,20 +74,20 @@ def test_the_newest_version_has_the_columns_of_the_schema(folder):
         assert list(found[name]) == [f"{column} {kind}" for column, kind in columns.items()]
 
 
-def test_what_version_one_kept_of_a_batch_can_be_taken_back_by_the_next(tmp_path, monkeypatch):
+def test_what_version_one_kept_of_a_batch_can_be_taken_back_by_the_next(tmp_path):
     """A store filled before sayings were kept once: its batch is undone, and one that speaks of the same rows stays."""
-    steps = migrations.migrations()
-    with monkeypatch.context() as patch:
-        patch.setattr(migrations, "migrations", lambda: {1: steps[1]})
-        with Store.open(tmp_path / "own") as store, store.write("data") as con:
-            con.execute("insert into source values (1, 's', '', 'UTC', now()::timestamp)")
-            con.execute("insert into import_batch (batch_id, imported_at, state, report) values (1, '2026-01-01', 'active', $r)", {
-                "r": json.dumps(Report(1, "f", "s", IMPORTED, ()).to_dict())})  # fmt: skip
-            con.execute("insert into import_part values (1, 0, '', 'ticket', ['ticket_id', 'opened_at'])")
-            for table, more in (("said_ticket", "1 as batch_id, 0 as part, 2 as line, "), ("ticket", "")):
-                con.execute(
-                    f"insert into {table} by name select {more} 1 as source_id, 'a' as ticket_id, '2026-01-01' as opened_at"
-                )
+    (tmp_path / "own").mkdir()
+    with duckdb.connect(str(tmp_path / "own" / "cx.duckdb")) as con:
+        migrations.migrations()[1](con)
+        con.execute("update store_state set schema_version = 1")
+        con.execute("insert into source values (1, 's', '', 'UTC', now()::timestamp)")
+        con.execute("insert into import_batch (batch_id, imported_at, state, report) values (1, '2026-01-01', 'active', $r)", {
+            "r": json.dumps(Report(1, "f", "s", IMPORTED, ()).to_dict())})  # fmt: skip
+        con.execute("insert into import_part values (1, 0, '', 'ticket', ['ticket_id', 'opened_at'])")
+        for table, more in (("said_ticket", "1 as batch_id, 0 as part, 2 as line, "), ("ticket", "")):
+            con.execute(
+                f"insert into {table} by name select {more} 1 as source_id, 'a' as ticket_id, '2026-01-01' as opened_at"
+            )
     with Store.open(tmp_path / "own") as store:
         assert store.query("select batch_id, ticket_id from said_ticket").values.tolist() == [[1, "a"]]
         assert batches.undo(store, 1).tables[0].removed == 1

@@ -11,7 +11,7 @@ import threading
 import duckdb
 import pytest
 
-from cx import warehouse
+from cx import lock
 from cx.errors import CxError
 from cx.warehouse import Store, store_folder
 
@@ -41,9 +41,9 @@ def test_second_owner_is_refused_in_this_process_and_in_another(store):
     other = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert other.returncode == 1
     assert "store.locked" in other.stderr or "Another process" in other.stderr
-    assert warehouse.is_locked(store.folder)
+    assert lock.is_locked(store.folder)
     store.close()
-    assert not warehouse.is_locked(store.folder)
+    assert not lock.is_locked(store.folder)
 
 
 def test_what_is_committed_is_there_after_reopening(store):
@@ -137,7 +137,7 @@ def test_a_damaged_file_is_named_not_replaced(tmp_path, content):
     with pytest.raises(CxError, match="restore"):
         Store.open(tmp_path)
     assert (tmp_path / "cx.duckdb").read_bytes() == content
-    assert not warehouse.is_locked(tmp_path)
+    assert not lock.is_locked(tmp_path)
 
 
 def test_another_programs_database_is_refused(tmp_path):

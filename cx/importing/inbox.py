@@ -22,7 +22,8 @@ from typing import Any
 
 from cx.errors import CxError
 from cx.importing.progress import Progress, cancel
-from cx.warehouse import Store, is_locked
+from cx.lock import is_locked
+from cx.warehouse import Store
 
 LOG = logging.getLogger("cx.inbox")
 PAUSE = 0.1  # seconds between two looks into the inbox
