@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from cx import period, targets
-from cx.interval import Array, Interval, differ, variance_behind, welch
+from cx.interval import Array, Interval, differ, turned, variance_behind, welch
 from cx.measure import data_days, measure
 from cx.metric import Metric
 from cx.question import kind
 from cx.rows import select
-from cx.selection import Selection
+from cx.selection import EARLIEST, Selection
 from cx.warehouse import Store
 
 
@@ -121,11 +121,26 @@ def _separable(
         for metric, test, value in zip(metrics, tests, previous, strict=True)
         if test == "days" and not np.isnan(value)
     ]
-    by_days = _days_differ(asked, daily, spans)
+    told = _days_differ(asked, daily, spans)
+    for metric, test, stocks in zip(metrics, tests, zip(value, previous, strict=True), strict=True):
+        if test == "stock" and not np.isnan(stocks).any():
+            told[metric.name] = _stock_turned(asked, metric, spans, (int(stocks[0]), int(stocks[1])))
     return [
-        by_days.get(metric.name, False) if test == "days" else bool(found[test][at])
+        bool(found[test][at]) if test in found else told.get(metric.name, False)
         for at, (metric, test) in enumerate(zip(metrics, tests, strict=True))
     ]
+
+
+def _stock_turned(
+    asked: Asked, metric: Metric, spans: tuple[period.Span, period.Span], stocks: tuple[int, int]
+) -> bool:
+    """Whether what stands at the end of one period differs from what stood at the other's, beyond chance."""
+    now, before = spans
+    rows = select(metric.fact, "day", asked.selection, (EARLIEST, before.last))
+    rows.add("is_counted and is_tracked and coalesce(over_day > ?, true)", now.last)
+    common, values = rows.sql(asked.as_of)
+    both = int(asked.store.query(f"with {common} select count(*) as n from rows", values)["n"].iloc[0])
+    return turned(stocks[0] - both, stocks[1] - both)
 
 
 def _kind_test(metric: Metric) -> str:

@@ -39,7 +39,11 @@ select *, lead(happened_at) over course as next_at,
         and coalesce(max(place) filter (event in ('resolved', 'closed')) over before, 0)
             <= coalesce(max(place) filter (event in ('opened', 'reopened')) over before, 0)
         and coalesce(max(place) filter (event = 'snoozed') over before, 0)
-            <= coalesce(max(place) filter (event in ('replied', 'assigned', 'reopened')) over before, 0) as is_worked_on
+            <= coalesce(max(place) filter (event in ('replied', 'assigned', 'reopened')) over before, 0) as is_worked_on,
+    coalesce(max(place) filter (event in ('resolved', 'closed')) over before, 0)
+        > coalesce(max(place) filter (event in ('opened', 'reopened')) over before, 0)
+        or coalesce(max(place) filter (event = 'snoozed') over before, 0)
+            > coalesce(max(place) filter (event in ('replied', 'assigned', 'reopened')) over before, 0) as is_paused
 from steps
 window course as (partition by source_id, ticket_id order by place),
     before as (partition by source_id, ticket_id order by place rows between unbounded preceding and current row)
@@ -70,11 +74,10 @@ select * from courses join again using (source_id, ticket_id)
 
 
 def follow(con: duckdb.DuckDBPyConnection) -> None:
-    """Make temp table `fact_course`, one row per contact of `fact_touched` with steps beyond messages.
+    """Make temp table `fact_course`, one row per contact of `fact_touched` with steps beyond messages; `fact_step` has the steps.
 
     `worked_seconds` is the time it was open and a person's own (null: never known to be), without bots and snoozed time,
     up to its last step; `worked_since` is the moment of that step where it still was.
     """
     con.execute(_STEPS)
     con.execute(_COURSE)
-    con.execute("drop table fact_step")

@@ -8,7 +8,16 @@ from __future__ import annotations
 
 import duckdb
 
-from cx import facts_confirmed, facts_course, facts_days, facts_ending, facts_neighbours, facts_queue, facts_sources
+from cx import (
+    facts_confirmed,
+    facts_course,
+    facts_days,
+    facts_ending,
+    facts_neighbours,
+    facts_queue,
+    facts_sla,
+    facts_sources,
+)
 from cx.facts_people import key
 from cx.facts_rules import Rules
 from cx.facts_tables import TICKET_FACT
@@ -148,17 +157,19 @@ _VALUES = {
     **facts_neighbours.UNJUDGED,
     **facts_queue.VALUES,
     **facts_ending.VALUES,
+    **{name: f"{{{name}}}" for name in facts_sla.COLUMNS},
 }
 
 _FACTS = f"""
 insert into ticket_fact
-{_ANSWERED}
+{_ANSWERED}{{rows}}
 select {", ".join(f"{_VALUES.get(name, name)} as {name}" for name in TICKET_FACT)}
-from fact_answered a
+from {{of}} a
 {_clock_at("a.opened_at", "opened")}
 {_clock_at("a.start_at", "started")}
 {_clock_at("a.reply_at", "replied")}
 {_clock_at("a.solved_at", "resolved")}
+{{joins}}
 {{ordered}}
 """
 
@@ -199,7 +210,11 @@ def refresh(con: duckdb.DuckDBPyConnection, rules: Rules, touched: str | None) -
     ordered = "" if _is_ordered(con, chosen) else "order by opened_at, source_id, ticket_id"
     seconds = {"level": rules.service_level_seconds, "short": rules.abandoned_seconds}
     values = {"grace": rules.response_grace_minutes}
-    con.execute(_FACTS.format(chosen=chosen, ordered=ordered), values | seconds)
+    sla = facts_sla.prepare(con)
+    of = "promised" if sla.rows else "fact_answered"
+    made = _FACTS.format(chosen=chosen, ordered=ordered, rows=sla.rows, of=of, joins=sla.joins, **sla.columns)
+    con.execute(made, values | seconds | sla.values)
+    facts_sla.drop(con)
     if touched:
         facts_days.note(con, "after", _TOUCHED)
         facts_neighbours.mend(con, rules)
@@ -209,5 +224,5 @@ def refresh(con: duckdb.DuckDBPyConnection, rules: Rules, touched: str | None) -
         facts_neighbours.judge_all(con, rules)
         facts_confirmed.judge_all(con, rules)
     con.execute(f"drop {'table' if touched else 'view'} fact_touched")
-    for table in ("source", "spoken", "course", "clock"):
+    for table in ("source", "spoken", "course", "step", "clock"):
         con.execute(f"drop table fact_{table}")

@@ -95,6 +95,17 @@ def welch(
     return np.asarray(found & (own_a > 0) & (own_b > 0))
 
 
+def turned(came: int, went: int) -> bool:
+    """Whether a stock differs at 5 % from what it was: what stands now and did not then, against what stood then and is gone.
+
+    What stands at both moments says nothing. If nothing has changed either is as likely as the other, so the smaller of the
+    two is binomial: McNemar's exact test, which for stocks that come and go by chance is the comparison of two Poisson counts.
+    """
+    from scipy.special import bdtr
+
+    return bool(came + went and 2 * bdtr(min(came, went), came + went, 0.5) < 2 * TAIL)
+
+
 def variance_behind(value: npt.ArrayLike, at: Interval, n: npt.ArrayLike) -> Array:
     """The sample variance the t interval of a mean of `n` values was made from, read off its upper half: the lower may be
     cut off where values cannot be negative.

@@ -35,6 +35,11 @@ class Measured:
 Parts = dict[str, npt.NDArray[Any]]
 
 
+@ibis.udf.agg.builtin(name="histogram")
+def _tally(column: str) -> dict[str, int]:  # type: ignore[empty-body]
+    """How many rows each value has."""
+
+
 @dataclass(frozen=True)
 class Ranked:
     """What a quantile is read off: the value at rank `q` of `column` (null in rows that are not meant)."""
@@ -49,8 +54,9 @@ class Kind:
 
     `counted`: the rows a drill-down shows and `n` counts. `measure` gets one element per group for each of `parts`;
     beside them `day` and `hour`, the working days and open hours of the group's period, where `per` asks for one.
-    `test` says how two periods are told apart: by their intervals, by Welch's test ("welch"), or, for counts of everything
-    there is, by how much the days of each period differ among themselves ("days"). Parts are sums, which add up over any
+    `test` says how two periods are told apart: by their intervals, by Welch's test ("welch"), for counts of everything
+    there is by how much the days of each period differ among themselves ("days"), for what stands at their ends by what
+    came and what went between them ("stock"). Parts are sums, which add up over any
     groups; only those of a quantile (`ranked`) and of what is counted once (`is_distinct`) are not.
     """
 
@@ -110,22 +116,31 @@ def distinct(column: Value, among: Flag) -> Kind:
 
 
 def per_distinct(flag: Flag, column: Value, among: Flag) -> Kind:
-    """Rows that are `flag` for every different value of `column`, over the rows `among` where both are known; groups do not add up."""
+    """Rows that are `flag` for every different value of `column`, over the rows `among` where both are known; groups do not add up.
+
+    It is the mean over these values, accounts for example, so its interval is that of a mean of as many of them as there are.
+    """
 
     def measure(parts: Parts) -> Measured:
-        found, n = parts["total"], parts["among"]
-        none = np.full(found.shape, np.nan)
-        return Measured(_divide(found, parts["distinct"]), n, found, none, nothing(found))
+        found, n, units = parts["total"], parts["among"], parts["distinct"]
+        value, none = _divide(found, units), np.full(found.shape, np.nan)
+        squares = np.array([np.square(np.asarray(each, dtype=np.float64)).sum() if each is not None else 0.0
+                            for each in parts["tallies"]])  # fmt: skip
+        with np.errstate(invalid="ignore", divide="ignore"):
+            variance = np.maximum(squares - found * value, 0) / (units - 1)
+        at = of_mean(value, variance, units)
+        return Measured(value, n, found, none, Interval(np.maximum(at.low, 0), at.high))
 
     counted = among & column.notnull() & flag.notnull()
     parts = {"total": _sum(flag & counted), "distinct": column.nunique(where=counted), "among": _sum(counted)}
-    return Kind(counted, parts, measure, is_distinct=True)
+    tallies = _tally(column, where=flag & counted).values()
+    return Kind(counted, parts | {"tallies": tallies}, measure, is_distinct=True)
 
 
 def standing(flag: Flag) -> Kind:
     """How many rows are `flag` at one moment: 0 where other rows were known by then, no data where none was.
 
-    Two moments are no samples that could be told apart.
+    Two moments are told apart by what stands at one of them only (`cx.interval.turned`).
     """
 
     def measure(parts: Parts) -> Measured:
@@ -133,7 +148,7 @@ def standing(flag: Flag) -> Kind:
         none = np.full(found.shape, np.nan)
         return Measured(np.where(parts["known"] > 0, found, np.nan), found, found, none, nothing(found))
 
-    return Kind(flag, {"total": _sum(flag), "known": _sum(flag.notnull())}, measure)
+    return Kind(flag, {"total": _sum(flag), "known": _sum(flag.notnull())}, measure, test="stock")
 
 
 def per_open_time(flag: Flag, per: str) -> Kind:
@@ -156,6 +171,27 @@ def ratio(numerator: Flag, denominator: Flag) -> Kind:
 
     counted = denominator & numerator.notnull()
     return Kind(counted, {"numerator": _sum(numerator & denominator), "denominator": _sum(counted)}, measure)
+
+
+def pooled(*judged: tuple[Flag, Flag]) -> Kind:
+    """Share of kept ones among several things judged of each row: (is so, among which rows) of each; null is not judged.
+
+    `n` counts rows. Things of one row go together, so the interval is that of as many rows, not of as many things.
+    """
+
+    def measure(parts: Parts) -> Measured:
+        x, things, n = parts["numerator"], parts["denominator"], parts["rows"]
+        value = _divide(x, things)
+        return Measured(value, n, x, things, wilson(np.nan_to_num(value) * n, n))
+
+    known = [among & flag.notnull() for flag, among in judged]
+    counted = known[0]
+    for one in known[1:]:
+        counted = counted.fill_null(False) | one.fill_null(False)  # noqa: FBT003 - the value that null becomes
+    kept, all_judged = _sum(judged[0][0] & judged[0][1]), _sum(known[0])
+    for (flag, among), one in zip(judged[1:], known[1:], strict=True):
+        kept, all_judged = kept + _sum(flag & among), all_judged + _sum(one)
+    return Kind(counted, {"numerator": kept, "denominator": all_judged, "rows": _sum(counted)}, measure)
 
 
 def net_promoters(plus: Flag, minus: Flag, among: Flag) -> Kind:

@@ -27,6 +27,7 @@ from cx.kinds import (
     net_promoters,
     per_distinct,
     per_open_time,
+    pooled,
     quantile,
     ratio,
     standing,
@@ -36,7 +37,7 @@ from cx.language import say
 
 __all__ = [
     "FACTS", "GOOD", "UNITS", "Definition", "Kind", "Measured", "Metric", "Parts", "Ranked", "added", "distinct", "find",
-    "mean", "metric", "metrics", "net_promoters", "per_distinct", "per_open_time", "quantile", "ratio", "standing", "total",
+    "mean", "metric", "metrics", "net_promoters", "per_distinct", "per_open_time", "pooled", "quantile", "ratio", "standing", "total",
 ]  # fmt: skip
 UNITS = ("count", "share", "seconds", "score", "nps", "per_day", "per_hour", "per_account")
 GOOD = ("up", "down", "none")

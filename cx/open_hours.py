@@ -20,6 +20,9 @@ from cx.facts_tables import CALENDAR_HOURS, OPEN_BLOCK
 NAME = "default"
 _SUBSTITUTE = "대체"
 _TIMES = "select min(opened_at), max(greatest(opened_at, first_response_at, answered_at, resolved_at)) from ticket"
+# Promises on the business clock may be due after the last entry: a day more for every hour of the longest.
+_PROMISED = "select coalesce(max(goal_seconds), 0) // 3600 + 2 from sla_policy where clock = 'business'"
+_AT_MOST = 400
 
 
 @cache
@@ -108,7 +111,8 @@ def add_up(con: duckdb.DuckDBPyConnection, zone: str) -> None:
     row = con.execute(_TIMES).fetchone()
     if row is None or row[0] is None:
         return
-    first, last = row[0].date() - timedelta(days=2), row[1].date() + timedelta(days=2)
+    more = min((con.execute(_PROMISED).fetchone() or (0,))[0], _AT_MOST)
+    first, last = row[0].date() - timedelta(days=2), row[1].date() + timedelta(days=max(more, 2))
     calendar = read(con, first, last)
     known = calendar.first_day()
     if known is None or known > last:

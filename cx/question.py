@@ -32,6 +32,8 @@ _OWN = {
     "is_pending": "boolean",
     "waiting_seconds": "int64",
     "is_waiting": "boolean",
+    "is_reply_awaited": "boolean",
+    "is_resolution_awaited": "boolean",
     "is_open": "boolean",
     "age_seconds": "int64",
 }

@@ -20,7 +20,12 @@ from duckdb import DuckDBPyConnection
 from cx import histogram
 
 # What is asked of the clock -> the column of contacts that says until when it is so (`cx.rows`).
-CLOCKS = {"is_pending": "pending_until", "is_waiting": "wait_until"}
+CLOCKS = {
+    "is_pending": "pending_until",
+    "is_waiting": "wait_until",
+    "is_reply_awaited": "reply_due_at",
+    "is_resolution_awaited": "resolution_due_at",
+}
 _MADE_BY = ("metrics/*.py", "metric.py", "kinds.py", "rollup*.py", "histogram.py", "question.py", "facts_tables.py")
 MONTHS_FROM = 100_000
 STATE = "rollup_state"

@@ -82,6 +82,13 @@ select source_id, 'A' || i as account_id, '가상학교 ' || i as account_name, 
     ['학교', '학원'][i % 2 + 1] as segment, i % 6 = 0 as is_vip from range(12) a(i), (values (1), (2)) s(source_id)
 """
 
+# Four hours to the first answer; forty hours of work to the resolution, for calls nothing.
+POLICIES = """
+insert into sla_policy by name
+select * from (values (1, 'first_response', 'calendar', 14400, null), (2, 'resolution', 'business', 144000, null),
+    (3, 'resolution', 'business', null, 'phone')) policies(policy_id, target, clock, goal_seconds, channel)
+"""
+
 # Those who are asked whether they recommend us are of accounts of their own.
 ASKED = """
 insert into account by name
@@ -106,5 +113,6 @@ def opened(folder: Path) -> Store:
         sources.add(store, name)
     with store.write("data") as con:
         con.execute(ACCOUNTS)
+        con.execute(POLICIES)
     add(store)
     return store

@@ -167,6 +167,43 @@ def confirmed(frame):
     return np.mean([is_confirmed(i) for i in number(frame)])
 
 
+def reply_kept(row, _, midnight):
+    """Four hours on the calendar clock for everybody; None where nobody can say yet, or it ended in time unanswered."""
+    opened = pd.Timestamp(row["opened_at"][:19])
+    done = row["first_response_at"]
+    if pd.notna(done):
+        return (pd.Timestamp(done[:19]) - opened).total_seconds() <= 14_400
+    if row["status"] == "open":
+        return False if (midnight - opened).total_seconds() >= 14_400 else None
+    if pd.notna(row["resolved_at"]):
+        return False if (pd.Timestamp(row["resolved_at"][:19]) - opened).total_seconds() > 14_400 else None
+    return None
+
+
+def resolution_kept(row, number, midnight):
+    """Forty business hours, but for calls; ten minutes in which every tenth was put aside do not count."""
+    if row["channel"] == "phone":
+        return None
+    opened = pd.Timestamp(row["opened_at"][:19])
+    aside = (opened + pd.Timedelta(600, "s"), opened + pd.Timedelta(1200, "s"))
+    still = open_between(*aside) if number % 10 == 1 and pd.notna(row["first_response_at"]) else 0
+    if pd.notna(row["resolved_at"]):
+        return open_between(opened, pd.Timestamp(row["resolved_at"][:19])) - still <= 144_000
+    if row["status"] == "open":
+        return False if open_between(opened, midnight) - still >= 144_000 else None
+    return None
+
+
+def promises(*judges):
+    def referee(frame, days):
+        midnight = pd.Timestamp(days[2] + timedelta(days=1))
+        rows = list(zip(frame.to_dict("records"), number(frame), strict=True))
+        found = [judge(*row, midnight) for row in rows for judge in judges]
+        return np.mean([one for one in found if one is not None])
+
+    return referee
+
+
 REFEREES = {
     "inflow": lambda frame, _: len(frame),
     "contacts_per_day": lambda frame, days: len(frame) / open_time(days)[0],
@@ -223,6 +260,9 @@ REFEREES = {
     "backlog_age_median": lambda frame, days: standing(frame, days).median(),
     "backlog_age_p90": lambda frame, days: standing(frame, days).quantile(0.9),
     "sla_attainment": lambda frame, _: frame["is_sla_met"].astype(float).mean(),
+    "sla_kept": promises(reply_kept, resolution_kept),
+    "sla_first_response": promises(reply_kept),
+    "sla_resolution": promises(resolution_kept),
     "csat": lambda frame, _: frame["score"].isin([4, 5]).mean(),
     "ces": lambda frame, _: frame["score"].mean(),
     "ces_share": lambda frame, _: (frame["score"] >= 5).mean(),

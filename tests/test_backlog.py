@@ -8,9 +8,11 @@ from datetime import date, datetime, timedelta
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from cx import contacts, settings
 from cx.compute import compare, compute
+from cx.interval import turned
 from cx.selection import Selection
 from tests import many_rows
 from tests.put_rows import opened
@@ -102,6 +104,21 @@ def test_a_comparison_sets_two_ends_side_by_side(store):
     row = compare(store, ["backlog"], Selection(period="2026-09-03..2026-09-04")).iloc[0]
     assert (row["value"], row["previous"]) == (1, 2)
     assert not row["is_separable"]
+
+
+@pytest.mark.parametrize(
+    ("came", "went", "is_told_apart"),
+    [(0, 0, False), (0, 5, False), (0, 6, True), (6, 0, True), (20, 10, False), (21, 8, True)],
+)
+def test_a_stock_differs_where_more_came_than_went_beyond_chance(tmp_path, came, went, is_told_apart):
+    """Forty stand at both ends and say nothing; `went` stood at the end of August only, `came` at that of September."""
+    rows = [ticket(i, -30) for i in range(40)]
+    rows += [ticket(100 + i, -20, 25) for i in range(went)] + [ticket(200 + i, 1) for i in range(came)]
+    with opened(tmp_path, ticket=[*rows, ticket(999, 30, 1)]) as store:
+        row = compare(store, ["backlog"], Selection(period="2026-09-01..2026-09-30")).iloc[0]
+        assert (row["value"], row["previous"]) == (40 + came, 40 + went)
+        assert row["is_separable"] == is_told_apart
+        assert turned(came, went) == (came + went > 0 and stats.binomtest(came, came + went).pvalue < 0.05)
 
 
 def test_a_source_that_never_tells_resolutions_has_no_backlog(tmp_path):

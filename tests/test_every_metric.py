@@ -151,7 +151,7 @@ def test_parts_add_up_to_the_whole(store, name, cut):
 def test_groups_weighted_by_n_give_the_whole(doubled, name):
     whole = tile(doubled, name, Selection(period="all"))
     parts = compute(doubled, [name], Selection(period="all"), by=["product"])
-    assert np.average(parts["value"], weights=parts["n"]) == pytest.approx(whole["value"])
+    assert np.average(parts["value"], weights=parts["denominator"]) == pytest.approx(whole["value"])
 
 
 @pytest.mark.parametrize("selection", SELECTIONS.values(), ids=list(SELECTIONS))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from cx import number, settings
 from cx.compute import compare, compute
@@ -130,3 +131,24 @@ def test_repeat_contacts_of_every_account(tmp_path):
             row(store, "repeat_contacts_per_account", selection=Selection(period="all", account=("1:B",)))["state"]
             == "withheld"
         )
+
+
+def test_repeats_per_account_have_the_interval_of_a_mean_over_accounts(tmp_path):
+    """Accounts with 0, 0, 1, 3 and 7 repeats; scipy's t interval of these five is the referee. A contact of nobody is in none."""
+    repeats = [0, 0, 1, 3, 7]
+    rows = [
+        ticket(f"{account}-{i}", account_id=f"A{account}", opened_at=T0 + i * HOUR)
+        for account, more in enumerate(repeats)
+        for i in range(more + 1)
+    ]
+    with opened(tmp_path, ticket=[*rows, ticket("nobody")]) as store:
+        found = row(store, "repeat_contacts_per_account")
+        low, high = stats.t.interval(0.95, 4, np.mean(repeats), stats.sem(repeats))
+        assert (found["value"], found["n"]) == (pytest.approx(11 / 5), 16)
+        assert low < 0  # nobody has fewer than none
+        assert (found["low"], found["high"]) == (0, pytest.approx(high))
+        by_tag = compute(store, ["repeat_contacts_per_account"], ALL, by=["category"]).iloc[0]
+        assert by_tag["high"] == pytest.approx(high)
+        one = row(store, "repeat_contacts_per_account", selection=Selection(period="all", account=("1:A4",)))
+        assert one["value"] == 7
+        assert np.isnan(one["low"])
