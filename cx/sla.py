@@ -7,7 +7,7 @@ A policy without a goal says that nothing is promised there. Whatever changes, t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -104,25 +104,33 @@ def put(
     if goal_seconds is not None and not 0 < goal_seconds <= LONGEST:
         raise CxError("sla.goal", days=LONGEST // 86_400)
     _check_days(from_day, to_day)
-    parts = [clean_name(scope.get(name) or "")[:_LONGEST_NAME] or None for name in SCOPE]
+    named = {name: clean_name(scope.get(name) or "")[:_LONGEST_NAME] or None for name in SCOPE}
+    draft = _policy(
+        {"policy_id": 0, "target": target, **named, "clock": clock}
+        | {"goal_seconds": goal_seconds, "from_day": from_day, "to_day": to_day}
+    )
     with store.write("settings") as con:
-        gone = con.execute(
-            "select policy_id from sla_policy where target = ? and "
-            + " and ".join(f"{name} is not distinct from ?" for name in (*SCOPE, "from_day")),
-            [target, *parts, from_day],
-        ).fetchall()
-        for (number,) in gone:
-            _take(con, number)
-        last = con.execute("select max(policy_id) from sla_policy").fetchone()
-        logged = con.execute("select max(subject::bigint) from change_log where about = 'policy'").fetchone()
-        number = max((last or [None])[0] or 0, (logged or [None])[0] or 0) + 1
-        one = Policy(number, target, *parts, clock, goal_seconds, from_day, to_day)
-        con.execute(
-            f"insert into sla_policy ({', '.join(_COLUMNS)}) values ({', '.join('?' * len(_COLUMNS))})",
-            [number, target, *parts, clock, goal_seconds, from_day, to_day],
-        )
-        changes.note(con, "policy", str(number), None, _told(one))
+        one = _put(con, draft)
         facts.refresh(con, settings.read(con), None)
+    return one
+
+
+def _put(con: DuckDBPyConnection, draft: Policy) -> Policy:
+    same = " and ".join(f"{name} is not distinct from ?" for name in (*SCOPE, "from_day"))
+    gone = con.execute(
+        f"select policy_id from sla_policy where target = ? and {same}", [draft.target, *draft.scope, draft.from_day]
+    )
+    for (number,) in gone.fetchall():
+        _take(con, number)
+    last = con.execute(
+        "select coalesce(max(number), 0) from (select max(policy_id) as number from sla_policy "
+        "union all select max(subject::bigint) from change_log where about = 'policy')"
+    ).fetchone()
+    one = replace(draft, policy_id=(last[0] if last else 0) + 1)
+    marks = ", ".join("?" * len(_COLUMNS))
+    values = [getattr(one, name) for name in _COLUMNS]
+    con.execute(f"insert into sla_policy ({', '.join(_COLUMNS)}) values ({marks})", values)
+    changes.note(con, "policy", str(one.policy_id), None, _told(one))
     return one
 
 
