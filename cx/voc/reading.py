@@ -1,0 +1,123 @@
+"""Reading: terms and vectors of every text that has none of the present version yet, the newest first, kept in the store."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from duckdb import DuckDBPyConnection
+from numpy.typing import NDArray
+
+from cx.text.tokens import Progress
+from cx.voc import documents, work
+from cx.voc.aside import Aside
+from cx.voc.work import Readings, Words
+from cx.warehouse import Store
+
+CHUNK = 2_000  # texts read at a time: some seconds' work, so much is lost when the program ends
+_TOGETHER = 10  # chunks between two times that pages are told of more
+
+
+@dataclass(frozen=True)
+class State:
+    """How far the reading is: of `texts` different ones `read` are read."""
+
+    texts: int
+    read: int
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to read."""
+        return self.read >= self.texts
+
+
+def state(store: Store) -> State:
+    """How far the reading is, by the documents known."""
+    found = store.query(
+        "select (select count(*) from voc_text) as texts, (select count(*) from voc_reading where version = ?) as done",
+        [work.version(dictionary(store))],
+    ).iloc[0]
+    return State(int(found["texts"]), int(found["done"]))
+
+
+def dictionary(store: Store) -> Words:
+    """The team's own words."""
+    found = store.query("select word, use, stands_for from dictionary_word order by word, use")
+    by_use = {use: tuple(rows["word"]) for use, rows in found.groupby("use")}
+    same = found[found["use"] == "same"]
+    return Words(
+        by_use.get("name", ()), by_use.get("silent", ()), tuple(zip(same["word"], same["stands_for"], strict=True))
+    )
+
+
+def read(store: Store, aside: Aside, progress: Progress) -> int:
+    """Read what is unread; how many texts that were. `progress(done, total)` may raise: what was read until then stays."""
+    documents.refresh(store)
+    words = dictionary(store)
+    version = work.version(words)
+    left = _unread(store, version)
+    for number, begin in enumerate(range(0, len(left), CHUNK), start=1):
+        progress(begin, len(left))
+        chunk = left[begin : begin + CHUNK]
+        hashes, texts = _texts(store, chunk)
+        if not texts:
+            continue
+        found = aside.call("read", texts, words, progress=_within(progress, begin, len(left)))
+        is_told = number % _TOGETHER == 0 or begin + CHUNK >= len(left)
+        with store.write("voc" if is_told else None) as con:
+            _keep(store, con, hashes, version, found)
+    progress(len(left), len(left))
+    return len(left)
+
+
+def _within(progress: Progress, begin: int, total: int) -> Progress:
+    """The progress of a chunk as that of the whole."""
+    return lambda done, _: progress(begin + done, total)
+
+
+def _unread(store: Store, version: str) -> NDArray[np.uint64]:
+    found = store.query(
+        """select text_hash from voc_text t
+        anti join (select text_hash from voc_reading where version = ?) r using (text_hash)
+        join (select text_hash, max(day) as day from voc_document group by 1) d using (text_hash)
+        order by d.day desc, text_hash""",
+        [version],
+    )
+    return np.asarray(found["text_hash"], dtype=np.uint64)
+
+
+def _texts(store: Store, hashes: NDArray[np.uint64]) -> tuple[list[int], list[str]]:
+    """The texts of these hashes that are still there."""
+    found = store.query(
+        "select text_hash, text from voc_text where text_hash in (select unnest(?::ubigint[])) order by 1",
+        [hashes.tolist()],
+    )
+    return found["text_hash"].tolist(), found["text"].tolist()
+
+
+def _keep(store: Store, con: DuckDBPyConnection, hashes: list[int], version: str, found: Readings) -> None:
+    vectors = [row.tobytes() if row.any() else None for row in found.vectors]
+    table = pa.table(
+        {
+            "text_hash": pa.array(hashes, pa.uint64()),
+            "version": pa.array([version] * len(hashes), pa.string()),
+            "terms": pa.array([list(terms) for terms in found.terms], pa.list_(pa.string())),
+            "vector": pa.array(vectors, pa.binary()),
+        }
+    )
+    path = store.folder / "spill" / f"read-{secrets.token_hex(8)}.parquet"
+    try:
+        pq.write_table(table, path, compression="none")
+        path.chmod(0o600)
+        con.execute("delete from voc_reading where text_hash in (select text_hash from read_parquet(?))", [str(path)])
+        con.execute(
+            "insert into voc_reading by name select r.* from read_parquet(?) r semi join voc_text using (text_hash)",
+            [str(path)],
+        )
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            path.unlink()
