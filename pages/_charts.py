@@ -1,4 +1,4 @@
-"""One way to show a chart: a title that states the finding, the picture with its words, the table behind it.
+"""One way to show a chart: a title that states the finding, the picture with its words, the table behind it, both as files.
 
 A click on a mark, or on a row of the table, calls `on_pick` with what was clicked. Charts of one page that open
 contacts share one selection: opening another one clears the rest.
@@ -6,13 +6,14 @@ contacts share one selection: opening another one clears the rest.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from cx.charts import look
+from pages import _files
 from pages._words import plain, t
 
 Pick = Callable[[str], None]
@@ -59,31 +60,40 @@ def show(
     chart: Chart,
     *,
     spec: look.Spec,
-    parameter: str,
-    field: str,
-    table: dict[str, str],
-    on_pick: Pick,
+    table: Mapping[str, str],
+    parameter: str = "",
+    field: str = "",
+    on_pick: Pick | None = None,
 ) -> None:
-    """Draw `chart` by the constant `spec`; `table` names the columns of the table behind it and their headings."""
-    st.subheader(plain(chart.title), anchor=False)
-    st.vega_lite_chart(
-        chart.drawn,
-        spec,
-        theme=None,
-        key=_key(name),
-        on_select=lambda: _picked(name, parameter, field, on_pick),
-        selection_mode=parameter,
-        alt=chart.alt,
-    )
+    """Draw `chart` by the constant `spec`; `table` names the columns of the table behind it and their headings.
+
+    With `on_pick` a mark can be clicked: `parameter` is the selection's name in the spec, `field` what of the row is handed on.
+    """
+    if chart.title:
+        st.subheader(plain(chart.title), anchor=False)
+    click: dict[str, object] = {}
+    if on_pick:
+        click = {"on_select": lambda: _picked(name, parameter, field, on_pick), "selection_mode": parameter}
+    st.vega_lite_chart(chart.drawn, spec, theme=None, key=_key(name), alt=chart.alt, **click)
     if chart.legend:
-        st.caption(chart.legend)
+        st.caption(plain(chart.legend))
     behind = st.expander(t("overview.table"), key=f"chart_expander_{name}", on_change="rerun", type="compact")
     if behind.open:
-        behind.dataframe(
-            chart.rows[list(table)].rename(columns=table),
-            hide_index=True,
-            key=f"chart_table_{name}",
-            on_select=lambda: _row_picked(name, chart.rows[field].tolist(), on_pick),
-            selection_mode="single-row",
-            alt=chart.title,
-        )
+        with behind:
+            _table(name, chart, table, field, on_pick)
+            title = chart.title or chart.alt
+            _files.of_chart(name, _files.Drawing(spec, chart.drawn, title, (chart.legend,)), chart.rows, table)
+
+
+def _table(name: str, chart: Chart, table: Mapping[str, str], field: str, on_pick: Pick | None) -> None:
+    click: dict[str, object] = {}
+    if on_pick:
+        codes = chart.rows[field].tolist()
+        click = {"on_select": lambda: _row_picked(name, codes, on_pick), "selection_mode": "single-row"}
+    st.dataframe(
+        chart.rows[list(table)].rename(columns=dict(table)),
+        hide_index=True,
+        key=f"chart_table_{name}",
+        alt=chart.title or chart.alt,
+        **click,
+    )

@@ -41,7 +41,7 @@ def _maker(name: str, asked: frozen.Asked) -> Callable[[], bytes]:
 
     def make() -> bytes:
         found = frozen.printed(store, asked, now=datetime.now(UTC))
-        return documents.make(name, found.report, found.sheet(tongue), store.folder)
+        return documents.make(name, found.report, found.sheet(tongue))
 
     return make
 

@@ -101,6 +101,7 @@ def title(name: str, *, has_basis: bool = True) -> None:
         t(f"app.page_{name}"), anchor=False, help=t(f"app.question_{name}") if has(f"app.question_{name}") else None
     )
     days = _store.bounds()
+    st.session_state["basis"] = ""
     if not days or not has_basis:
         return
     span, updated = period.current(_address.selection(), days[1], days[0]), _store.updated_at()
@@ -109,6 +110,7 @@ def title(name: str, *, has_basis: bool = True) -> None:
     )
     if updated:
         words = f"{words} · " + t("app.updated", moment=number.moment(updated, language()))
+    st.session_state["basis"] = words
     st.caption(words)
 
 

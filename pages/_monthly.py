@@ -17,7 +17,7 @@ from cx.reports.gather import gather
 from cx.reports.report import Report
 from cx.reports.said import Section, Sheet, sheet
 from cx.selection import Selection, parse_range
-from pages import _address, _filters, _frame, _store
+from pages import _address, _charts, _filters, _frame, _store
 from pages._charts import Chart
 from pages._words import language, plain, t
 
@@ -153,6 +153,7 @@ def _why(report: Report) -> Chart | None:
 
 def finding(page: View) -> None:
     """The title that states the finding, the sentences below it, and beside them what customers wrote."""
+    st.session_state["basis"] = page.sheet.basis
     sides = st.columns([3, 2] if page.sheet.quotes else 1, border=True)
     with sides[0], st.container(gap="xsmall"):
         st.caption(plain(page.sheet.basis))
@@ -170,7 +171,7 @@ def trend(page: View) -> None:
         st.subheader(t("month.no_contacts"), anchor=False)
         return
     table = {"title": t(f"period.every.{every()}"), "volume_text": t("chart.volume"), "rate_text": t("chart.rate")}
-    _draw("trend", page.trend, mixed.spec(language(), has_events=page.trend.has_events), table)
+    _charts.show("month_trend", page.trend, spec=mixed.spec(language(), has_events=page.trend.has_events), table=table)
 
 
 def why(page: View) -> None:
@@ -179,16 +180,8 @@ def why(page: View) -> None:
         st.subheader(t("month.why"), anchor=False)
         st.caption(t("month.not_yet" if page.is_running else "month.nothing_moved"))
         return
-    _draw("why", page.why, waterfall.spec(language()), {"label": t("chart.what"), "text": t("chart.effect")})
-
-
-def _draw(name: str, picture: Chart, spec: dict[str, object], table: dict[str, str]) -> None:
-    st.subheader(plain(picture.title), anchor=False)
-    st.vega_lite_chart(picture.drawn, spec, theme=None, key=f"month_{name}", alt=picture.alt)
-    behind = st.expander(t("overview.table"), key=f"month_{name}_table", on_change="rerun", type="compact")
-    if behind.open:
-        shown = picture.rows[list(table)].rename(columns=table)
-        behind.dataframe(shown, hide_index=True, key=f"month_{name}_rows", alt=picture.alt)
+    table = {"label": t("chart.what"), "text": t("chart.effect")}
+    _charts.show("month_why", page.why, spec=waterfall.spec(language()), table=table)
 
 
 def kpis(page: View) -> None:

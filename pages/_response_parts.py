@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from cx import cache, metric, number, period
@@ -11,7 +9,6 @@ from cx.charts import heat, staffed, stock
 from cx.charts import ranking as bars
 from cx.selection import Selection
 from pages import _address, _cards, _charts, _contacts, _filters, _frame, _response_view, _store, _verbatims
-from pages._charts import Chart
 from pages._contacts import Opened
 from pages._places import Places
 from pages._response_view import View
@@ -87,7 +84,7 @@ def week(page: View) -> None:
         st.subheader(t("response.few_title"), anchor=False)
         st.markdown(plain(page.few))
         if page.weekdays:
-            _draw("weekdays", page.weekdays, bars.spec(language(), bars.WIDE), _bar_table())
+            _charts.show("weekdays", page.weekdays, spec=bars.spec(language(), bars.WIDE), table=_bar_table())
         return
     names = _response_view.names()
     measure = st.segmented_control(
@@ -125,7 +122,7 @@ def staff(page: View) -> None:
         "agents_text": t("response.agents"),
         "load_text": t("response.load_axis"),
     }
-    _draw("staff", page.staff, staffed.spec(language()), table)
+    _charts.show("staff", page.staff, spec=staffed.spec(language()), table=table)
 
 
 def trend(page: View) -> None:
@@ -134,30 +131,17 @@ def trend(page: View) -> None:
         st.subheader(plain(page.trend_title), anchor=False)
         return
     table = {"title": t("response.period_end"), "value": t("response.standing"), "age_text": t("response.age")}
-    _draw("backlog", page.trend, stock.spec(language(), has_events=page.trend.has_events), table)
+    _charts.show("backlog", page.trend, spec=stock.spec(language(), has_events=page.trend.has_events), table=table)
 
 
 def ages(page: View) -> None:
     """Open contacts by age."""
     if page.ages:
-        _draw("ages", page.ages, bars.spec(language(), bars.WIDE), _bar_table())
+        _charts.show("ages", page.ages, spec=bars.spec(language(), bars.WIDE), table=_bar_table())
 
 
 def _bar_table() -> dict[str, str]:
     return {"label": t("chart.what"), "detail": t("chart.value")}
-
-
-def _draw(name: str, chart: Chart, spec: dict[str, object], table: Mapping[str, str]) -> None:
-    """A chart without a way on: title, picture, legend, the table behind it."""
-    if chart.title:
-        st.subheader(plain(chart.title), anchor=False)
-    st.vega_lite_chart(chart.drawn, spec, theme=None, key=f"response_{name}", alt=chart.alt)
-    if chart.legend:
-        st.caption(plain(chart.legend))
-    behind = st.expander(t("overview.table"), key=f"response_{name}_table", on_change="rerun", type="compact")
-    if behind.open:
-        shown = chart.rows[list(table)].rename(columns=dict(table))
-        behind.dataframe(shown, hide_index=True, key=f"response_{name}_rows", alt=chart.alt)
 
 
 def _open_group(dimension: str, rest: tuple[str | None, ...], code: str) -> None:

@@ -79,15 +79,8 @@ def busy(view: View) -> None:
     chart = view.hours
     if chart is None:
         return
-    st.subheader(plain(chart.title), anchor=False)
-    st.vega_lite_chart(chart.drawn, hours.spec(language()), theme=None, key="team_hours", alt=chart.alt)
-    st.caption(chart.legend)
-    behind = st.expander(t("overview.table"), key="team_hours_table", on_change="rerun", type="compact")
-    if behind.open:
-        table = {"team": t("team.team"), "label": t("team.hour"), "text": t("team.handled")}
-        behind.dataframe(
-            chart.rows[list(table)].rename(columns=table), hide_index=True, key="team_hours_rows", alt=chart.alt
-        )
+    table = {"team": t("team.team"), "label": t("team.hour"), "text": t("team.handled")}
+    _charts.show("team_hours", chart, spec=hours.spec(language()), table=table)
 
 
 def chosen(view: View) -> tuple[str | None, str]:

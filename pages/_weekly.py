@@ -109,6 +109,7 @@ def open_card(name: str) -> None:
 
 def finding(view: View, documents: Callable[[], None]) -> None:
     """What the week was like, what changed in it, its documents, and beside it what customers wrote."""
+    st.session_state["basis"] = view.basis
     sides = st.columns([3, 2] if view.quotes else 1, border=True)
     with sides[0], st.container(gap="xsmall"):
         st.caption(plain(view.basis))

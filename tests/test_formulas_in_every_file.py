@@ -74,7 +74,7 @@ def files(store):
     for name in schema.TABLES:
         found |= {f"{name} {language}.xlsx": templates.template_xlsx(name, language) for language in LANGUAGES}
     month = gather(store, date(2026, 11, 1))
-    found["report.xlsx"] = documents.make("xlsx", month, said.sheet(month, "ko"), store.folder)
+    found["report.xlsx"] = documents.make("xlsx", month, said.sheet(month, "ko"))
     return found
 
 

@@ -7,7 +7,6 @@ import io
 import re
 import zipfile
 from datetime import datetime
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import openpyxl
@@ -16,10 +15,12 @@ import pytest
 from fontTools.ttLib import TTFont
 from pptx import Presentation
 
+from cx import font
+from cx.charts import tokens
 from cx.language import LANGUAGES, catalogue
 from cx.metric import metrics
 from cx.reports import documents, said
-from cx.reports.documents import _font, md
+from cx.reports.documents import md
 from cx.reports.gather import gather
 from cx.reports.report import SECTIONS, Happening, Quote, Report
 from tests import month_store
@@ -43,8 +44,8 @@ def month(folder) -> Report:
         return gather(store, OCTOBER)
 
 
-def made(name, month, folder, language="ko"):
-    return documents.make(name, month, said.sheet(month, language, made_at=MADE_AT), folder)
+def made(name, month, language="ko"):
+    return documents.make(name, month, said.sheet(month, language, made_at=MADE_AT))
 
 
 def pdf_text(data):
@@ -72,8 +73,8 @@ def close(text):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", list(documents.formats()))
-def test_every_document_states_the_finding_and_the_numbers(month, folder, name, language):
-    data = made(name, month, folder, language)
+def test_every_document_states_the_finding_and_the_numbers(month, name, language):
+    data = made(name, month, language)
     text = {
         "pdf": pdf_text,
         "pptx": lambda one: "\n".join(slide_texts(one)),
@@ -87,8 +88,8 @@ def test_every_document_states_the_finding_and_the_numbers(month, folder, name, 
 
 
 @pytest.mark.parametrize("name", list(documents.formats()))
-def test_what_users_wrote_stands_in_every_document_as_they_wrote_it(month, folder, name):
-    data = made(name, month, folder)
+def test_what_users_wrote_stands_in_every_document_as_they_wrote_it(month, name):
+    data = made(name, month)
     shown = month_store.HOSTILE.replace("/", " › ")  # how a category is named on every page
     if name == "pdf":
         assert close(shown)[:30] in close(pdf_text(data))
@@ -108,8 +109,8 @@ def test_what_users_wrote_stands_in_every_document_as_they_wrote_it(month, folde
         assert close(shown) in close(data.decode())
 
 
-def test_the_pdf_is_one_page_to_read_and_what_is_behind_it(month, folder):
-    document = pypdfium2.PdfDocument(made("pdf", month, folder))
+def test_the_pdf_is_one_page_to_read_and_what_is_behind_it(month):
+    document = pypdfium2.PdfDocument(made("pdf", month))
     assert len(document) == 2
     width, height = document[0].get_size()
     assert (round(width), round(height)) == (595, 842)  # A4 in points
@@ -117,7 +118,7 @@ def test_the_pdf_is_one_page_to_read_and_what_is_behind_it(month, folder):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_fullest_report_is_still_one_page_to_read(month, folder, language):
+def test_the_fullest_report_is_still_one_page_to_read(month, language):
     """Every KPI there is, eight missed targets, a change explained, three quotes as long as they may be."""
     rate = month.figure("response_rate")
     names = [name for _, section in SECTIONS for name in section if name in metrics()]
@@ -138,15 +139,15 @@ def test_the_fullest_report_is_still_one_page_to_read(month, folder, language):
     )
     events = tuple(Happening("2026-10-05", "앱 3.2 출시") for _ in range(5))
     found = dataclasses.replace(month, figures=tuple(full), quotes=quotes, events=events, store="demo")
-    document = pypdfium2.PdfDocument(made("pdf", found, folder, language))
+    document = pypdfium2.PdfDocument(made("pdf", found, language))
     first, second = (document[at].get_textpage().get_text_range() for at in (0, 1))
     notes = close(said.sheet(found, language).notes)
     assert notes[:20] in close(first)
     assert notes[:20] not in close(second)
 
 
-def test_the_pdf_embeds_the_font_and_names_no_other(month, folder):
-    document = pypdfium2.PdfDocument(made("pdf", month, folder))
+def test_the_pdf_embeds_the_font_and_names_no_other(month):
+    document = pypdfium2.PdfDocument(made("pdf", month))
     fonts = {
         obj.get_font().get_base_name()
         for page in document
@@ -156,29 +157,30 @@ def test_the_pdf_embeds_the_font_and_names_no_other(month, folder):
     assert all("Pretendard" in name for name in fonts), fonts
 
 
-def test_the_font_has_every_sign_of_our_own_words(folder):
-    with TTFont(next(_font.folder(folder).glob("*.ttf"))) as font:
-        known = set(font.getBestCmap())
+@pytest.mark.parametrize("weight", ["Regular", "SemiBold"])
+def test_the_font_has_every_sign_of_our_own_words(weight):
+    with TTFont(font.FOLDER / f"{tokens.FONT}-{weight}.otf") as opened:
+        known = set(opened.getBestCmap())
     areas = ("month.", "number.", "overview.", "metric.", "explain.", "filter.", "chart.")
     words = "".join(text for key, both in catalogue().items() if key.startswith(areas) for text in both.values())
     assert {sign for sign in words + "▲▼•✓≈…" if sign > " " and ord(sign) not in known} == set()
 
 
-def test_no_chart_of_the_slides_and_no_cell_of_the_workbook_runs(month, folder):
-    with zipfile.ZipFile(io.BytesIO(made("pptx", month, folder))) as deck:
+def test_no_chart_of_the_slides_and_no_cell_of_the_workbook_runs(month):
+    with zipfile.ZipFile(io.BytesIO(made("pptx", month))) as deck:
         books = [deck.read(name) for name in deck.namelist() if name.endswith(".xlsx")]
         xml = b"".join(deck.read(name) for name in deck.namelist() if name.endswith((".xml", ".rels")))
     assert len(books) == 4  # trend, why, channels, categories
     assert b"evil.example" in xml
     assert b'TargetMode="External"' not in xml
-    for data in [*books, made("xlsx", month, folder)]:
+    for data in [*books, made("xlsx", month)]:
         for sheet in openpyxl.load_workbook(io.BytesIO(data)):
             assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
             assert not sheet._hyperlinks
 
 
-def test_charts_of_the_slides_are_native_and_hold_the_numbers(month, folder):
-    deck = Presentation(io.BytesIO(made("pptx", month, folder)))
+def test_charts_of_the_slides_are_native_and_hold_the_numbers(month):
+    deck = Presentation(io.BytesIO(made("pptx", month)))
     charts = [shape.chart for slide in deck.slides for shape in slide.shapes if shape.has_chart]
     trend = charts[0]
     assert [plot.series[0].name for plot in trend.plots] == ["인입", "응대율"]
@@ -186,9 +188,9 @@ def test_charts_of_the_slides_are_native_and_hold_the_numbers(month, folder):
     assert all(slide.shapes.title.text_frame.text.strip() for slide in deck.slides)
 
 
-def test_the_parts_of_the_combined_chart_are_in_the_order_of_the_format(month, folder):
+def test_the_parts_of_the_combined_chart_are_in_the_order_of_the_format(month):
     """ECMA-376, CT_LineChart, CT_LineSer and CT_ValAx are sequences: office programs refuse a file that mixes them up."""
-    with zipfile.ZipFile(io.BytesIO(made("pptx", month, folder))) as deck:
+    with zipfile.ZipFile(io.BytesIO(made("pptx", month))) as deck:
         charts = [deck.read(name).decode() for name in deck.namelist() if name.startswith("ppt/charts/chart")]
     (combined,) = (text for text in charts if "<c:lineChart" in text)
     area = ET.fromstring(combined).find(f".//{CHART}plotArea")  # noqa: S314 - made by ourselves a line above
@@ -207,18 +209,18 @@ def test_the_parts_of_the_combined_chart_are_in_the_order_of_the_format(month, f
     assert len(ids) == 4
 
 
-def test_the_same_report_is_the_same_pdf(month, folder):
-    assert made("pdf", month, folder) == made("pdf", Report.from_json(month.to_json()), folder)
+def test_the_same_report_is_the_same_pdf(month):
+    assert made("pdf", month) == made("pdf", Report.from_json(month.to_json()))
 
 
-def test_the_slides_are_in_a_korean_font(month, folder):
-    with zipfile.ZipFile(io.BytesIO(made("pptx", month, folder))) as deck:
+def test_the_slides_are_in_a_korean_font(month):
+    with zipfile.ZipFile(io.BytesIO(made("pptx", month))) as deck:
         theme = deck.read("ppt/theme/theme1.xml").decode()
     assert re.findall(r'<a:(?:latin|ea) typeface="([^"]*)"', theme) == ["맑은 고딕"] * 4
 
 
-def test_the_workbook_holds_numbers_as_numbers(month, folder):
-    book = openpyxl.load_workbook(io.BytesIO(made("xlsx", month, folder)))
+def test_the_workbook_holds_numbers_as_numbers(month):
+    book = openpyxl.load_workbook(io.BytesIO(made("xlsx", month)))
     rows = [[cell.value for cell in row] for row in book["KPI"].iter_rows()]
     line = dict(zip(rows[0], next(row for row in rows if row[1] == "응대율"), strict=True))
     assert (line["값"], line["n"], line["목표"], line["달성 여부"]) == (0.7, 60, 0.9, "미달")
@@ -245,20 +247,20 @@ def test_markdown_shows_any_words_as_they_are(text):
 
 @pytest.mark.parametrize("name", list(documents.formats()))
 @pytest.mark.parametrize("day", [NOVEMBER, datetime(2025, 10, 1).date()])  # noqa: DTZ001 - a day
-def test_a_running_month_and_one_without_anything_before_it_have_documents(folder, tmp_path, name, day):
+def test_a_running_month_and_one_without_anything_before_it_have_documents(tmp_path, name, day):
     with month_store.make(tmp_path) as store:
-        assert made(name, gather(store, day), folder)
+        assert made(name, gather(store, day))
 
 
 @pytest.mark.parametrize("name", list(documents.formats()))
 @pytest.mark.parametrize("text", ["\x00\x0b\x1f", "\ufffe\uffff", "😀漢字 \u202e뒤집힘", "뷁" * 5000, " ", "{}{0}%s"])
-def test_odd_texts_break_no_document(month, folder, name, text):
+def test_odd_texts_break_no_document(month, name, text):
     found = Report.from_json(month.to_json())
     object.__setattr__(
         found, "quotes", tuple(type(one)(text, one.day, one.kind, text, one.score, one.top) for one in found.quotes)
     )
     object.__setattr__(found.categories[0], "code", text)
-    assert made(name, found, folder)
+    assert made(name, found)
 
 
 def test_there_is_a_document_of_every_kind_the_issue_names():
@@ -267,11 +269,10 @@ def test_there_is_a_document_of_every_kind_the_issue_names():
     assert set(metrics()) >= {"inflow", "response_rate"}
 
 
-def test_nothing_is_asked_of_the_network(month, folder, monkeypatch):
+def test_nothing_is_asked_of_the_network(month, monkeypatch):
     def refuse(*_):
         raise AssertionError
 
     monkeypatch.setattr("socket.socket.connect", refuse)
     for name in documents.formats():
-        assert made(name, month, folder)
-    assert Path(folder / "fonts").is_dir()
+        assert made(name, month)

@@ -54,7 +54,7 @@ def answer(store: Store, asked: Request, progress: Progress) -> dict[str, Any]: 
     wanted = frozen.Asked(every, first, chosen)
     found = frozen.printed(store, wanted, now=datetime.now(UTC), again=bool(options["again"]))
     sheet = found.sheet(options["language"])
-    data = documents.make(options["format"], found.report, sheet, store.folder)
+    data = documents.make(options["format"], found.report, sheet)
     said = {"code": 0, "warnings": list(sheet.warnings), "period": code(first, every), "bytes": len(data)}
     if options["format"] in _PRINTED and not options["output"]:
         return said | {"text": data.decode()}

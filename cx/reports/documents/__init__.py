@@ -1,7 +1,7 @@
 """Formats a report is handed out in: one module each, the folder is the list.
 
-A module has `ENDING` (of the file's name), `MIME`, and `make(report, sheet, store_folder)`, which lays the words of a `Sheet` and
-the numbers of a `Report` out as bytes. `store_folder` is where a format may keep what it prepared once.
+A module has `ENDING` (of the file's name), `MIME`, and `make(report, sheet)`, which lays the words of a `Sheet` and
+the numbers of a `Report` out as bytes.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from functools import cache
-from pathlib import Path
 from types import ModuleType
 from typing import cast
 
@@ -25,8 +24,8 @@ def formats() -> dict[str, ModuleType]:
     return {name: importlib.import_module(f"{__name__}.{name}") for name in names}
 
 
-def make(name: str, report: Report, sheet: Sheet, folder: Path) -> bytes:
+def make(name: str, report: Report, sheet: Sheet) -> bytes:
     """The report in one format. Raises CxError `month.no_format`."""
     if name not in formats():
         raise CxError("month.no_format", name=name, known=", ".join(formats()))
-    return cast("bytes", formats()[name].make(report, sheet, folder))
+    return cast("bytes", formats()[name].make(report, sheet))

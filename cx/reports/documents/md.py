@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import Path
 
 from cx.language import say
 from cx.reports import behind
@@ -23,7 +22,7 @@ def literal(text: object) -> str:
     return _AT_THE_START.sub(lambda found: rf"{found[1]}\{found[2]}" if found[1] else rf"\{found[3]}", line)
 
 
-def make(report: Report, sheet: Sheet, folder: Path) -> bytes:  # noqa: ARG001 - every format has the same shape
+def make(report: Report, sheet: Sheet) -> bytes:
     """The Markdown, utf-8."""
     language = sheet.language
     blocks = [f"# {literal(sheet.title)}", literal(sheet.basis)]

@@ -11,10 +11,10 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cx import font
 from cx.charts import tokens
 from cx.language import say
 from cx.reports import behind
-from cx.reports.documents import _font
 from cx.reports.report import Report
 from cx.reports.said import Sheet
 
@@ -22,14 +22,14 @@ ENDING, MIME = "pdf", "application/pdf"
 _LAYOUT = Path(__file__).with_suffix(".typ")
 
 
-def make(report: Report, sheet: Sheet, folder: Path) -> bytes:
+def make(report: Report, sheet: Sheet) -> bytes:
     """The PDF."""
     import typst
 
     compiler = typst.Compiler(
         str(_LAYOUT),
         root=str(_LAYOUT.parent),
-        font_paths=[str(_font.folder(folder))],
+        font_paths=[str(font.FOLDER)],
         ignore_system_fonts=True,
         sys_inputs={"report": json.dumps(data(report, sheet), ensure_ascii=False, allow_nan=False)},
     )

@@ -6,7 +6,6 @@ Charts are native: who opens the file can edit their numbers. User text is XML t
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import Any
 
 from cx.charts import tokens
@@ -22,7 +21,7 @@ _DRAWN = ("products", "channels", "categories")
 _ROWS = 17  # of a table on one slide
 
 
-def make(report: Report, sheet: Sheet, folder: Path) -> bytes:  # noqa: ARG001 - every format has the same shape
+def make(report: Report, sheet: Sheet) -> bytes:
     """The presentation."""
     from cx.reports.documents import _slides
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from cx.reports.report import Report
 from cx.reports.said import GOOD, Sheet
 
 ENDING, MIME = "txt", "text/plain"
 
 
-def make(report: Report, sheet: Sheet, folder: Path) -> bytes:  # noqa: ARG001 - every format has the same shape
+def make(report: Report, sheet: Sheet) -> bytes:  # noqa: ARG001 - every format has the same shape
     """The lines, utf-8."""
     return words(sheet).encode()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,7 +15,7 @@ from cx.reports.said import Sheet, line
 ENDING, MIME = "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def make(report: Report, sheet: Sheet, folder: Path) -> bytes:  # noqa: ARG001 - every format has the same shape
+def make(report: Report, sheet: Sheet) -> bytes:
     """The workbook: what the report says, KPIs, trend, groups, why, quotes, definitions."""
     language = sheet.language
     frames = {
