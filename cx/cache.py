@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 LIMIT = 1000
+VOC = "voc"  # a question that begins so is about what was read in texts
 T = TypeVar("T")
 
 
@@ -75,7 +76,7 @@ def cached(
 
 def _key(store: Versioned, question: Hashable, selection: Hashable, scope: Hashable, as_of: date | None) -> Hashable:
     """What was read in texts changes the answers about topics and kinds only."""
-    of_texts = getattr(selection, "is_about_texts", False) or (isinstance(question, tuple) and question[:1] == ("voc",))
+    of_texts = getattr(selection, "is_about_texts", False) or (isinstance(question, tuple) and question[:1] == (VOC,))
     read = store.voc_version if of_texts else None
     return (store.folder, question, selection, scope, store.data_version, store.settings_version, read, as_of)
 

@@ -8,11 +8,11 @@ from datetime import date
 import pandas as pd
 
 from cx import measure, period
-from cx.cache import cached
+from cx.cache import VOC, cached
 from cx.comparing import compare_spans
 from cx.errors import BadRows
 from cx.measure import data_days, looked_from
-from cx.metric import find
+from cx.metric import Metric, find
 from cx.rows import COLUMNS, DIMENSIONS, column
 from cx.selection import Selection
 from cx.warehouse import Store
@@ -68,7 +68,7 @@ def compute(
             if metric.by_wave:
                 raise BadRows("metric.by_wave", name=metric.name)
     first, last = span or selection.span(as_of, known[0] if known else None)
-    question = ("compute", tuple(m.name for m in metrics), tuple(by), every, first, last)
+    question = (*_about(metrics), "compute", tuple(m.name for m in metrics), tuple(by), every, first, last)
     return cached(
         store,
         question,
@@ -90,8 +90,13 @@ def compare(store: Store, names: Sequence[str], selection: Selection, *, as_of: 
     """
     metrics = [find(name) for name in dict.fromkeys(names)]
     as_of = looked_from(store, as_of)
-    question = ("compare", tuple(metric.name for metric in metrics))
+    question = (*_about(metrics), "compare", tuple(metric.name for metric in metrics))
     return cached(store, question, selection, lambda: compare_spans(store, metrics, selection, as_of), as_of=as_of)
+
+
+def _about(metrics: Sequence[Metric]) -> tuple[str, ...]:
+    """How a question begins whose answer depends on what was read in texts (`cx.cache`)."""
+    return (VOC,) if any(metric.fact == "voc_fact" for metric in metrics) else ()
 
 
 def prepare(names: Sequence[str], *, by: Sequence[str] = (), every: str | None = None) -> None:
@@ -105,7 +110,8 @@ def members(store: Store, dimension: str, limit: int = 200) -> pd.DataFrame:
 
     Raises UnknownName for a dimension that does not exist.
     """
-    facts = [table for table in COLUMNS if dimension in dimensions(table)]
+    known = [table for table in COLUMNS if dimension in dimensions(table)]
+    facts = [table for table in known if table != "voc_fact"] or known  # its texts are of the contacts of the others
     name = column((facts or ["ticket_fact"])[0], dimension)
     label = _LABELS.get(name, f'"{name}"::varchar')
     each = " union all ".join(
@@ -117,4 +123,5 @@ def members(store: Store, dimension: str, limit: int = 200) -> pd.DataFrame:
         f"select value, arg_min(label, place) as label, arg_min(n, place) as n from ({each}) group by value"
         " order by min(place), n desc, value limit ?"
     )
-    return cached(store, ("members", dimension, limit), None, lambda: store.query(sql, [limit]))
+    about = (VOC,) if "voc_fact" in facts else ()
+    return cached(store, (*about, "members", dimension, limit), None, lambda: store.query(sql, [limit]))

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from cx import period, schema, settings
-from cx.cache import cached
+from cx.cache import VOC, cached
 from cx.download import ROW_LIMIT
 from cx.errors import UnknownName
 from cx.measure import data_days, looked_from, rows_of
@@ -28,9 +28,18 @@ SHOWN = {
         "source_id", "answer_id", "day", "survey", "dimension", "wave", "score", "scale_high", "account_name",
         "channel", "product", "agent_name", "comment",
     ),
+    "voc_fact": (
+        "source_id", "origin", "document_id", "day", "kind", "topic", "channel", "product", "category", "account_name", "text",
+    ),
 }  # fmt: skip
 # Fact -> the canonical table it is made from, the key within a source, and the order of showing: newest first.
-_FROM = {"ticket_fact": ("ticket", "ticket_id", "opened_at"), "answer_fact": ("survey_answer", "answer_id", "day")}
+_FROM = {
+    "ticket_fact": ("ticket", "ticket_id", "opened_at"),
+    "answer_fact": ("survey_answer", "answer_id", "day"),
+    "voc_fact": ("voc_text", "document_id", "day"),
+}
+# Where what was written is kept, of the facts that do not hold it.
+_TEXTS = {"ticket_fact": TEXTS, "voc_fact": ("text",)}
 
 
 @dataclass(frozen=True)
@@ -77,14 +86,17 @@ def contacts(
     """
     behind = Behind.of(metric, where, every)
     chosen = tuple(columns or SHOWN[behind.fact])
-    texts = TEXTS if behind.fact == "ticket_fact" else ()
+    texts = _TEXTS.get(behind.fact, ())
     for name in chosen:
         known = (*COLUMNS[behind.fact], *texts)
         if name not in known and not (behind.metric and name == find(behind.metric).measured):
             raise UnknownName("column", name, known)
     listed = ", ".join(f'{"t" if name in texts else "b"}."{name}"' for name in chosen)
     table, key, _ = _FROM[behind.fact]
-    join = f"left join {table} t on t.source_id = b.source_id and t.{key} = b.{key}" if set(chosen) & set(texts) else ""
+    same = (
+        "t.text_hash = b.text_hash" if behind.fact == "voc_fact" else f"t.source_id = b.source_id and t.{key} = b.{key}"
+    )
+    join = f"left join {table} t on {same}" if set(chosen) & set(texts) else ""
 
     def ask() -> pd.DataFrame:
         rows, values = _rows(store, selection, behind, as_of, span)
@@ -94,7 +106,9 @@ def contacts(
             [*values, limit, offset],
         )
 
-    return cached(store, ("contacts", behind, chosen, limit, offset, span), selection, ask, as_of=as_of)
+    return cached(
+        store, (*_about(behind), "contacts", behind, chosen, limit, offset, span), selection, ask, as_of=as_of
+    )
 
 
 def count(
@@ -114,7 +128,7 @@ def count(
         rows, values = _rows(store, selection, behind, as_of, span)
         return int(store.query(f"with {rows} select count(*) as n from behind", values)["n"].iloc[0])
 
-    return cached(store, ("count", behind, span), selection, ask, as_of=as_of)
+    return cached(store, (*_about(behind), "count", behind, span), selection, ask, as_of=as_of)
 
 
 def export(
@@ -134,6 +148,8 @@ def export(
     (`extra`) stay behind: a narrower file erases nothing.
     """
     behind = Behind.of(metric, where, every)
+    if behind.fact == "voc_fact":
+        return _documents(store, _rows(store, selection, behind, as_of, span), limit)
     table, key, _ = _FROM[behind.fact]
     zone = settings.get(store).reporting_zone
     columns = [column for column in schema.table(table).columns if column.kind != "json"]
@@ -146,6 +162,23 @@ def export(
         f"join {table} t on t.source_id = c.source_id and t.{key} = c.{key} "
         "left join source s on s.source_id = c.source_id cross join (select ?::varchar as zone) z order by c.place",
         [*values, limit, zone],
+    )
+
+
+def _about(behind: Behind) -> tuple[str, ...]:
+    """How a question begins whose answer depends on what was read in texts (`cx.cache`)."""
+    return (VOC,) if behind.fact == "voc_fact" else ()
+
+
+def _documents(store: Store, chosen: tuple[str, list[object]], limit: int) -> pd.DataFrame:
+    """Documents are of three canonical tables: they leave with the columns they have in common, and with what was read in them."""
+    left_out = ("source_id", "text_hash", "is_counted")
+    listed = ", ".join(f'b."{name}"' for name in COLUMNS["voc_fact"] if name not in left_out)
+    rows, values = chosen
+    return store.query(
+        f"with {rows} select s.name as source, {listed}, t.text from behind b left join voc_text t using (text_hash) "
+        f"left join source s on s.source_id = b.source_id order by {_order('voc_fact', 'b.')}, b.origin limit ?",
+        [*values, limit],
     )
 
 

@@ -20,6 +20,7 @@ from cx.rows import column
 _IBIS = {
     "VARCHAR": "string",
     "BIGINT": "int64",
+    "UBIGINT": "uint64",
     "INTEGER": "int64",
     "TINYINT": "int64",
     "DOUBLE": "float64",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from cx import facts, settings, sources
+from cx.voc import documents
 from cx.warehouse import Store
 
 # Opened from 1 March to the end of October 2026, Seoul time; everything follows from the running number `i`.
@@ -105,6 +106,7 @@ def add(store: Store, prefix: str = "T") -> None:
         con.execute(STEPS, {"prefix": prefix})
         con.execute(ANSWERS, {"prefix": prefix})
         facts.refresh(con, settings.read(con), None)
+    documents.refresh(store)
 
 
 def opened(folder: Path) -> Store:

@@ -268,5 +268,7 @@ REFEREES = {
     "ces_share": lambda frame, _: (frame["score"] >= 5).mean(),
     "nps_accounts": lambda frame, _: of_accounts(frame),
     "nps": lambda frame, _: net(frame),
+    "voc": lambda frame, _: frame["text"].str.strip().ne("").sum(),
+    "voc_accounts": lambda frame, _: frame["account_key"].dropna().nunique(),
     "survey_response_rate": lambda frame, _: (frame["answer_state"] == "answered").mean(),
 }
