@@ -134,7 +134,7 @@ def test_charts_know_results_and_no_engine():
 def test_text_knows_numbers_and_no_store():
     for path in modules("cx/text"):
         own = {module for module in imports(path) if within(module, {"cx"})}
-        assert all(module == "cx" or within(module, {"cx.text", "cx.errors", "cx.interval"}) for module in own), (path, own)
+        assert all(module == "cx" or within(module, {"cx.text", "cx.errors", "cx.interval"}) for module in own), path
         assert not any(within(module, ENGINES | {"pandas"}) for module in imports(path)), path
 
 
