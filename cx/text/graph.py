@@ -1,0 +1,104 @@
+"""Which documents hang together: neighbours shared, communities of the graph they make, and how many there should be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from sklearn.metrics import adjusted_rand_score
+
+from cx.text.space import Ints, Points, nearest
+
+NEIGHBOURS = 15
+# Resolutions tried, coarse to fine. Below one, styles of writing part, reproducibly, and no topics.
+GRAINS = (1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0)
+_LOOKED_AT = 2_500  # documents on which the resolution is chosen
+_PARTS, _SHARE = 5, 0.8  # so many random parts of them, so large
+_ABOUT_AS_GOOD = 0.07  # of agreement (adjusted Rand index) given up for a finer partition
+_STEPS = 6  # of halving between a resolution that is too fine and one that is not
+_HELD = 1.0  # how strongly an earlier topic holds its documents, in sums of their edges
+
+
+def shared_neighbours(rows: Ints) -> sparse.csr_matrix:
+    """(n, n) from the neighbours of each document (n, k): the Jaccard index of two neighbourhoods, each with its document."""
+    size, count = rows.shape
+    starts = np.arange(0, size * count + 1, count)
+    reaches = sparse.csr_matrix((np.ones(size * count, dtype=np.float32), rows.ravel(), starts), shape=(size, size))
+    reaches = sparse.csr_matrix(reaches + sparse.identity(size, dtype=np.float32))
+    shared = sparse.csr_matrix(reaches @ reaches.T)
+    shared.data /= 2 * (count + 1) - shared.data
+    shared.setdiag(0)
+    shared.eliminate_zeros()
+    return shared
+
+
+def communities(graph: sparse.csr_matrix, resolution: float, before: Ints | None = None) -> Ints:
+    """Leiden communities of a graph, numbered from 0; the same for the same graph.
+
+    `before`: the earlier topic of each document or -1. Documents of one hold together unless their neighbours speak
+    clearly against it, so that topics stay what they were where nothing changed.
+    """
+    from sknetwork.clustering import Leiden
+
+    size = graph.shape[0]
+    if graph.nnz == 0:
+        return np.zeros(size, dtype=np.int64)
+    held = graph if before is None else _with_holders(graph, before)
+    found = Leiden(resolution=resolution, random_state=0, return_probs=False, return_aggregate=False).fit_predict(held)
+    return np.unique(found[:size], return_inverse=True)[1].astype(np.int64)
+
+
+def _with_holders(graph: sparse.csr_matrix, before: Ints) -> sparse.csr_matrix:
+    """The graph with a node more for each earlier topic, joined to the documents it had."""
+    known, number = np.unique(before[before >= 0], return_inverse=True)
+    rows = np.flatnonzero(before >= 0)
+    edges = np.asarray(graph.sum(axis=1)).ravel()[rows] * _HELD
+    ties = sparse.csr_matrix((edges, (rows, number)), shape=(graph.shape[0], len(known)), dtype=np.float32)
+    return sparse.csr_matrix(sparse.bmat([[graph, ties], [ties.T, None]]))
+
+
+def agreement(points: Points, report: Callable[[float], None]) -> NDArray[np.float64]:
+    """For each of GRAINS: how far topics found in random parts of the documents agree where the parts overlap.
+
+    The mean adjusted Rand index of all pairs of parts. Always the same parts: it does not depend on a seed.
+    `report` is told the share done.
+    """
+    chosen = np.sort(np.random.default_rng(0).permutation(len(points))[:_LOOKED_AT])
+    found: list[tuple[Ints, list[Ints]]] = []
+    for part in range(_PARTS):
+        some = np.sort(np.random.default_rng(part + 1).permutation(chosen)[: int(len(chosen) * _SHARE)])
+        rows, _ = nearest(points[some], points[some], NEIGHBOURS, itself=True)
+        graph = shared_neighbours(rows)
+        found.append((some, [communities(graph, grain) for grain in GRAINS]))
+        report((part + 1) / _PARTS)
+    scores: list[list[float]] = []
+    for (first, one), (second, other) in combinations(found, 2):
+        _, in_first, in_second = np.intersect1d(first, second, return_indices=True)
+        pairs = zip(one, other, strict=True)
+        scores.append([float(adjusted_rand_score(a[in_first], b[in_second])) for a, b in pairs])
+    return np.asarray(np.mean(scores, axis=0), dtype=np.float64)
+
+
+def finest(scores: NDArray[np.float64]) -> float:
+    """The finest of GRAINS whose topics are about as reproducible as those of the most reproducible one."""
+    good = np.flatnonzero(scores >= scores.max() - _ABOUT_AS_GOOD)
+    return GRAINS[int(good[-1])]
+
+
+def at_most(graph: sparse.csr_matrix, resolution: float, most: int, before: Ints | None = None) -> tuple[Ints, float]:
+    """Communities at `resolution`, or at the finest coarser one that makes no more than `most`, and which that was."""
+    found = communities(graph, resolution, before)
+    if found.max(initial=0) < most:
+        return found, resolution
+    low, high, best = 0.0, resolution, None
+    for _ in range(_STEPS):
+        middle = (low + high) / 2
+        tried = communities(graph, middle, before)
+        if tried.max(initial=0) < most:
+            low, best = middle, tried
+        else:
+            high = middle
+    return (best, low) if best is not None else (np.zeros(len(found), dtype=np.int64), 0.0)
