@@ -1,4 +1,4 @@
-"""The rows behind a number: a table, thirty a page, searchable, downloadable as CSV and XLSX.
+"""The rows behind a number: a table, twenty a page, searchable, downloadable as CSV and XLSX.
 
 What is shown is a value (`Opened`): the metric, the selection it was counted with, and the group that was clicked.
 The downloads hold our own template's columns, so that they can be imported again.
@@ -20,7 +20,7 @@ from cx.warehouse import Store
 from pages import _store, _verbatims
 from pages._words import language, plain, t
 
-PAGE = 30
+PAGE = 20
 _SIDE = {"ranking": "verbatims"}  # places that show their rows in the same table
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from cx import annotations, apart, finding, ledger, number, saving, settings
-from cx.arrow import packed
+from cx.arrow import for_chart
 from cx.charts import band, estimates, funnel, mixed
 from cx.charts.funnel import Step
 from cx.selection import Selection
@@ -89,7 +89,7 @@ def _steps(found: ledger.Ledger) -> Chart:
     if found.unknown:
         legend.append(t("automation.legend_unknown"))
     title = ledger.title(found, _least(), language())
-    return Chart(title, t("automation.said"), rows, packed(rows), " ".join(legend))
+    return Chart(title, t("automation.said"), rows, for_chart(rows), " ".join(legend))
 
 
 def _taken_off(found: ledger.Ledger) -> list[Step]:
@@ -132,7 +132,7 @@ def _trend(chosen: Selection, drawn: pd.DataFrame, row: dict[str, Any], every: s
     if pending:
         legend += " " + t("automation.trend_pending", days=window, n=number.full(float(pending), language()))
     title = _moved(row)
-    return Chart(title, t("automation.trend_title"), rows, packed(rows), legend, has_events=bool(happened))
+    return Chart(title, t("automation.trend_title"), rows, for_chart(rows), legend, has_events=bool(happened))
 
 
 def _moved(row: dict[str, Any]) -> str:
@@ -170,4 +170,4 @@ def _fails(chosen: Selection, found: ledger.Ledger) -> Chart | None:
         main=main,
     )
     legend = t("automation.fails_legend", least=_least(), most=_MOST)
-    return Chart(title, t("automation.fails_said"), drawn, packed(drawn), legend)
+    return Chart(title, t("automation.fails_said"), drawn, for_chart(drawn), legend)

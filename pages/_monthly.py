@@ -10,7 +10,7 @@ from itertools import combinations
 import streamlit as st
 
 from cx import annotations, cache, explained, period, settings
-from cx.arrow import packed
+from cx.arrow import for_chart
 from cx.charts import mixed, waterfall
 from cx.reports import frozen, headline, html, when
 from cx.reports.gather import gather
@@ -138,7 +138,7 @@ def _trend(report: Report, selection: Selection) -> Chart | None:
     goal = rate.target if rate else None
     rows = mixed.data(*parts, every=report.every, language=language(), target=goal, happened=happened)
     title = headline.word(report, "trend_title", language())
-    return Chart(title, title, rows, packed(rows), has_events=bool(happened))
+    return Chart(title, title, rows, for_chart(rows), has_events=bool(happened))
 
 
 def _why(report: Report) -> Chart | None:
@@ -147,7 +147,10 @@ def _why(report: Report) -> Chart | None:
     frame = headline.split(report.why)
     rows = explained.chart(frame, report.why.metric, language())
     return Chart(
-        headline.why(report.why, language()), explained.said(frame, report.why.metric, language()), rows, packed(rows)
+        headline.why(report.why, language()),
+        explained.said(frame, report.why.metric, language()),
+        rows,
+        for_chart(rows),
     )
 
 

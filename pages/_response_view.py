@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from cx import ageing, annotations, business_hours, compute, number, rush, settings, staffing, standing
-from cx.arrow import packed
+from cx.arrow import for_chart
 from cx.charts import heat, mixed, staffed, stock
 from cx.charts import ranking as bars
 from cx.period import Span
@@ -133,7 +133,7 @@ def _heat(chosen: Selection, span: Span, whole: Mapping[str, Any]) -> tuple[Mapp
         named = rush.named(name, week, place[0] if place else None, hours)
         rows = heat.data(week, name, language=language(), closed=hours.closed, named=named)
         legend = " ".join((t(f"response.legend_{name}", least=least), marks, t("response.legend_click")))
-        charts[name] = Chart(title, t(f"response.said_{name}"), table, packed(rows), legend)
+        charts[name] = Chart(title, t(f"response.said_{name}"), table, for_chart(rows), legend)
     return charts, "", None
 
 
@@ -149,7 +149,7 @@ def _weekdays(week: pd.DataFrame, least: int) -> Chart | None:
         name=lambda code: t("response.weekday", weekday=t(f"number.weekday.d{code}")),
         emphasised=(str(sums.idxmax()),) if (sums == sums.max()).sum() == 1 else (),
     )
-    return Chart("", t("response.said_weekdays"), rows, packed(rows.drop(columns="previous")))
+    return Chart("", t("response.said_weekdays"), rows, for_chart(rows.drop(columns="previous")))
 
 
 def _staff(chosen: Selection, span: Span, cph: Mapping[str, Any]) -> tuple[Chart | None, str, str]:
@@ -166,7 +166,11 @@ def _staff(chosen: Selection, span: Span, cph: Mapping[str, Any]) -> tuple[Chart
     if not found.busiest:
         return None, title, words
     rows = staffed.data(found.hours, language=language(), named=found.unattended or found.busiest)
-    return Chart(title, t("response.staff_said"), rows, packed(rows.drop(columns="volume_text")), words), title, words
+    return (
+        Chart(title, t("response.staff_said"), rows, for_chart(rows.drop(columns="volume_text")), words),
+        title,
+        words,
+    )
 
 
 def _trend(chosen: Selection, first: date, last: date) -> tuple[Chart | None, str]:
@@ -181,7 +185,7 @@ def _trend(chosen: Selection, first: date, last: date) -> tuple[Chart | None, st
     rows = stock.data(ends, ages["value"].tolist(), every=every, language=language(), happened=happened)
     legend = t("response.backlog_legend")
     shown = stock.table(rows, language())
-    return Chart(title, t("response.backlog_said"), shown, packed(rows), legend, has_events=bool(happened)), title
+    return Chart(title, t("response.backlog_said"), shown, for_chart(rows), legend, has_events=bool(happened)), title
 
 
 def _grain(first: date, last: date) -> str:
@@ -210,7 +214,7 @@ def _ages(chosen: Selection, now: Mapping[str, Mapping[str, Any]], last: date) -
         standing.age_title(found, settings.get(_store.current()).minimum_n, language()),
         t("response.age_said"),
         rows,
-        packed(rows.drop(columns="previous")),
+        for_chart(rows.drop(columns="previous")),
         legend,
     )
 
@@ -234,7 +238,7 @@ def _groups(chosen: Selection, span: Span) -> Mapping[str, Chart]:
         title = standing.group_title(found, inflow, dimension, least, language())
         legend = t("response.group_legend")
         charts[dimension] = Chart(
-            title, title, rows, packed(rows.drop(columns="previous")), legend, top["rest"].iloc[-1]
+            title, title, rows, for_chart(rows.drop(columns="previous")), legend, top["rest"].iloc[-1]
         )
     return charts
 

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from cx import annotations, answers, compute, metric, number, settings, survey_finding
-from cx.arrow import packed
+from cx.arrow import for_chart
 from cx.charts import band, estimates, mixed, scores, waves
 from cx.schema import CODES
 from cx.selection import Selection
@@ -115,7 +115,7 @@ def _trend(chosen: Selection, drawn: pd.DataFrame, row: dict[str, Any], every: s
     )
     title = survey_finding.score(row, _least(), language())
     said = t("surveys.said_trend", name=survey_finding.name(name, language()))
-    return Chart(title, said, rows, packed(rows), t("surveys.trend_legend"), has_events=bool(happened))
+    return Chart(title, said, rows, for_chart(rows), t("surveys.trend_legend"), has_events=bool(happened))
 
 
 def _efforts(chosen: Selection, row: dict[str, Any]) -> Chart:
@@ -144,14 +144,14 @@ def _efforts(chosen: Selection, row: dict[str, Any]) -> Chart:
         target=goal,
         main=questions["dimension"].tolist(),
     )
-    return Chart(title, t("surveys.efforts_said"), rows, packed(rows), "  \n".join(filter(None, legend)))
+    return Chart(title, t("surveys.efforts_said"), rows, for_chart(rows), "  \n".join(filter(None, legend)))
 
 
 def _waves(row: dict[str, Any], found: pd.DataFrame) -> Chart:
     """The newest waves with their parts."""
     title = survey_finding.waves(row, found, _least(), language())
     rows = waves.data(found.head(waves.MOST), language=language(), name=lambda wave: wave)
-    return Chart(title, t("surveys.waves_said"), rows, packed(rows), t("surveys.waves_legend"))
+    return Chart(title, t("surveys.waves_said"), rows, for_chart(rows), t("surveys.waves_legend"))
 
 
 def spread(chosen: Selection, survey: str) -> Chart:
@@ -163,7 +163,7 @@ def spread(chosen: Selection, survey: str) -> Chart:
     rows = scores.data(found if found["n"].sum() >= max(rules.withhold_n, 1) else found.head(0), language=language())
     legend = t("surveys.spread_legend_nps" if survey == "nps" else "surveys.spread_legend")
     said = t("surveys.spread_said", name=survey_finding.name(survey, language()))
-    return Chart(title, said, rows, packed(rows), legend)
+    return Chart(title, said, rows, for_chart(rows), legend)
 
 
 def _counted_span(chosen: Selection, survey: str) -> tuple[Any, Any]:
@@ -196,7 +196,7 @@ def groups(chosen: Selection, survey: str, dimension: str) -> Group | None:
     )
     legend = t("surveys.group_legend") + (" " + t("surveys.group_beyond", n=_MOST) if len(found) > _MOST else "")
     said = t("surveys.group_said", dimension=t(f"filter.{dimension}"), name=survey_finding.name(survey, language()))
-    return Group(Chart(title, said, drawn, packed(drawn), legend), tuple(rows["code"]))
+    return Group(Chart(title, said, drawn, for_chart(drawn), legend), tuple(rows["code"]))
 
 
 def _named(dimension: str, code: str) -> str:

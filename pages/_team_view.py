@@ -8,7 +8,7 @@ import pandas as pd
 
 from cx import agents, crew_table, metric, number
 from cx.agents import Crew, Load
-from cx.arrow import packed
+from cx.arrow import for_chart
 from cx.charts import estimates, hours
 from cx.selection import Selection
 from pages import _filters, _store
@@ -99,7 +99,7 @@ def _hours(found: pd.DataFrame, crew: Crew) -> Chart | None:
         return None
     busiest = int(rows.groupby("hour")["value"].sum().idxmax())
     title = t("team.title_hours", hour=busiest)
-    return Chart(title, t("team.said_hours"), rows, packed(rows), t("team.hours_legend"))
+    return Chart(title, t("team.said_hours"), rows, for_chart(rows), t("team.hours_legend"))
 
 
 def figures_of(view: View, team: str | None) -> tuple[str, ...]:
@@ -143,7 +143,9 @@ def people(view: View, team: str | None, figure: str, *, is_masked: bool) -> Peo
             "" if is_masked else t("team.click"),
         ]
         said = t("team.said_range", metric=label)
-        chart = Chart(_range_title(label, found.unit, within), said, data, packed(data), " ".join(filter(None, legend)))
+        chart = Chart(
+            _range_title(label, found.unit, within), said, data, for_chart(data), " ".join(filter(None, legend))
+        )
     title = t("team.agents_of", team=team_name(team), n=len(members))
     more = max(len(members) - crew_table.MOST, 0)
     return People(chart, t("team.title_no_figure", metric=label), title, table, codes, more)

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from cx import annotations, finding, number, period
-from cx.arrow import packed
+from cx.arrow import for_chart
 from cx.charts import mixed
 from cx.charts import ranking as bars
 from cx.schema import ONLINE_CHANNELS
@@ -81,7 +81,7 @@ def _main(
         finding.inflow_and_rate(inflow, rate, language()),
         said,
         rows,
-        packed(rows),
+        for_chart(rows),
         t("overview.main_legend"),
         has_events=bool(happened),
     )
@@ -146,7 +146,7 @@ def _bars(
         as_share=as_share,
     )
     legend = f"{legend} " + t("overview.tick_legend") if has_previous else legend
-    return Chart(*words, drawn, packed(drawn), legend, rows["rest"].iloc[-1] if len(rows) else (), has_previous)
+    return Chart(*words, drawn, for_chart(drawn), legend, rows["rest"].iloc[-1] if len(rows) else (), has_previous)
 
 
 def versus_words(chosen: Selection, span: period.Span) -> str:

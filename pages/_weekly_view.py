@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from cx import metric, number, period, settings, weekly
-from cx.arrow import packed
+from cx.arrow import for_chart
 from cx.charts import ranking as bars
 from cx.reports import headline
 from cx.reports.gather import gather
@@ -168,7 +168,9 @@ def _chart(rows: pd.DataFrame, by: str, legend: str, *, is_small: bool) -> Chart
     drawn["room"] = drawn["end"].max() * _ROOM
     has_usual = bool(drawn["previous"].notna().any())
     title = _titled(by, int(rows["is_changed"].sum()), has_usual=has_usual and not is_small)
-    return Chart(title, t(f"week.by_{by}"), drawn, packed(drawn), legend, top["rest"].iloc[-1], has_previous=has_usual)
+    return Chart(
+        title, t(f"week.by_{by}"), drawn, for_chart(drawn), legend, top["rest"].iloc[-1], has_previous=has_usual
+    )
 
 
 def _titled(by: str, changes: int, *, has_usual: bool) -> str:

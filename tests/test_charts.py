@@ -265,3 +265,22 @@ def test_ranking_rows_as_shares():
 )
 def test_the_axis_is_cut_so_that_it_can_be_read(last, every):
     assert mixed.grain(date(2026, 1, 1), last) == every
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_tooltip_of_a_cell_names_only_what_a_row_has(language):
+    cells = pd.DataFrame(
+        {"weekday": [0], "hour": [9], "inflow": [3]}
+        | {
+            f"{name}{end}": [value]
+            for name in heat.MEASURES[1:]
+            for end, value in (("", 0.5), ("_n", 3), ("_state", "ok"))
+        }
+    )
+    spec = heat.spec(language)
+    known = set(heat.data(cells.assign(inflow_state="ok", inflow_n=3), "inflow", language=language)) | {
+        one["as"] for one in spec["transform"]
+    }
+    told = [one["field"] for layer in spec["layer"] for one in layer["encoding"].get("tooltip", [])]
+    assert told == ["title", "inflow", "rate_text", "wait"]
+    assert set(told) <= known

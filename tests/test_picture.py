@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from cx import picture
-from cx.arrow import packed
+from cx.arrow import for_chart, packed
 from cx.charts import look, ranking, tokens
 from cx.language import LANGUAGES
 
@@ -116,3 +116,10 @@ def test_nothing_is_fetched():
     }
     with pytest.raises(ValueError, match=r"(?i)denied|not allowed|permi"):
         picture._converter().vegalite_to_svg(made, allowed_base_urls=[])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_left_out_of_the_rows_changes_no_picture(language):
+    spec, rows = bars(language=language)
+    assert set(rows) - set(for_chart(rows).column_names) == {"is_emphasised", "is_rest"}
+    assert picture.png(spec, for_chart(rows), title="") == picture.png(spec, rows, title="")

@@ -74,13 +74,12 @@ def _words(names: list[str], language: str) -> dict[str, str]:
 def _tooltip(language: str) -> list[object]:
     import altair as alt
 
-    words = {
-        "title": "response.when",
-        "volume": "chart.volume",
-        "rate": "chart.rate",
-        "wait": "response.first_response",
-    }
-    return [alt.Tooltip(f"{name}:N", title=say(key, language)) for name, key in words.items()]
+    return [
+        alt.Tooltip("title:N", title=say("response.when", language)),
+        alt.Tooltip("inflow:Q", title=say("chart.volume", language), format=","),
+        alt.Tooltip("rate_text:N", title=say("chart.rate", language)),
+        alt.Tooltip("wait:N", title=say("response.first_response", language)),
+    ]
 
 
 def data(
