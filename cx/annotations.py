@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from cx import changes
 from cx.cache import cached
 from cx.errors import CxError, UnknownName
 from cx.importing.cleaning import clean_name
@@ -91,22 +92,30 @@ def put(store: Store, day: date, title: str, kind: str, product: str | None = No
     product = mask.text(clean_name(product or ""))[:LONGEST] or None
     with store.write("data") as con:
         last = con.execute(
-            "select max(substr(annotation_id, 2)::bigint) from annotation where source_id = ?", [OWN]
+            "select max(substr(id, 2)::bigint) from (select annotation_id as id from annotation where source_id = ? "
+            "union all select subject from change_log where about = 'event')",
+            [OWN],
         ).fetchone()
         event = Event(OWN, f"E{(last[0] if last and last[0] else 0) + 1}", kind, day, written, product)
         con.execute(
             "insert into annotation (source_id, annotation_id, annotation, day, title, product) values (?, ?, ?, ?, ?, ?)",
             [OWN, event.annotation_id, kind, day, written, product],
         )
+        changes.note(con, "event", event.annotation_id, None, _told(event))
     return event
+
+
+def _told(event: Event) -> dict[str, object]:
+    """What the log keeps of an event."""
+    told: dict[str, object] = {"kind": event.kind, "day": f"{event.day}", "title": event.title}
+    return told | ({"product": event.product} if event.product else {})
 
 
 def remove(store: Store, annotation_ids: Collection[str]) -> int:
     """Take back events entered here; how many there were."""
-    known = [
-        event.annotation_id for event in everything(store) if event.is_own and event.annotation_id in annotation_ids
-    ]
+    known = [event for event in everything(store) if event.is_own and event.annotation_id in annotation_ids]
     with store.write("data") as con:
-        for annotation_id in known:
-            con.execute("delete from annotation where source_id = ? and annotation_id = ?", [OWN, annotation_id])
+        for event in known:
+            con.execute("delete from annotation where source_id = ? and annotation_id = ?", [OWN, event.annotation_id])
+            changes.note(con, "event", event.annotation_id, _told(event), None)
     return len(known)

@@ -27,7 +27,7 @@ def parse(metric: Metric, text: str) -> float:
     if metric.unit == "share":
         return _share(written)
     if metric.unit == "seconds":
-        return _length(written)
+        return length(written)
     for word in _BESIDE:
         written = written.removesuffix(word).rstrip()
     found = re.fullmatch(_NUMBER, written.replace(",", ""))
@@ -46,7 +46,9 @@ def _share(written: str) -> float:
     return value / 100
 
 
-def _length(written: str) -> float:
+def length(written: str) -> float:
+    """Seconds of a length as people write it. Raises CxError `target.unreadable_length`."""
+    written = " ".join(written.split()).casefold()
     words = "|".join(sorted(_UNITS, key=len, reverse=True))
     pieces = re.findall(rf"{_NUMBER}\s*({words})(?![a-z])", written)
     rest = re.sub(rf"{_NUMBER}\s*({words})(?![a-z])", "", written)

@@ -77,6 +77,16 @@ def _policy(row: dict[str, Any]) -> Policy:
     return Policy(**values)
 
 
+def priorities(store: Store, limit: int = 50) -> tuple[str, ...]:
+    """The priorities contacts have, most frequent first."""
+
+    def ask() -> tuple[str, ...]:
+        sql = "select priority from ticket where priority is not null group by 1 order by count(*) desc, 1 limit ?"
+        return tuple(str(one) for one in store.query(sql, [limit])["priority"])
+
+    return cached(store, ("priorities", limit), None, ask)
+
+
 def put(
     store: Store,
     target: str,

@@ -7,13 +7,15 @@ says that there is none from its day on, also not the usual one of the metric. W
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
 
 import pandas as pd
+from duckdb import DuckDBPyConnection
 
+from cx import changes
 from cx.cache import cached
 from cx.errors import CxError, UnknownName
 from cx.importing.cleaning import clean_name
@@ -26,6 +28,7 @@ from cx.warehouse import Store
 OWN = 0  # the source of what people set here; imports begin with 1
 STATES = ("now", "later", "past", "replaced", "unusable")
 _MANY = 1e12
+_PERCENT = 100
 _BOUNDS = {"share": (0.0, 1.0), "nps": (-100.0, 100.0), "score": (1.0, 7.0)}  # the one score is CES; all else from 0 on
 _LONGEST = 200
 
@@ -151,6 +154,31 @@ def _filters(selection: Selection) -> dict[str, tuple[str, ...]]:
     return {"product": selection.product, "channel": selection.channel}
 
 
+def doubtful(store: Store) -> tuple[Target, ...]:
+    """Targets from files whose goal is a share only if its % sign was left out, 90 for 90 %, and that nobody has answered for yet:
+    nothing set here holds for the same from the same day on.
+    """
+    found = everything(store)
+    answered = {(one.scope, one.from_day) for one in found if one.is_own}
+    return tuple(
+        one
+        for one in found
+        if not one.is_own
+        and one.goal is not None
+        and 1 < one.goal <= _PERCENT
+        and (name := name_of(one.metric)) is not None
+        and find(name).unit == "share"
+        and (one.scope, one.from_day) not in answered
+    )
+
+
+def answer(store: Store, doubted: Target, *, is_percent: bool) -> Target:
+    """What a goal of `doubtful` means: percent, or nothing that could be a goal, and then there is none from its day on."""
+    name, goal = doubted.scope[0], (doubted.goal or 0) / _PERCENT if is_percent else None
+    days = {"from_day": doubted.from_day, "to_day": doubted.to_day}
+    return put(store, name, goal, **days, product=doubted.product, channel=doubted.channel)
+
+
 def put(
     store: Store,
     metric: str,
@@ -178,22 +206,44 @@ def put(
         raise UnknownName("channel", channel, CODES["channel"])
     product = (clean_name(product or "")[:_LONGEST]) or None
     scope = [metric, product, channel]
+    replaced = [
+        one
+        for one in everything(store)
+        if one.is_own and [one.metric, one.product, one.channel, one.from_day] == [*scope, from_day]
+    ]
     with store.write("data") as con:
-        con.execute(
-            "delete from target where source_id = ? and metric = ? and product is not distinct from ? "
-            "and channel is not distinct from ? and from_day is not distinct from ?",
-            [OWN, *scope, from_day],
-        )
-        last = con.execute("select max(substr(target_id, 2)::bigint) from target where source_id = ?", [OWN]).fetchone()
-        one = Target(
-            OWN, f"T{(last[0] if last and last[0] else 0) + 1}", metric, goal, from_day, to_day, product, channel
-        )
+        _take(con, replaced)
+        one = Target(OWN, f"T{_next(con)}", metric, goal, from_day, to_day, product, channel)
         con.execute(
             "insert into target (source_id, target_id, metric, product, channel, goal, from_day, to_day) "
             "values (?, ?, ?, ?, ?, ?, ?, ?)",
             [OWN, one.target_id, *scope, goal, from_day, to_day],
         )
+        changes.note(con, "target", one.target_id, None, _told(one))
     return one
+
+
+def _next(con: DuckDBPyConnection) -> int:
+    """A number that no target set here ever had, so that the log speaks of one."""
+    row = con.execute(
+        "select coalesce(max(substr(id, 2)::bigint), 0) + 1 from (select target_id as id from target where source_id = ? "
+        "union all select subject from change_log where about = 'target')",
+        [OWN],
+    ).fetchone()
+    return int(row[0]) if row else 1
+
+
+def _take(con: DuckDBPyConnection, gone: Iterable[Target]) -> None:
+    for one in gone:
+        con.execute("delete from target where source_id = ? and target_id = ?", [OWN, one.target_id])
+        changes.note(con, "target", one.target_id, _told(one), None)
+
+
+def _told(one: Target) -> dict[str, object]:
+    """What the log keeps of a target; a goal of nothing is kept as null."""
+    more = {"product": one.product, "channel": one.channel, "from_day": one.from_day, "to_day": one.to_day}
+    told: dict[str, object] = {name: f"{value}" for name, value in more.items() if value}
+    return {"metric": one.metric, "goal": one.goal} | told
 
 
 def _check_days(from_day: date | None, to_day: date | None) -> None:
@@ -210,15 +260,15 @@ def end(store: Store, target_id: str, day: date) -> Target:
     _check_days(one.from_day, day)
     with store.write("data") as con:
         con.execute("update target set to_day = ? where source_id = ? and target_id = ?", [day, OWN, target_id])
+        changes.note(con, "target", target_id, _told(one), _told(replace(one, to_day=day)))
     return _own(store, target_id)
 
 
 def remove(store: Store, target_ids: Collection[str]) -> int:
     """Take back targets set here, as if they had never been; how many there were."""
-    known = [one.target_id for one in everything(store) if one.is_own and one.target_id in target_ids]
+    known = [one for one in everything(store) if one.is_own and one.target_id in target_ids]
     with store.write("data") as con:
-        for target_id in known:
-            con.execute("delete from target where source_id = ? and target_id = ?", [OWN, target_id])
+        _take(con, known)
     return len(known)
 
 

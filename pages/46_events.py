@@ -16,3 +16,4 @@ with left:
 with right:
     _happenings.add()
     _happenings.from_file()
+_happenings.log()

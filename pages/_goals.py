@@ -15,11 +15,12 @@ from cx.arrow import packed
 from cx.errors import CxError
 from cx.schema import CODES
 from cx.selection import Selection
-from pages import _store
+from pages import _goal_words, _store
 from pages._words import language, member, plain, t
 
 _EVERYTHING = ""
 _PRODUCTS = 200
+_FEW = 10  # rows that need no scrolling
 
 
 @dataclass(frozen=True)
@@ -38,28 +39,11 @@ def message() -> None:
         st.success(plain(said), icon=":material/check:")
 
 
-def _done(words: str) -> None:
+def done(words: str) -> None:
+    """Begin anew, with a sentence about what was done."""
     st.session_state["targets_round"] = st.session_state.get("targets_round", 0) + 1
     st.session_state["targets_message"] = words
     st.rerun()
-
-
-def _name(written: str) -> str:
-    """The metric's name for people; what a file called a metric we do not know stays as it is."""
-    found = targets.name_of(written)
-    return metric.find(found).label(language()) if found else written
-
-
-def _scope(one: targets.Target) -> str:
-    parts = [one.product or "", member("channel", one.channel) if one.channel else ""]
-    return " · ".join(part for part in parts if part) or t("target_page.all")
-
-
-def _goal(one: targets.Target) -> str:
-    if one.goal is None:
-        return t("target_page.none")
-    found = targets.name_of(one.metric)
-    return number.goal(metric.find(found).unit, one.goal, language()) if found else f"{one.goal:g}"
 
 
 def _origin(one: targets.Target) -> str:
@@ -112,9 +96,16 @@ def _now() -> tuple[str, str]:
     for one, row in zip(found, _reached(found, span), strict=True):
         unit = metric.find(one.scope[0]).unit
         verdicts.append(finding.verdict(row))
-        about = f"{plain(_scope(one))} · {_origin(one)}"
+        about = f"{plain(_goal_words.scope(one))} · {_origin(one)}"
         value = finding.value_words(row, unit, language())
-        lines.append([f"{plain(_name(one.metric))} :small[:gray[{about}]]", _goal(one), value, _verdict(row, unit)])
+        lines.append(
+            [
+                f"{plain(_goal_words.name(one.metric))} :small[:gray[{about}]]",
+                _goal_words.goal(one),
+                value,
+                _verdict(row, unit),
+            ]
+        )
     words = number.span(span.first, span.last, language())
     met, judged = verdicts.count("met"), len(verdicts) - verdicts.count("open")
     title = t("target_page.title" if judged else "target_page.title_open", span=words, met=met, n=judged)
@@ -202,7 +193,15 @@ def _put(name: str, written: str | None, days: tuple[date, date | None], scope: 
     except CxError as error:
         st.error(plain(_refusal(error, found, written or "")), icon=":material/error:")
         return
-    _done(t("target_page.saved", name=_name(name), scope=_scope(one), goal=_goal(one), day=f"{days[0]:%Y-%m-%d}"))
+    done(
+        t(
+            "target_page.saved",
+            name=_goal_words.name(name),
+            scope=_goal_words.scope(one),
+            goal=_goal_words.goal(one),
+            day=f"{days[0]:%Y-%m-%d}",
+        )
+    )
 
 
 def _refusal(error: CxError, found: metric.Metric, written: str) -> str:
@@ -218,9 +217,9 @@ def _history() -> _Listed:
     found = targets.everything(_store.current())
     states = targets.states(found, _store.today())
     shown = {
-        "metric": [_name(one.metric) for one in found],
-        "scope": [_scope(one) for one in found],
-        "goal": [_goal(one) for one in found],
+        "metric": [_goal_words.name(one.metric) for one in found],
+        "scope": [_goal_words.scope(one) for one in found],
+        "goal": [_goal_words.goal(one) for one in found],
         "from_day": [f"{one.from_day:%Y-%m-%d}" if one.from_day else t("target_page.ever") for one in found],
         "until": [f"{one.to_day:%Y-%m-%d}" if one.to_day else "" for one in found],
         "state": [t(f"target_page.state_{states[one]}") for one in found],
@@ -244,7 +243,7 @@ def history() -> None:
         key=f"targets_list_{turn}_{language()}",
         on_select="rerun",
         selection_mode="multi-row",
-        height=min(37 + 35 * len(found.targets), 420),
+        height=420 if len(found.targets) > _FEW else "auto",
         placeholder="",
         alt=found.title,
     )
@@ -260,7 +259,7 @@ def history() -> None:
             _end(own, last)
         label = t("target_page.remove", n=len(own)) if own else t("target_page.remove_none")
         if st.button(label, key="targets_remove", disabled=not own, icon=":material/delete:"):
-            _done(t("target_page.removed", n=targets.remove(_store.current(), own)))
+            done(t("target_page.removed", n=targets.remove(_store.current(), own)))
 
 
 def _end(own: Sequence[str], last: date) -> None:
@@ -270,4 +269,4 @@ def _end(own: Sequence[str], last: date) -> None:
     except CxError as error:
         st.error(plain(error.text(language())), icon=":material/error:")
         return
-    _done(t("target_page.ended", n=len(own), day=f"{last:%Y-%m-%d}"))
+    done(t("target_page.ended", n=len(own), day=f"{last:%Y-%m-%d}"))

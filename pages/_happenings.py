@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ import streamlit as st
 from cx import annotations, templates
 from cx.arrow import packed
 from cx.errors import CxError
-from pages import _store
+from pages import _changes, _store
 from pages._words import language, plain, t
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PRODUCTS = 200
+_FEW = 10  # rows that need no scrolling
 
 
 def message() -> None:
@@ -63,7 +65,7 @@ def listing() -> None:
         key=f"events_list_{turn}_{language()}",
         on_select="rerun",
         selection_mode="multi-row",
-        height=min(37 + 35 * len(found), 640),
+        height=640 if len(found) > _FEW else "auto",
         placeholder="",
         alt=title,
     )
@@ -123,3 +125,16 @@ def from_file() -> None:
         st.page_link(
             Path(__file__).parent / "20_imports.py", label=t("app.page_imports"), icon=":material/upload_file:"
         )
+
+
+def log() -> None:
+    """Who entered or took back what, and when."""
+    _changes.log("event", _what, _value)
+
+
+def _what(told: Mapping[str, object]) -> str:
+    return str(told["title"])
+
+
+def _value(told: Mapping[str, object]) -> str:
+    return " · ".join([str(told["day"]), _kind(str(told["kind"])), str(told.get("product", t("event_page.all")))])

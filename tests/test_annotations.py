@@ -8,7 +8,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from cx import annotations
+from cx import annotations, changes
 from cx.charts import events, mixed
 from cx.errors import CxError, UnknownName
 from cx.language import LANGUAGES
@@ -131,3 +131,14 @@ def test_many_events_of_one_period_are_counted_in_the_tooltip():
     happened = [(date(2025, 9, day), f"공지 {day}") for day in range(1, 7)]
     words = events.columns(happened, months(1), "ko")["event_words"][0]
     assert words == "9월 1일 공지 1, 9월 2일 공지 2, 9월 3일 공지 3 외 3건"
+
+
+def test_who_entered_an_event_is_kept(store):
+    first = annotations.put(store, date(2026, 10, 1), "누리봇 개편", "bot_change", "러닝룸")
+    annotations.remove(store, [first.annotation_id])
+    second = annotations.put(store, date(2026, 10, 2), "배포", "release")
+    assert first.annotation_id != second.annotation_id
+    kept = {"kind": "bot_change", "day": "2026-10-01", "title": "누리봇 개편", "product": "러닝룸"}
+    told = [(one.subject, one.before, one.after) for one in reversed(changes.everything(store, "event"))]
+    assert told[:2] == [(first.annotation_id, None, kept), (first.annotation_id, kept, None)]
+    assert told[2] == (second.annotation_id, None, {"kind": "release", "day": "2026-10-02", "title": "배포"})

@@ -8,9 +8,7 @@ import pytest
 
 from cx import changes, facts, settings, sla
 from cx.compute import compute
-from cx.errors import CxError, UnknownName
 from cx.interval import wilson
-from cx.metric import find
 from cx.selection import Selection
 from tests.put_rows import add, fact, opened
 from tests.test_rollups import asked, same
@@ -283,27 +281,3 @@ def test_policies_are_kept_with_who_and_when(own):
     a, b = str(first.policy_id), str(again.policy_id)
     assert told == [(a, None, 86_400), (a, 86_400, None), (b, None, 43_200), (b, 43_200, 43_200), (b, 43_200, None)]
     assert {one.actor for one in changes.everything(store, "policy")} == {changes.actor()}
-
-
-@pytest.mark.parametrize(
-    ("given", "error"),
-    [
-        (("speed", 60, {}), UnknownName),
-        (("resolution", 60, {"clock": "moon"}), UnknownName),
-        (("resolution", 60, {"channel": "pigeon"}), UnknownName),
-        (("resolution", 60, {"plan": "프로"}), UnknownName),
-        (("resolution", 0, {}), CxError),
-        (("resolution", 10**9, {}), CxError),
-        (("resolution", 60, {"from_day": date(2026, 2, 1), "to_day": date(2026, 1, 1)}), CxError),
-    ],
-)
-def test_what_cannot_be_promised_is_refused(own, given, error):
-    target, goal, more = given
-    store = own()
-    with pytest.raises(error):
-        sla.put(store, target, goal, **more)
-    assert sla.everything(store) == ()
-
-
-def test_it_adds_up():
-    assert find("sla_kept").adds_up

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
 
-from cx import goal, targets
+from cx import changes, goal, targets
 from cx.compute import compare
 from cx.errors import CxError, UnknownName
 from cx.language import LANGUAGES
@@ -207,3 +207,48 @@ def test_what_could_mean_two_things_or_nothing_is_refused(name, text):
     with pytest.raises(CxError) as refused:
         goal.parse(find(name), text)
     assert len(refused.value.text("ko")) > 20
+
+
+def test_who_set_what_is_kept(store):
+    first = targets.put(store, "response_rate", 0.8, from_day=date(2026, 1, 1), product="가")
+    again = targets.put(store, "response_rate", 0.85, from_day=date(2026, 1, 1), product="가")
+    targets.end(store, again.target_id, date(2026, 6, 30))
+    targets.remove(store, [again.target_id])
+    last = targets.put(store, "response_rate", None)
+    assert len({first.target_id, again.target_id, last.target_id}) == 3
+    told = [(one.subject, one.before and one.before["goal"], one.after and one.after["goal"], (one.after or {}).get("to_day"))
+            for one in reversed(changes.everything(store, "target"))]  # fmt: skip
+    a, b, c = first.target_id, again.target_id, last.target_id
+    assert told == [
+        (a, None, 0.8, None), (a, 0.8, None, None), (b, None, 0.85, None), (b, 0.85, 0.85, "2026-06-30"),
+        (b, 0.85, None, None), (c, None, None, None),
+    ]  # fmt: skip
+    moments = [one.changed_at for one in changes.everything(store, "target")]
+    assert moments == sorted(moments, reverse=True)
+    assert abs(datetime.now(UTC).replace(tzinfo=None) - moments[0]) < timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(("name", "wanted"), [("kim", "kim"), ("", "local"), (None, "local")])
+def test_who_is_at_work_is_the_name_on_this_machine(monkeypatch, name, wanted):
+    def user():
+        if name is None:
+            raise OSError
+        return name
+
+    monkeypatch.setattr(changes.getpass, "getuser", user)
+    assert changes.actor() == wanted
+
+
+def test_a_goal_without_its_percent_sign_is_asked_about(store):
+    """90 for a share can be 90 % or 9000 %; 0.9 is plain, 900 is no share at all, 90 seconds are 90 seconds."""
+    rows = [("a", "response_rate", 90.0), ("b", "csat", 0.9), ("c", "online_share", 900.0), ("d", "frt_median", 90.0)]
+    rows.append(("e", "FCR (최초 해결률)", 70.0))
+    add(store, target=[{"target_id": number, "metric": name, "goal": goal} for number, name, goal in rows])
+    asked = targets.doubtful(store)
+    assert "a" in [one.target_id for one in asked]
+    assert not {"b", "c", "d"} & {one.target_id for one in asked}
+    assert seen(store) == (0.9, False)  # the usual one: what is in doubt counts for nothing
+    for one in asked:
+        targets.answer(store, one, is_percent=one.target_id == "a")
+    assert targets.doubtful(store) == ()
+    assert targets.holding(store, OCTOBER, date(2026, 10, 31))["response_rate"] == 0.9

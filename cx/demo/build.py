@@ -6,7 +6,7 @@ import hashlib
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from cx import sources
+from cx import sla, sources
 from cx.demo.files import LAST_FILE, DemoFile, generate
 from cx.demo.stories import STORIES
 from cx.errors import BadRows
@@ -20,6 +20,13 @@ from cx.warehouse import Store
 
 SOURCE = "누리샘랩 고객센터"
 ZONE = "Asia/Seoul"
+# Open hours within which the company promises an answer or a resolution, by channel (None: any other).
+PROMISES = (
+    ("first_response", 4.0, None),
+    ("first_response", 1 / 12, "chat"),
+    ("first_response", 1 / 90, "phone"),
+    ("resolution", 16.0, None),
+)
 
 
 def build(
@@ -40,7 +47,16 @@ def build(
     files = generate(last_day=until, seed=seed, stories=stories, scale=scale, progress=progress)
     source = sources.find(store, SOURCE) or sources.add(store, SOURCE, "", ZONE)
     _undo_others(store, source, files)
+    _promise(store)
     return [_import(store, source, file, until, progress) for file in files]
+
+
+def _promise(store: Store) -> None:
+    """The company's SLA, unless somebody has set one: it is data of the team and comes in no file."""
+    if sla.everything(store):
+        return
+    for target, hours, channel in PROMISES:
+        sla.put(store, target, round(hours * 3600), channel=channel)
 
 
 def is_built(store: Store) -> bool:
