@@ -77,22 +77,39 @@ def differ(first: Array, first_at: Interval, second: Array, second_at: Interval)
         return (low > 0) | (high < 0)
 
 
-def welch(
-    first: tuple[Array, Array, Array], second: tuple[Array, Array, Array], own: tuple[Array, Array] | None = None
-) -> npt.NDArray[np.bool_]:
+Sample = tuple[Array, Array, Array]  # mean, sample variance, n
+
+
+def welch(first: Sample, second: Sample, own: tuple[Array, Array] | None = None) -> npt.NDArray[np.bool_]:
     """Whether two means differ at 5 % by Welch's test; each is (mean, sample variance, n). False where unknown.
 
     `own` are the degrees of freedom of the two variances where they are not those of the n values themselves.
     """
     from scipy.special import stdtrit
 
+    gap, error, freedom = _welch(first, second, own)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(np.abs(gap) > stdtrit(freedom, _LEVEL) * error)
+
+
+def welch_chance(first: Sample, second: Sample, own: tuple[Array, Array] | None = None) -> Array:
+    """How likely means at least as far apart are by chance alone: the two-sided p-value of `welch`. 1 where unknown."""
+    from scipy.special import stdtr
+
+    gap, error, freedom = _welch(first, second, own)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = 2 * stdtr(freedom, -np.abs(gap) / error)
+    return np.where(np.isnan(found), 1.0, found)
+
+
+def _welch(first: Sample, second: Sample, own: tuple[Array, Array] | None) -> tuple[Array, Array, Array]:
+    """Difference, its standard error and its degrees of freedom, NaN where a variance has none."""
     (mean_a, variance_a, n_a), (mean_b, variance_b, n_b) = first, second
     with np.errstate(invalid="ignore", divide="ignore"):
         part_a, part_b = variance_a / n_a, variance_b / n_b
         own_a, own_b = own or (n_a - 1, n_b - 1)
         freedom = (part_a + part_b) ** 2 / (part_a**2 / own_a + part_b**2 / own_b)
-        found = np.abs(mean_a - mean_b) > stdtrit(freedom, _LEVEL) * np.sqrt(part_a + part_b)
-    return np.asarray(found & (own_a > 0) & (own_b > 0))
+        return mean_a - mean_b, np.sqrt(part_a + part_b), np.where((own_a > 0) & (own_b > 0), freedom, np.nan)
 
 
 def turned(came: int, went: int) -> bool:

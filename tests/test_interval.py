@@ -88,6 +88,12 @@ def test_welch_is_that_of_scipy(first, second):
     expected = stats.ttest_ind(first, second, equal_var=False).pvalue
     if abs(expected - 0.05) > 1e-9:
         assert bool(interval.welch(*sides)[0]) is bool(expected < 0.05)
+    assert interval.welch_chance(*sides)[0] == pytest.approx(expected, rel=1e-6, abs=1e-12)
+
+
+def test_a_chance_nobody_can_tell_is_no_finding():
+    one, none = np.array([4.0]), np.array([np.nan])
+    assert interval.welch_chance((one, none, one), (one, one, one)).tolist() == [1.0]
 
 
 def exact_cover(n, q, low, high):

@@ -1,0 +1,40 @@
+"""Readings and topics of a store's texts as rows, without any model: what a page shows of them is what a test says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from cx.voc import documents, reading, work
+from cx.warehouse import Store
+
+MADE_AT = "2026-11-18 03:00:00"
+
+
+def read(store: Store, of: Callable[[str], tuple[int | None, str]], names: Mapping[int, tuple[str, ...]]) -> None:
+    """Make the documents, read all their texts and put them into topics: `of(text)` says number and kind, `names` the terms of each."""
+    documents.refresh(store)
+    found = store.query("select text_hash, text from voc_text order by text_hash")
+    version = work.version(reading.dictionary(store))
+    told = [(int(at), *of(text)) for at, text in zip(found["text_hash"], found["text"], strict=True)]
+    with store.write("voc") as con:
+        con.executemany(
+            "insert into voc_reading (text_hash, version, terms, kind, kind_share) values (?, ?, [], ?, 0.9)",
+            [(at, version, kind) for at, _, kind in told],
+        )
+        con.executemany(
+            "insert into text_topic values (1, ?, ?, ?)",
+            [(at, topic, 0.8 if topic else None) for at, topic, _ in told],
+        )
+        report = json.dumps({"new": sorted(names)})
+        con.execute("insert into topic_run values (1, ?, '{}', ?, ?, false)", [MADE_AT, len(told), report])
+        for number, terms in names.items():
+            quotes = [at for at, topic, _ in told if topic == number][:3]
+            centroid = np.eye(8, dtype=np.float32)[number % 8].tobytes()
+            con.execute(
+                "insert into topic (topic_id, made_by, label, terms, quotes, centroid, is_pinned, is_gone)"
+                " values (?, 1, ?, ?, ?, ?, false, false)",
+                [number, " · ".join(terms[:2]), list(terms), quotes, centroid],
+            )
