@@ -5,6 +5,7 @@ What crosses over goes through its standard input and output; it ends when the p
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import subprocess
@@ -106,19 +107,26 @@ def main() -> None:
     os.dup2(2, 1)  # what a library prints is no answer
     from cx.voc import work
 
-    while True:
-        try:
+    with contextlib.suppress(EOFError, BrokenPipeError):  # the other end is gone
+        while True:
             name, args = _take(sys.stdin.buffer)
-        except EOFError:
-            return
-        try:
-            found = getattr(work, name)(*args, progress=lambda done, total: _put(answers, ("progress", (done, total))))
-        except Exception as error:  # noqa: BLE001 - it has to reach whoever asked; where, never what it says
-            trace = "".join(traceback.format_tb(error.__traceback__))
-            sys.stderr.write(f"{type(error).__name__}\n{trace}")
-            _put(answers, ("failed", type(error).__name__))
-        else:
-            _put(answers, ("done", found))
+            _answer(answers, getattr(work, name), args)
+
+
+def _answer(answers: IO[bytes], function: Callable[..., object], args: tuple[object, ...]) -> None:
+    def progress(done: int, total: int) -> None:
+        _put(answers, ("progress", (done, total)))
+
+    try:
+        found = function(*args, progress=progress)
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001 - it has to reach whoever asked; where it happened, never what it says
+        trace = "".join(traceback.format_tb(error.__traceback__))
+        sys.stderr.write(f"{type(error).__name__}\n{trace}")
+        _put(answers, ("failed", type(error).__name__))
+    else:
+        _put(answers, ("done", found))
 
 
 if __name__ == "__main__":

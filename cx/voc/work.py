@@ -10,9 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cx.text import lexicon
+from cx.text.assign import Assigner
+from cx.text.catalogue import Catalogue, measured
+from cx.text.identity import match
+from cx.text.labels import describe
 from cx.text.sentences import SentenceReader
+from cx.text.space import Ints
 from cx.text.tokens import Progress, Tokenizer
-from cx.text.vectors import UseEncoder
+from cx.text.topics import ALGORITHM, TopicModel, second_level
+from cx.text.vectors import UseEncoder, Vectors, unit
 
 
 @dataclass(frozen=True)
@@ -49,3 +55,88 @@ def read(texts: Sequence[str], words: Words, progress: Progress) -> Readings:
     """Terms and vectors of the texts."""
     terms, vectors = reader(words).read(texts, progress)
     return Readings(terms, vectors.astype(np.float16))
+
+
+@dataclass(frozen=True)
+class Read:
+    """Texts with what was read in them, each (n_texts,); vectors float16 (n_texts, n_dimensions)."""
+
+    texts: list[str]
+    terms: list[tuple[str, ...]]
+    vectors: NDArray[np.float16]
+
+
+@dataclass(frozen=True)
+class Described:
+    """A topic found: its label, its words, rows of typical texts, and where it lies (float32 (n_dimensions,))."""
+
+    label: str
+    terms: tuple[str, ...]
+    quotes: tuple[int, ...]
+    centroid: Vectors
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a run found. `keys`: (n_texts,) topic of the catalogue, -1 for texts without content; `strength`: (n_texts,) 0 to 1.
+
+    `described`: the topics that have texts, by key. `changes`: what became of topics, by kind (`cx.text.identity.Change`).
+    """
+
+    keys: Ints
+    strength: Vectors
+    described: dict[int, Described]
+    changes: dict[str, list[int]]
+    parameters: dict[str, object]
+
+
+def find_topics(read: Read, catalogue: Catalogue, before: Ints, options: tuple[str, int], progress: Progress) -> Found:
+    """Topics of the texts. `before`: (n_texts,) topic of the catalogue each is in, -1 for none; `options`: detail and seed."""
+    detail, seed = options
+    meaning = read.vectors.astype(np.float32)
+    earlier = before if (before >= 0).any() else None
+    model = TopicModel(detail, seed=seed).fit(read.texts, read.terms, meaning, earlier, progress)
+    run = match(measured(catalogue, before, meaning), before, model.labels_, meaning)
+    changes: dict[str, list[int]] = {}
+    for change in run.changes:
+        changes.setdefault(change.kind, []).append(change.key)
+    parameters: dict[str, object] = {
+        "algorithm": ALGORITHM,
+        "detail": detail,
+        "seed": seed,
+        "resolution": model.resolution_,
+        "other": model.other_,
+        "vectors": f"{UseEncoder().name}, {UseEncoder().version}",
+    }
+    described = _described(read, meaning, run.keys, model.strength_)
+    return Found(run.keys, model.strength_, described, changes, parameters)
+
+
+def _described(read: Read, vectors: Vectors, keys: Ints, strength: Vectors) -> dict[int, Described]:
+    found = describe(read.texts, read.terms, vectors, keys, strength)
+    return {
+        key: Described(
+            label.text, label.terms, label.verbatims, unit(vectors[keys == key].sum(axis=0, keepdims=True))[0]
+        )
+        for key, label in found.items()
+    }
+
+
+def part_topic(read: Read, key: int, fresh: int, progress: Progress) -> Found:
+    """The parts of one topic: the largest stays it, the others get the keys from `fresh` on."""
+    meaning = read.vectors.astype(np.float32)
+    progress(0, len(read.texts))
+    parts = second_level(read.texts, read.terms, meaning, np.zeros(len(read.texts), dtype=np.int64), 0)
+    keys = np.where(parts > 0, parts + fresh - 1, np.where(parts == 0, key, -1))
+    strength = np.ones(len(read.texts), dtype=np.float32)
+    return Found(keys, strength, _described(read, meaning, keys, strength), {}, {})
+
+
+def assign_topics(old: Read, topics: Ints, new: Read, progress: Progress) -> tuple[Ints, Vectors]:
+    """Topics of new texts by those most like them among the old ones, and how clearly they belong there; -1: no content.
+
+    `topics`: (n_old,) the topics of the old ones.
+    """
+    known = Assigner.of(old.terms, old.vectors.astype(np.float32), topics)
+    found = known.assign(new.terms, new.vectors.astype(np.float32), progress)
+    return found.labels, found.strength

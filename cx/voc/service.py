@@ -1,0 +1,104 @@
+"""The reader of a store while the app runs: looks for new texts, reads them, keeps the topics up to date, says how far it is."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import traceback
+from dataclasses import dataclass, replace
+
+from cx.errors import CxError
+from cx.text.tokens import Progress
+from cx.voc import documents, reading, topics
+from cx.voc.aside import Aside
+from cx.warehouse import Store
+
+LOG = logging.getLogger("cx.voc")
+PAUSE = 2.0  # seconds between two looks for something new
+_STOPPED = "voc.stopped"
+
+
+@dataclass(frozen=True)
+class Position:
+    """What is done now ("" nothing, "read", "topics") and how far; `error` is why the last work ended early."""
+
+    stage: str = ""
+    done: int = 0
+    total: int = 0
+    error: CxError | None = None
+
+
+class Service:
+    """Begins when `begin` is called, and goes on until `end`. People may pause it: what was read until then stays."""
+
+    def __init__(self, store: Store, pause: float = PAUSE) -> None:
+        self._store, self._pause = store, pause
+        self._ended, self._paused, self._wanted = threading.Event(), threading.Event(), threading.Event()
+        self._thread: threading.Thread | None = None
+        self._aside = Aside()
+        self.position = Position()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it looks for new texts."""
+        return self._thread is not None and self._thread.is_alive()
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether a person stopped it for now."""
+        return self._paused.is_set()
+
+    def begin(self) -> None:
+        """Look for new texts from now on, in a thread of its own; also after a pause."""
+        self._paused.clear()
+        self._wanted.set()
+        if not self.is_running:
+            self._ended.clear()
+            self._thread = threading.Thread(target=self._run, name="voc", daemon=True)
+            self._thread.start()
+
+    def pause(self) -> None:
+        """Stop soon, until `begin`."""
+        self._paused.set()
+
+    def end(self) -> None:
+        """Stop for good, and wait for that."""
+        self._ended.set()
+        self._wanted.set()
+        if self._thread is not None:
+            self._thread.join()
+        self._aside.close()
+
+    def _run(self) -> None:
+        while not self._ended.is_set() and self._store.is_open:
+            if not self.is_paused:
+                self._look()
+            self._wanted.wait(self._pause)
+            self._wanted.clear()
+        self._aside.close()
+
+    def _look(self) -> None:
+        """Whatever goes wrong ends this look only: the next one tries again what is left."""
+        try:
+            if documents.is_stale(self._store) or not reading.state(self._store).is_done:
+                reading.read(self._store, self._aside, self._told("read"))
+            if topics.is_due(self._store):
+                topics.catch_up(self._store, self._aside, self._told("topics"))
+            self.position = Position()
+            self._aside.close()  # the models take half a gigabyte
+        except CxError as error:
+            self.position = replace(Position(), error=None if error.key == _STOPPED else error)
+        except Exception as error:  # noqa: BLE001 - a thread has nobody above it
+            # Where it happened, never what it says: a message may quote a customer.
+            trace = "".join(traceback.format_tb(error.__traceback__))
+            LOG.error("%s: %s\n%s", "voc", type(error).__name__, trace)  # noqa: TRY400
+            cause = type(error).__name__
+            self.position = Position(error=CxError("voc.work_failed", work=self.position.stage, cause=cause))
+
+    def _told(self, stage: str) -> Progress:
+        def progress(done: int, total: int) -> None:
+            if self._ended.is_set() or self._paused.is_set():
+                raise CxError(_STOPPED)
+            self.position = Position(stage, done, total)
+
+        return progress

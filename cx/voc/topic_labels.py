@@ -1,0 +1,94 @@
+"""Which text is in which topic: of every run kept, a row a text."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from duckdb import DuckDBPyConnection
+from numpy.typing import NDArray
+
+from cx.voc import reading, work
+from cx.warehouse import Store
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Topics of texts, each (n_texts,): which text, its topic (-1: none), how clearly it belongs there."""
+
+    hashes: Sequence[int]
+    topics: Ints
+    strength: NDArray[np.floating]
+
+
+def texts(store: Store, where: str = "true", values: Sequence[object] = ()) -> pd.DataFrame:
+    """The texts read with the present models: `text_hash`, `text`, `terms`, `vector`; in an order of their own."""
+    version = work.version(reading.dictionary(store))
+    return store.query(
+        "select r.text_hash, text, terms, vector from voc_reading r join voc_text using (text_hash)"
+        f" where r.version = ? and {where} order by r.text_hash",
+        [version, *values],
+    )
+
+
+def values(frame: pd.DataFrame) -> work.Read:
+    """`texts` as the text models take them."""
+    kept = [
+        np.frombuffer(one, dtype=np.float16) if isinstance(one, bytes | bytearray) else None for one in frame["vector"]
+    ]
+    dimensions = next((len(one) for one in kept if one is not None), 1)
+    nothing = np.zeros(dimensions, dtype=np.float16)
+    vectors = [nothing if one is None else one for one in kept]
+    stacked = np.stack(vectors) if vectors else np.zeros((0, 1), dtype=np.float16)
+    return work.Read(frame["text"].tolist(), [tuple(terms) for terms in frame["terms"]], stacked)
+
+
+def of(store: Store, run_id: int | None) -> pd.DataFrame:
+    """`text_hash` and `topic_id` (null: no content) of a run, where merged those merged into; none of no run."""
+    return store.query(
+        "select x.text_hash, coalesce(t.merged_into, x.topic_id) as topic_id from text_topic x"
+        " left join topic t using (topic_id) where x.run_id = ?",
+        [run_id if run_id is not None else -1],
+    )
+
+
+def numbers(column: pd.Series) -> Ints:
+    """Topics as the text models take them: -1 for none."""
+    return np.asarray(column.astype("float64").fillna(-1).astype(np.int64))
+
+
+def missing(store: Store, run_id: int, limit: int | None = None) -> list[int]:
+    """Texts read that the run says nothing of."""
+    some = f" limit {int(limit)}" if limit else ""
+    sql = "select text_hash from voc_reading anti join (select text_hash from text_topic where run_id = ?) x using (text_hash)"
+    return [int(one) for one in store.query(sql + some, [run_id])["text_hash"]]
+
+
+def keep(store: Store, con: DuckDBPyConnection, run_id: int, labels: Labels) -> None:
+    """Write down the topics of texts, in the caller's transaction."""
+    hashes, topics = labels.hashes, labels.topics
+    if not len(hashes):
+        return
+    table = pa.table(
+        {
+            "run_id": pa.array(np.full(len(hashes), run_id, dtype=np.int64)),
+            "text_hash": pa.array(np.asarray(hashes, dtype=np.uint64)),
+            "topic_id": pa.array(topics, mask=topics < 0),
+            "strength": pa.array(np.asarray(labels.strength, dtype=np.float64)),
+        }
+    )
+    path = store.folder / "spill" / f"topics-{secrets.token_hex(8)}.parquet"
+    try:
+        pq.write_table(table, path)
+        con.execute("insert into text_topic by name select * from read_parquet(?)", [str(path)])
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            path.unlink()

@@ -1,0 +1,233 @@
+"""Topics of all texts: found by a run, kept in the catalogue through later runs, new texts put where texts like them are.
+
+A run keeps its parameters, its seed and what it changed; it can be undone, then what the run before said holds again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+from duckdb import DuckDBPyConnection
+from numpy.typing import NDArray
+
+from cx.cache import VOC, cached
+from cx.errors import CxError
+from cx.text.catalogue import Catalogue, Topic
+from cx.text.tokens import Progress
+from cx.voc import catalogue, reading, topic_labels
+from cx.voc.aside import Aside
+from cx.voc.topic_labels import Labels
+from cx.voc.work import Found
+from cx.warehouse import Store
+
+FEWEST = 30  # texts with content below which there is nothing to find topics in
+EARLY = 10_000  # texts read after which the first topics are found, the newest texts being read first
+GROWN = 4  # times as many texts as the last run knew: time for another one
+KEPT = 3  # runs whose topics of each text are kept, so that they can be gone back to
+DETAILS = ("coarse", "medium", "fine")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: when (UTC), over how many texts, with what, and what became of the topics: numbers of them by what happened."""
+
+    run_id: int
+    made_at: datetime
+    n_texts: int
+    parameters: dict[str, object]
+    report: dict[str, list[int]]
+    is_undone: bool
+
+
+def runs(store: Store) -> tuple[Run, ...]:
+    """All runs, the newest first."""
+
+    def ask() -> tuple[Run, ...]:
+        rows = store.query("select * from topic_run order by run_id desc").to_dict("records")
+        return tuple(
+            Run(
+                int(row["run_id"]),
+                row["made_at"].to_pydatetime(),
+                int(row["n_texts"]),
+                json.loads(row["parameters"]),
+                json.loads(row["report"]),
+                bool(row["is_undone"]),
+            )
+            for row in rows
+        )
+
+    return cached(store, (VOC, "runs"), None, ask)
+
+
+def current(store: Store) -> Run | None:
+    """The run that holds; None before the first."""
+    return next((run for run in runs(store) if not run.is_undone), None)
+
+
+def is_due(store: Store) -> bool:
+    """Whether topics have to be found, or texts that were read since have to be put into topics."""
+    run, state = current(store), reading.state(store)
+    if run is None:
+        return not runs(store) and state.read >= (FEWEST if state.is_done else EARLY)
+    return bool(topic_labels.missing(store, run.run_id, limit=1)) or _has_outgrown(run, state)
+
+
+def _has_outgrown(run: Run, state: reading.State) -> bool:
+    return state.is_done and state.read > GROWN * run.n_texts
+
+
+def catch_up(store: Store, aside: Aside, progress: Progress) -> None:
+    """Find topics where there are none or far more texts than the last run knew; else put new texts into the topics there are."""
+    run = current(store)
+    if run is None or _has_outgrown(run, reading.state(store)):
+        find(store, aside, progress)
+    else:
+        assign(store, run, aside, progress)
+
+
+def find(store: Store, aside: Aside, progress: Progress, *, detail: str = "medium", seed: int = 0) -> Run:
+    """Find the topics of all texts read, holding on to those of the catalogue. Raises CxError `voc.too_few`.
+
+    The same texts, catalogue, seed and detail give the same topics.
+    """
+    frame = topic_labels.texts(store)
+    if (n := int(frame["vector"].notna().sum())) < FEWEST:
+        raise CxError("voc.too_few", n=n, least=FEWEST)
+    hashes = frame["text_hash"].to_numpy()
+    run = current(store)
+    before = frame[["text_hash"]].merge(topic_labels.of(store, run.run_id if run else None), "left", "text_hash")
+    asked = (topic_labels.values(frame), _catalogue(store), topic_labels.numbers(before["topic_id"]), (detail, seed))
+    found: Found = aside.call("find_topics", *asked, progress=progress)
+    with store.write("voc") as con:
+        run_id = _next(con, "topic_run", "run_id")
+        con.execute(
+            "insert into topic_run values (?, ?, ?, ?, ?, false)",
+            [run_id, _now(), json.dumps(found.parameters), len(frame), json.dumps(found.changes)],
+        )
+        _keep_topics(con, run_id, found, hashes)
+        con.execute(
+            "update topic set is_gone = merged_into is null and topic_id not in (select unnest(?::bigint[]))",
+            [list(found.described)],
+        )
+        topic_labels.keep(store, con, run_id, Labels(hashes, found.keys, found.strength))
+        con.execute(
+            "delete from text_topic where run_id not in"
+            " (select run_id from topic_run where not is_undone order by run_id desc limit ?)",
+            [KEPT],
+        )
+    return runs(store)[0]
+
+
+def assign(store: Store, run: Run, aside: Aside, progress: Progress) -> int:
+    """Put texts read since the run into its topics, without finding topics anew; how many those were."""
+    left = set(topic_labels.missing(store, run.run_id))
+    if not left:
+        return 0
+    frame = topic_labels.texts(store)
+    new = frame[frame["text_hash"].isin(left)]
+    old = frame.merge(topic_labels.of(store, run.run_id), "inner", "text_hash")
+    asked = (topic_labels.values(old), topic_labels.numbers(old["topic_id"]), topic_labels.values(new))
+    topics, strength = aside.call("assign_topics", *asked, progress=progress)
+    with store.write("voc") as con:
+        topic_labels.keep(store, con, run.run_id, Labels(new["text_hash"].to_numpy(), topics, strength))
+    return len(new)
+
+
+def undo(store: Store, who: str) -> Run | None:
+    """Go back to what the run before said; texts read since are put into its topics later. The run that holds then."""
+    run = current(store)
+    if run is None:
+        return None
+    with store.write("voc") as con:
+        con.execute("update topic_run set is_undone = true where run_id = ?", [run.run_id])
+        con.execute("delete from text_topic where run_id = ?", [run.run_id])
+        con.execute(
+            "update topic set is_gone = topic_id not in (select topic_id from text_topic where topic_id is not null"
+            " and run_id = (select max(run_id) from topic_run where not is_undone)) and merged_into is null"
+        )
+        catalogue.keep(con, catalogue.Edit.now(who, "undo", -1, str(run.run_id)))
+    return current(store)
+
+
+def split(store: Store, code: str, who: str, aside: Aside, progress: Progress) -> tuple[str, ...]:
+    """Part a topic into what it is made of: the largest part keeps its number and name, the others become topics.
+
+    Their codes. Raises UnknownName, CxError `voc.no_parts` where it is of one piece.
+    """
+    topic, run = catalogue.known(store, code), current(store)
+    labels = topic_labels.of(store, run.run_id if run else None)
+    mine = topic_labels.texts(store).merge(labels[labels["topic_id"] == topic.topic_id], "inner", "text_hash")
+    if run is None or mine.empty:
+        raise CxError("voc.no_parts", name=topic.title)
+    fresh = max(one.topic_id for one in catalogue.topics(store).values()) + 1
+    found: Found = aside.call("part_topic", topic_labels.values(mine), topic.topic_id, fresh, progress=progress)
+    if len(found.described) < 2:  # noqa: PLR2004 - one part is the whole
+        raise CxError("voc.no_parts", name=topic.title)
+    hashes = mine["text_hash"].to_numpy()
+    with store.write("voc") as con:
+        _keep_topics(con, run.run_id, found, hashes, split_from=topic.topic_id)
+        con.execute(
+            "delete from text_topic where run_id = ? and text_hash in (select unnest(?::ubigint[]))",
+            [run.run_id, hashes.tolist()],
+        )
+        topic_labels.keep(store, con, run.run_id, Labels(hashes, found.keys, found.strength))
+        others = tuple(str(key) for key in sorted(found.described) if key != topic.topic_id)
+        con.execute(
+            "update topic set is_pinned = true where list_contains(?::bigint[], topic_id)",
+            [sorted(found.described)],
+        )
+        catalogue.keep(con, catalogue.Edit.now(who, "split", topic.topic_id, "", ",".join(others)))
+    return others
+
+
+def _catalogue(store: Store) -> Catalogue:
+    """The catalogue as a run needs it; what a person pinned or parted stays."""
+    middles = {key: tuple(middle.tolist()) for key, middle in centroids(store, gone=True).items()}
+    return tuple(
+        Topic(
+            one.topic_id,
+            one.label,
+            one.name or None,
+            one.into,
+            one.split_from,
+            is_kept=one.is_pinned,
+            is_gone=one.is_gone,
+            centroid=middles.get(one.code, ()),
+        )
+        for one in catalogue.topics(store).values()
+    )
+
+
+def _keep_topics(
+    con: DuckDBPyConnection, run_id: int, found: Found, hashes: Sequence[int], split_from: int | None = None
+) -> None:
+    """Put what was found into the catalogue. What people named keeps its name."""
+    for key, one in found.described.items():
+        values = [one.label, list(one.terms), [int(hashes[row]) for row in one.quotes], one.centroid.tobytes()]
+        con.execute(
+            "update topic set label = ?, terms = ?, quotes = ?, centroid = ? where topic_id = ?", [*values, key]
+        )
+        con.execute(
+            "insert into topic select ?, ?, ?, null, ?, ?, ?, false, null, ?, false"
+            " where not exists (from topic where topic_id = ?)",
+            [key, run_id, *values, split_from, key],
+        )
+
+
+def centroids(store: Store, *, gone: bool = False) -> dict[str, NDArray[np.float32]]:
+    """Where the topics lie, by code; (n_dimensions,) of unit length. With `gone` also those of which nothing is left."""
+    rows = store.query("select topic_id, centroid from topic where merged_into is null and (? or not is_gone)", [gone])
+    return {str(row["topic_id"]): np.frombuffer(row["centroid"], dtype=np.float32) for row in rows.to_dict("records")}
+
+
+def _next(con: DuckDBPyConnection, table: str, column: str) -> int:
+    row = con.execute(f'select coalesce(max("{column}"), 0) + 1 from "{table}"').fetchone()
+    return int(row[0]) if row else 1
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
