@@ -12,6 +12,11 @@ from cx.text.clean import clean
 
 WORDS = 10_000  # most frequent terms
 LETTERS = 20_000  # most frequent 2- to 4-grams of characters within words
+_WEIGHTS = {
+    "words": 0.7,
+    "letters": 1.4,
+    "meaning": 0.7,
+}  # endings and slips are in the letters alone; halves and doubles, not tuned
 AXES = 200  # what words and letters are drawn together to for probabilities
 
 Floats = npt.NDArray[np.float32]
@@ -54,9 +59,9 @@ class Features:
 
         parts = []
         if self._words is not None:
-            parts.append(self._words.transform(tokens))
+            parts.append(self._words.transform(tokens) * np.float32(_WEIGHTS["words"]))
         if self._letters is not None:
-            parts.append(self._letters.transform([clean(text) for text in texts]))
+            parts.append(self._letters.transform([clean(text) for text in texts]) * np.float32(_WEIGHTS["letters"]))
         return sparse.hstack(parts).tocsr() if parts else sparse.csr_matrix((len(texts), 0), dtype=np.float32)
 
     def both(self, texts: Sequence[str], tokens: Tokens, vectors: Vectors) -> tuple[Any, Floats]:
@@ -64,7 +69,7 @@ class Features:
         from scipy import sparse
 
         said = self._sparse(texts, tokens)
-        meaning = np.asarray(vectors, dtype=np.float32)
+        meaning = np.asarray(vectors, dtype=np.float32) * np.float32(_WEIGHTS["meaning"])
         wide = sparse.hstack([said, sparse.csr_matrix(meaning)]).tocsr()
         drawn = [self._axes.transform(said).astype(np.float32)] if self._axes is not None else []
         return wide, np.hstack([*drawn, meaning])

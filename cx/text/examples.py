@@ -1,0 +1,67 @@
+"""A linear model that starts from hand-written examples and learns from the team's corrections, beside rules."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from cx.text.clean import has_content
+from cx.text.lexicon import FOLDER
+
+_HALVED = 200  # corrections at which the rules weigh half
+_CORRECTED = 3.0  # what a correction weighs, in examples
+_SOFTNESS = 2.0  # inverse strength of regularisation
+_FLOOR = 1e-3  # nothing is ever ruled out by the examples alone
+
+Floats = npt.NDArray[np.float64]
+Vectors = npt.NDArray[np.floating[Any]]
+Encode = Callable[[Sequence[str]], Vectors]
+
+
+class ByExample:
+    """Probabilities of `classes` from the meaning of a text and from what rules say of it, multiplied: what either rules out
+    does not come first. With more corrections the rules weigh less. The same corrections in any order give the same model.
+
+    Attributes:
+        learnt_: how many corrections it has learnt from.
+    """
+
+    def __init__(self, name: str, classes: Sequence[str], encode: Encode) -> None:
+        self._classes = tuple(classes)
+        self._texts, self._labels = examples(name, self._classes)
+        self._vectors = encode(self._texts)
+        self.fit([], np.zeros((0, self._vectors.shape[1]), dtype=np.float32), [])
+
+    def fit(self, texts: Sequence[str], vectors: Vectors, labels: Sequence[str]) -> None:
+        """Learn from texts whose class a person has set, beside the examples; in place of what was learnt before."""
+        from sklearn.linear_model import LogisticRegression
+
+        rows = sorted(
+            (row for row in range(len(texts)) if has_content(texts[row])), key=lambda row: (texts[row], labels[row])
+        )
+        self.learnt_ = len(rows)
+        weight = np.concatenate([np.ones(len(self._texts)), np.full(len(rows), _CORRECTED)])
+        known = np.vstack([self._vectors, vectors[rows]])
+        model = LogisticRegression(C=_SOFTNESS, max_iter=300)
+        self._model: Any = model.fit(known, [*self._labels, *(labels[row] for row in rows)], sample_weight=weight)
+
+    def probabilities(self, rules: Floats, vectors: Vectors) -> Floats:
+        """(n_texts, n_classes) from what the rules say, (n_texts, n_classes), and the vectors; rows sum to 1."""
+        order = [list(self._model.classes_).index(name) for name in self._classes]
+        learnt = self._model.predict_proba(vectors)[:, order]
+        trust = _HALVED / (_HALVED + self.learnt_)
+        likely = np.exp(np.log(learnt + _FLOOR) + trust * np.log(rules))
+        return np.asarray(likely / likely.sum(axis=1, keepdims=True))
+
+
+@cache
+def examples(name: str, classes: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """The hand-written texts of `data/text/NAME_examples.toml` and their classes."""
+    lists = tomllib.loads((FOLDER / f"{name}_examples.toml").read_text(encoding="utf-8"))
+    pairs = [(text, label) for label in classes for text in lists[label]]
+    return [text for text, _ in pairs], [label for _, label in pairs]
