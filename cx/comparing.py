@@ -15,6 +15,7 @@ from cx.metric import Metric
 from cx.question import kind
 from cx.rows import select
 from cx.selection import EARLIEST, Selection
+from cx.survey_waves import newest_two, reach
 from cx.warehouse import Store
 
 
@@ -33,8 +34,13 @@ _SLACK = timedelta(days=6)  # data may begin after a weekend or holidays and sti
 _TOTALS = ("value", "n", "low", "high", "state", "is_exact")
 
 
-def compare_spans(store: Store, metrics: list[Metric], selection: Selection, as_of: date) -> pd.DataFrame:
-    """The frame `cx.compute.compare` promises, computed now."""
+def compare_spans(
+    store: Store, metrics: list[Metric], selection: Selection, as_of: date, periods: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The frame `cx.compute.compare` promises, computed now.
+
+    `periods`: a result of `measure` by periods, of which both compared ones are two whole ones; then they are not asked for again.
+    """
     asked = Asked(store, selection, as_of)
     known = data_days(store)
     now = period.current(selection, as_of, known[0] if known else None)
@@ -42,7 +48,7 @@ def compare_spans(store: Store, metrics: list[Metric], selection: Selection, as_
     plain = [metric for metric in metrics if not metric.by_wave]
     waves = [metric for metric in metrics if metric.by_wave]
     is_covered = known is not None and known[0] <= before.first + _SLACK
-    current, previous = _both(asked, plain, now, before)
+    current, previous = _found(periods, plain, now, before) or _both(asked, plain, now, before)
     if not is_covered:
         previous[["value", "low", "high"]] = np.nan
     frames = [_side_by_side(current, previous)]
@@ -65,6 +71,18 @@ def _totals(asked: Asked, metrics: list[Metric], span: period.Span) -> pd.DataFr
     if not metrics:
         return pd.DataFrame(columns=[*_TOTALS, "metric"]).set_index("metric")
     return _measure(asked, metrics, span).set_index("metric")
+
+
+def _found(
+    periods: pd.DataFrame | None, metrics: list[Metric], *spans: period.Span
+) -> tuple[pd.DataFrame, pd.DataFrame] | None:
+    """The totals of both periods among those that were asked for already; None where one is not."""
+    if periods is None:
+        return None
+    names = [metric.name for metric in metrics]
+    own = [periods[periods["period"] == pd.Timestamp(span.first)].set_index("metric") for span in spans]
+    now, before = own
+    return (now.loc[names], before.loc[names]) if all(set(names) <= set(one.index) for one in own) else None
 
 
 def _both(
@@ -211,13 +229,8 @@ def _waves(asked: Asked, metric: Metric) -> pd.DataFrame:
     known = data_days(asked.store)
     looked_at = period.Span(*asked.selection.span(asked.as_of, known[0] if known else None))
     current = _totals(asked, [metric], looked_at)
-    since = period.Span(min(known[0], looked_at.first) if known else looked_at.first, looked_at.last)
-    rows, values = select(metric.fact, metric.day, asked.selection, (since.first, since.last)).sql(asked.as_of)
-    waves = asked.store.query(
-        f"with {rows} select wave from rows where is_counted and survey = 'nps' and wave is not null "
-        "group by wave order by max(coalesce(answered_at, day)) desc, wave desc limit 2",
-        values,
-    )["wave"]
+    since = period.Span(*reach(asked.store, asked.selection, asked.as_of))
+    waves = newest_two(asked.store, metric, asked.selection, asked.as_of)
     before = waves[1:] if current["n"].any() else waves[:1]
     by_wave = _measure(asked, [metric], since, by=("wave",)) if len(before) else current.assign(wave=None).reset_index()
     previous = by_wave[by_wave["wave"].isin(before)].set_index("metric")

@@ -80,18 +80,51 @@ def compute(
     )
 
 
-def compare(store: Store, names: Sequence[str], selection: Selection, *, as_of: date | None = None) -> pd.DataFrame:
+def both(
+    store: Store,
+    names: Sequence[str],
+    selection: Selection,
+    *,
+    spans: tuple[period.Span, period.Span],
+    by: Sequence[str] = (),
+    as_of: date | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """`compute` of a span and of the one it is compared with; asked for at once where one follows the other."""
+    now, before = spans
+    parts = period.together(before, now)
+    if parts is None:
+        one, other = (
+            compute(store, names, selection, by=by, as_of=as_of, span=(each.first, each.last)) for each in spans
+        )
+        return one, other
+    found = compute(store, names, selection, by=by, every=parts, as_of=as_of, span=(before.first, now.last))
+    is_now = found.pop("period") == pd.Timestamp(now.first)
+    return found[is_now].reset_index(drop=True), found[~is_now].reset_index(drop=True)
+
+
+def compare(
+    store: Store,
+    names: Sequence[str],
+    selection: Selection,
+    *,
+    as_of: date | None = None,
+    periods: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """The completed current period against the completed previous one (or the same a year earlier), a row per metric.
 
     Columns: `metric`, `value`, `n`, `low`, `high`, `state`, `previous`, `previous_n`, `change` (difference, NaN where either
     is missing), `is_separable` (the change is beyond chance), `target`, `is_met` (None: no target or no value), `is_exact` (both values), and the days
     `first`, `last`, `previous_first`, `previous_last`. `previous` is NaN where the data do not reach back that far. A metric
     of survey waves compares the newest wave with the one before it. Raises UnknownName.
+
+    `periods`: a result of `compute` for these names by periods; if both compared ones are whole ones of it, they are taken from it.
     """
     metrics = [find(name) for name in dict.fromkeys(names)]
     as_of = looked_from(store, as_of)
     question = (*_about(metrics), "compare", tuple(metric.name for metric in metrics))
-    return cached(store, question, selection, lambda: compare_spans(store, metrics, selection, as_of), as_of=as_of)
+    return cached(
+        store, question, selection, lambda: compare_spans(store, metrics, selection, as_of, periods), as_of=as_of
+    )
 
 
 def _about(metrics: Sequence[Metric]) -> tuple[str, ...]:

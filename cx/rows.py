@@ -9,10 +9,15 @@ from datetime import date, datetime, timedelta
 
 from cx import period
 from cx.errors import UnknownName
-from cx.facts_tables import ANSWER_FACT, TICKET_FACT, VOC_FACT
+from cx.facts_tables import ANSWER_FACT, REVIEW_FACT, TICKET_FACT, VOC_FACT
 from cx.selection import LISTS, Selection
 
-COLUMNS = {"ticket_fact": TICKET_FACT, "answer_fact": ANSWER_FACT, "voc_fact": VOC_FACT}
+COLUMNS = {
+    "ticket_fact": TICKET_FACT,
+    "answer_fact": ANSWER_FACT,
+    "review_fact": REVIEW_FACT,
+    "voc_fact": VOC_FACT,
+}
 # Dimension by which people group and filter -> column of the facts. What a fact lacks cannot be asked of it.
 DIMENSIONS = {
     name: name
@@ -85,7 +90,8 @@ class Rows:
         """Contacts open at each end, `is_open` and with their age; and one that was known by then and is not, as a witness
         that nothing being open is 0 and not unknown.
 
-        Most contacts are over on the day they are opened: they stand at no end, and are left out before ends are compared.
+        Most contacts are over on the day they are opened, or before the first end: they stand at no end, and are left out before
+        ends are compared.
         """
         starts, lasts = ([end[place] for end in self.ends or ()] for place in (0, 1))
         known = " and ".join(("is_counted", "is_tracked", *self.predicates))
@@ -94,13 +100,13 @@ class Rows:
             known as not materialized (select * from {self.fact} where {known}),
             rows as (
                 select f.*, e.period_day, true as is_open, {age} as age_seconds
-                from (select * from known where coalesce(over_day > day, true)) f
+                from (select * from known where day <= ? and coalesce(over_day > greatest(day, ?), true)) f
                 join ends e on f.day <= e.last_day and coalesce(f.over_day, date '9999-12-31') > e.last_day
                 union all
                 select f.*, e.period_day, false, null from (from known order by day limit 1) f
                 join ends e on f.day <= e.last_day
             )"""
-        return sql, [starts, lasts, *self.values]
+        return sql, [starts, lasts, *self.values, max(lasts, default=None), min(lasts, default=None)]
 
 
 def column(fact: str, dimension: str) -> str:
@@ -138,7 +144,7 @@ def _one_of(rows: Rows, name: str, values: Sequence[str], otherwise: str = "") -
 
 def _words(rows: Rows, text: str) -> None:
     """Every word has to stand somewhere in the texts. Hangul has no case, and finding it as it is is five times as fast."""
-    texts = {"answer_fact": ("comment",), "voc_fact": ("text",)}.get(rows.fact, TEXTS)
+    texts = {"answer_fact": ("comment",), "review_fact": ("comment",), "voc_fact": ("text",)}.get(rows.fact, TEXTS)
     found, values = [], []
     for word in unicodedata.normalize("NFC", text).split():
         has_case = word.lower() != word.upper()

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from cx import annotations, finding, number, period
+from cx import annotations, compute, finding, number, period
 from cx.arrow import for_chart
 from cx.charts import mixed
 from cx.charts import ranking as bars
@@ -90,20 +90,10 @@ def _main(
 def _groups(chosen: Selection, span: period.Span, dimension: str) -> pd.DataFrame:
     """Contacts per group in the completed period and in the one it is compared with, the largest and all others."""
     before = period.previous(span, chosen.compare)
-    now, then = _both(chosen, dimension, span, before)
+    now, then = compute.both(_store.current(), ["inflow"], chosen, spans=(span, before), by=[dimension])
     earlier = {_code(code): value for code, value in zip(then[dimension], then["value"], strict=True)}
     previous = [earlier.get(_code(code)) for code in now[dimension]]
     return bars.top(now[[dimension, "value"]].assign(previous=previous), dimension)
-
-
-def _both(chosen: Selection, dimension: str, *spans: period.Span) -> list[pd.DataFrame]:
-    """Contacts per group in both periods; asked for at once where one follows the other."""
-    now, before = spans
-    parts = period.together(before, now)
-    if parts is None:
-        return [_store.numbers(["inflow"], chosen, by=[dimension], span=(one.first, one.last)) for one in spans]
-    found = _store.numbers(["inflow"], chosen, by=[dimension], every=parts, span=(before.first, now.last))
-    return [found[found["period"] == pd.Timestamp(one.first)] for one in spans]
 
 
 def _code(value: object) -> object:

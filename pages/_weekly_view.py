@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -23,7 +23,6 @@ from pages._words import language, member, plain, t
 CARDS = ("inflow", "response_rate", "frt_median", "resolution_lead_time_median", "backlog")
 GROUPS = ("category", "channel", "product")
 _STANDING = ("backlog",)  # what stands at the end of a week has no mean of weeks to be told from
-_TREND = 12  # weeks before
 _ROOM = 1.8  # of the longest bar: the words behind it are long, also on a phone
 _LISTED = 10
 
@@ -52,10 +51,7 @@ def made(chosen: Selection, first: date) -> View | None:
         return None
     week = period.Span(first, period.end_of(first, "week"))
     asked = chosen.narrowed(period=f"{week.first}..{week.last}", compare="previous")
-    compared = {row["metric"]: row for row in _store.compared(CARDS, asked).to_dict("records")}
-    if found.is_running:  # part of a week beside a whole one is no comparison
-        nothing = {"previous": float("nan"), "is_separable": False, "is_met": None}
-        compared = {name: row | nothing for name, row in compared.items()}
+    compared = {figure.metric: figure.row() for figure in found.figures if figure.metric in CARDS}
     usual = _usual(asked, first)
     tables = {by: weekly.groups(store, asked, first, by) for by in GROUPS}
     open_now = weekly.pressing(store, asked, first, limit=_LISTED)
@@ -68,7 +64,7 @@ def made(chosen: Selection, first: date) -> View | None:
         weekly.title(inflow, usual["inflow"], _least(), language(), is_running=found.is_running),
         _sentences(found, tables, weekly.causes(store, asked, first)),
         said.quotes,
-        _made_cards(compared, usual, asked, first),
+        _made_cards(compared, usual),
         _charts(tables, is_small=bool(inflow["n"] < _least())),
         _pressing_title(open_now),
         _verbatims.made(_listed(open_now)) if len(open_now.rows) else None,
@@ -95,22 +91,21 @@ def _usual(asked: Selection, first: date) -> dict[str, float]:
     return found | dict.fromkeys(_STANDING, float("nan"))
 
 
-def _made_cards(
-    compared: Mapping[str, Mapping[str, Any]], usual: Mapping[str, float], asked: Selection, first: date
-) -> tuple[_cards.Card, ...]:
-    span = (first - _TREND * weekly.WEEK, first + weekly.WEEK - timedelta(days=1))
-    trend = _store.numbers(CARDS, asked, every="week", span=span)
-    lines = {name: trend[trend["metric"] == name]["value"].tolist() for name in CARDS}
+def _made_cards(compared: Mapping[str, Mapping[str, Any]], usual: Mapping[str, float]) -> tuple[_cards.Card, ...]:
     found = []
     for name in CARDS:
         if not compared[name]["n"] and name != "inflow":
             continue
-        card = _cards.made(compared[name], lines[name], t("week.versus"))
+        card = _cards.made(compared[name], _line(compared[name]["trend"]), t("week.versus"))
         if not number.is_missing(usual[name]):
             words = t("week.usual", value=number.write(metric.find(name).unit, usual[name], language()))
             card = replace(card, words=f"{card.words}  \n:small[:gray[{plain(words)}]]")
         found.append(card)
     return tuple(found)
+
+
+def _line(values: Sequence[float | None]) -> list[float]:
+    return [float("nan") if value is None else value for value in values]
 
 
 def _sentences(found: Any, tables: Mapping[str, pd.DataFrame], causes: weekly.Causes) -> tuple[str, ...]:
