@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cx.text.graph import NEIGHBOURS
 from cx.text.space import Ints, Points, Space, nearest, space_of, subset
 from cx.text.terms import Tokens
 from cx.text.vectors import Vectors
 
 Floats = NDArray[np.float32]
 Progress = Callable[[int, int], None]
-WEAK = 0.35  # a document of less strength is told as "other" on pages
+VOTERS = 15  # nearest documents asked
+WEAK = 0.25  # a document of less strength is told as "other" on pages
 _USUAL = 0.1  # nearly all documents are at least as like their neighbours as this share of them
 _MOST_KNOWN = 20_000
 _BATCH = 5_000
@@ -47,7 +47,7 @@ class Assigner:
     def __init__(self, space: Space, points: Points, labels: Ints, alike: Floats | None = None) -> None:
         self.space, self.points, self.labels = space, points, labels
         if alike is None:
-            alike = nearest(points, points, NEIGHBOURS, itself=True)[1].mean(axis=1) if len(points) > 1 else None
+            alike = nearest(points, points, VOTERS, itself=True)[1].mean(axis=1) if len(points) > 1 else None
         self._usual = float(np.quantile(alike, _USUAL)) if alike is not None and len(alike) else 0.0
 
     @classmethod
@@ -66,7 +66,7 @@ class Assigner:
             kept = np.sort(ordered[np.linspace(0, len(ordered) - 1, most).round().astype(np.int64)])
         space, points = space_of(subset(tokens, kept), vectors[kept])
         some = np.arange(0, len(kept), max(1, len(kept) // 2_000))
-        alike = nearest(points[some], points, NEIGHBOURS + 1)[1][:, 1:] if len(kept) > 1 else None
+        alike = nearest(points[some], points, VOTERS + 1)[1][:, 1:] if len(kept) > 1 else None
         return cls(space, points, labels[kept], None if alike is None else alike.mean(axis=1))
 
     def assign(self, tokens: Tokens, vectors: Vectors, progress: Progress | None = None) -> Assigned:
@@ -85,7 +85,7 @@ class Assigner:
         for begin in range(0, len(tokens) if len(self.points) else 0, _BATCH):
             block = slice(begin, min(begin + _BATCH, len(tokens)))
             points = self.space.place(tokens[block], vectors[block])
-            rows, alike = nearest(points, self.points, NEIGHBOURS)
+            rows, alike = nearest(points, self.points, VOTERS)
             labels[block], strength[block] = self.voted(rows, alike)
             said = vectors[block].any(axis=1) | np.array([bool(terms) for terms in tokens[block]])
             labels[block][~said], strength[block][~said] = -1, 0

@@ -12,14 +12,16 @@ from sklearn.metrics import adjusted_rand_score
 
 from cx.text.space import Ints, Points, nearest
 
-NEIGHBOURS = 15
-# Resolutions tried, coarse to fine. Below one, styles of writing part, reproducibly, and no topics.
-GRAINS = (1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0)
-_LOOKED_AT = 2_500  # documents on which the resolution is chosen
-_PARTS, _SHARE = 5, 0.8  # so many random parts of them, so large
-_ABOUT_AS_GOOD = 0.07  # of agreement (adjusted Rand index) given up for a finer partition
+NEIGHBOURS = 10  # shared by the graph
+# Resolutions tried, coarse to fine. Coarser ones part styles of writing, reproducibly, and no topics.
+GRAINS = (0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0, 11.0)
+_LOOKED_AT = 2_000  # documents on which the resolution is chosen
+_PARTS, _SHARE = 8, 0.8  # so many random parts of them, so large
+_ABOUT_AS_GOOD = 0.05  # of agreement (adjusted Rand index) given up for a finer division
+_ABOUT_AS_CLEAR = 0.94  # of the best separation (silhouette) is enough for a coarser one
+_MORE = 1.25  # times as many topics as in the documents looked at, at most, where there are more documents
 _STEPS = 6  # of halving between a resolution that is too fine and one that is not
-_HELD = 1.0  # how strongly an earlier topic holds its documents, in sums of their edges
+_HELD = 0.15  # how strongly an earlier topic holds its documents, in sums of their edges
 
 
 def shared_neighbours(rows: Ints) -> sparse.csr_matrix:
@@ -60,16 +62,28 @@ def _with_holders(graph: sparse.csr_matrix, before: Ints) -> sparse.csr_matrix:
     return sparse.csr_matrix(sparse.bmat([[graph, ties], [ties.T, None]]))
 
 
-def agreement(points: Points, report: Callable[[float], None]) -> NDArray[np.float64]:
-    """For each of GRAINS: how far topics found in random parts of the documents agree where the parts overlap.
+def choose(points: Points, report: Callable[[float], None]) -> tuple[float, int]:
+    """The resolution that suits documents, and how many topics it makes of the 2,000 looked at.
 
-    The mean adjusted Rand index of all pairs of parts. Always the same parts: it does not depend on a seed.
-    `report` is told the share done.
+    Two questions. How fine may it be: on random parts of the documents, topics have to agree about as well as at the most
+    reproducible resolution. How fine need it be: the coarsest of those whose topics are about as well apart as any's.
+    Always the same documents and parts are looked at: the answer does not depend on a seed. `report` is told the share done.
     """
-    chosen = np.sort(np.random.default_rng(0).permutation(len(points))[:_LOOKED_AT])
+    chosen = points[np.sort(np.random.default_rng(0).permutation(len(points))[:_LOOKED_AT])]
+    rows, _ = nearest(chosen, chosen, NEIGHBOURS, itself=True)
+    graph = shared_neighbours(rows)
+    found = [communities(graph, grain) for grain in GRAINS]
+    last = finest(agreement(chosen, report))
+    apart = [separation(chosen, labels) for labels in found[: last + 1]]
+    first = next(place for place, value in enumerate(apart) if value >= _ABOUT_AS_CLEAR * max(apart))
+    return GRAINS[first], int(found[first].max()) + 1
+
+
+def agreement(points: Points, report: Callable[[float], None]) -> NDArray[np.float64]:
+    """For each of GRAINS: the adjusted Rand index of topics found in two random parts where these overlap, mean of all pairs."""
     found: list[tuple[Ints, list[Ints]]] = []
     for part in range(_PARTS):
-        some = np.sort(np.random.default_rng(part + 1).permutation(chosen)[: int(len(chosen) * _SHARE)])
+        some = np.sort(np.random.default_rng(part + 1).permutation(len(points))[: int(len(points) * _SHARE)])
         rows, _ = nearest(points[some], points[some], NEIGHBOURS, itself=True)
         graph = shared_neighbours(rows)
         found.append((some, [communities(graph, grain) for grain in GRAINS]))
@@ -82,10 +96,31 @@ def agreement(points: Points, report: Callable[[float], None]) -> NDArray[np.flo
     return np.asarray(np.mean(scores, axis=0), dtype=np.float64)
 
 
-def finest(scores: NDArray[np.float64]) -> float:
-    """The finest of GRAINS whose topics are about as reproducible as those of the most reproducible one."""
-    good = np.flatnonzero(scores >= scores.max() - _ABOUT_AS_GOOD)
-    return GRAINS[int(good[-1])]
+def finest(scores: NDArray[np.float64]) -> int:
+    """Which of GRAINS is the finest that is reached from the most reproducible one without losing much of that."""
+    place = int(np.argmax(scores))
+    while place + 1 < len(scores) and scores[place + 1] >= scores.max() - _ABOUT_AS_GOOD:
+        place += 1
+    return place
+
+
+def separation(points: Points, labels: Ints) -> float:
+    """Mean silhouette (Rousseeuw 1987) of topics, with 1 - similarity as the distance; 0 for one topic."""
+    sizes = np.bincount(labels)
+    if len(sizes) < 2:  # noqa: PLR2004 - two topics can be apart
+        return 0.0
+    member = np.zeros((len(labels), len(sizes)), dtype=np.float32)
+    member[np.arange(len(labels)), labels] = 1
+    alike = points.meaning @ (points.meaning.T @ member) + points.words @ (points.words.T @ member)
+    own = (alike[np.arange(len(labels)), labels] - 1) / np.maximum(sizes[labels] - 1, 1)
+    others = np.where(member > 0, -np.inf, alike / sizes).max(axis=1)
+    width = (own - others) / np.maximum(1 - np.minimum(own, others), 1e-6)
+    return float(np.where(sizes[labels] > 1, width, 0).mean())
+
+
+def how_many(points: Points, found: int, most: int) -> int:
+    """The bound for the number of topics of all documents, from the number found in those looked at."""
+    return most if len(points) <= _LOOKED_AT else min(most, max(2, round(found * _MORE)))
 
 
 def at_most(graph: sparse.csr_matrix, resolution: float, most: int, before: Ints | None = None) -> tuple[Ints, float]:

@@ -8,17 +8,17 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from cx.errors import UnknownName
-from cx.text.assign import Assigned, Assigner
+from cx.text.assign import VOTERS, Assigned, Assigner
 from cx.text.clean import clean
 from cx.text.duplicates import duplicates
-from cx.text.graph import NEIGHBOURS, agreement, at_most, finest, shared_neighbours
+from cx.text.graph import NEIGHBOURS, at_most, choose, how_many, shared_neighbours
 from cx.text.space import Ints, Points, Space, nearest, space_of, subset
 from cx.text.terms import Tokens
 from cx.text.vectors import Vectors
 
 Progress = Callable[[int, int], None]
 GRAIN = {"coarse": 0.5, "medium": 1.0, "fine": 4.0}  # of the resolution found
-MOST = {"coarse": 25, "medium": 60, "fine": 150}
+MOST = {"coarse": 20, "medium": 50, "fine": 120}
 ALGORITHM = "1"  # raised whenever the same documents may get other topics
 _SAMPLE = 20_000
 _SMALLEST, _SMALLEST_SHARE = 5, 0.002  # a topic has so many documents, where there are enough of them at all
@@ -30,14 +30,14 @@ class TopicModel:
     """Topics of documents by communities of a graph of shared neighbours.
 
     Near-duplicates are collapsed to one document. Two documents are as similar as their vectors (mean-centred) and their
-    terms (TF-IDF) say together; the graph joins documents that share many of their 15 nearest; Leiden finds its
-    communities. The number of topics follows from the documents: the finest division that is about as reproducible on
-    parts of them as the most reproducible one. Of more than `sample` documents that many are clustered, the others are
+    terms (TF-IDF) say together; the graph joins documents that share many of their 10 nearest; Leiden finds its
+    communities. The number of topics follows from the documents: as fine as it can be reproduced on parts of them, and no
+    finer than sets topics apart better (`cx.text.graph.choose`). Of more than `sample` documents that many are clustered, the others are
     assigned by vote.
 
     Args:
         resolution: "coarse", "medium" or "fine".
-        most: upper bound of the number of topics; None: 25, 60 or 150.
+        most: upper bound of the number of topics; None: 20, 50 or 120.
         seed: which documents are the sample, where there are more; nothing else depends on chance.
         sample: largest number of documents clustered.
 
@@ -126,14 +126,15 @@ class TopicModel:
     ) -> tuple[Ints, Vectors]:
         """Topics and strengths of the documents that are clustered; `weight`: how many each stands for."""
         space, points = placed
-        rows, alike = nearest(points, points, NEIGHBOURS, itself=True)
+        rows, alike = nearest(points, points, VOTERS, itself=True)
         report(0.2)
         if len(points) <= NEIGHBOURS:
             labels, self.resolution_ = np.zeros(len(points), dtype=np.int64), 0.0
         else:
-            graph = shared_neighbours(rows)
-            grain = finest(agreement(points, lambda share: report(0.2 + 0.3 * share))) * GRAIN[self.resolution]
-            labels, self.resolution_ = at_most(graph, grain, self.most, before)
+            grain, count = choose(points, lambda share: report(0.2 + 0.3 * share))
+            most = self.most if self.resolution == "fine" else how_many(points, count, self.most)
+            graph = shared_neighbours(rows[:, :NEIGHBOURS])
+            labels, self.resolution_ = at_most(graph, grain * GRAIN[self.resolution], most, before)
             labels = _without_small(labels, rows, alike)
         report(0.7)
         labels = _by_size(labels, weight)
