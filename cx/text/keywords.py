@@ -14,8 +14,10 @@ from itertools import pairwise
 
 Tokens = Sequence[tuple[str, ...]]
 
-PRIOR = 500.0  # terms; how much text the prior weighs
+MOST_PRIOR = 500.0  # terms the prior weighs at most
+_PRIOR = 0.1  # of the smaller set
 LEAST = 5  # documents a term must be in, else it says nothing about a group
+_NOTHING = 1e-9
 _PHRASE_LEAST = 5
 _PHRASE_BOUND = 0.6  # normalised pointwise mutual information: 0 by chance, 1 never apart
 
@@ -59,13 +61,18 @@ def in_documents(tokens: Iterable[tuple[str, ...]]) -> Counter[str]:
 
 
 def contrast(
-    first: Tokens, second: Tokens, *, background: Counter[str] | None = None, prior: float = PRIOR, least: int = LEAST
+    first: Tokens,
+    second: Tokens,
+    *,
+    background: Counter[str] | None = None,
+    prior: float | None = None,
+    least: int = LEAST,
 ) -> list[Contrast]:
     """Terms by how much more the documents `first` say them than `second`, most telling for the first set at the top.
 
     Log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, equations 16 and 22), over the
-    documents that have a term. The prior is worth `prior` terms shared out as in `background` (documents by term; both
-    sets together where not given). Terms in fewer than `least` documents of both sets together are left out. Nothing
+    documents that have a term. The prior is worth `prior` terms (a tenth of the smaller set, at most 500), shared out as in `background`
+    (documents by term; both sets together where not given). Terms in fewer than `least` documents of both sets together are left out. Nothing
     where either set is empty: there is nothing to compare with.
     """
     here, there = in_documents(first), in_documents(second)
@@ -73,12 +80,14 @@ def contrast(
 
 
 def contrast_of_counts(
-    here: Counter[str], there: Counter[str], background: Counter[str], *, prior: float = PRIOR, least: int = LEAST
+    here: Counter[str], there: Counter[str], background: Counter[str], *, prior: float | None = None, least: int = LEAST
 ) -> list[Contrast]:
     """`contrast` for counts made elsewhere. A term the background does not know is taken as said there once."""
     size_here, size_there = here.total(), there.total()
     if not size_here or not size_there:
         return []
+    if prior is None:
+        prior = min(MOST_PRIOR, _PRIOR * min(size_here, size_there))
     scale = prior / background.total()
     found = []
     for term in here.keys() | there.keys():
@@ -87,7 +96,7 @@ def contrast_of_counts(
             continue
         assumed = max(background[term], 1) * scale
         rest_here, rest_there = size_here + prior - x - assumed, size_there + prior - y - assumed
-        if rest_here <= 0 or rest_there <= 0:  # the only term there is: odds without an "else"
+        if min(rest_here, rest_there) < _NOTHING:  # the only term there is: odds without an "else"
             continue
         log_odds = math.log((x + assumed) / rest_here) - math.log((y + assumed) / rest_there)
         z = log_odds / math.sqrt(1 / (x + assumed) + 1 / (y + assumed))

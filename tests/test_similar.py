@@ -1,0 +1,67 @@
+"""Search by meaning and words together, and contacts linked into one story."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cx.text.similar import Similar, Terms, alike, story
+from cx.text.terms import term_matrix
+
+VECTORS = np.array([[1, 0, 0], [0.6, 0.8, 0], [0, 1, 0], [0, 0, 1], [0, 0, 0]], dtype=np.float32)
+TOKENS = [("결제", "오류"), ("결제",), ("환불",), ("로그인", "오류"), ()]
+
+
+def test_similarity_is_meaning_plus_half_the_words():
+    hits = Similar(VECTORS, TOKENS).search(np.array([1, 0, 0]), ("결제",))
+    # "결제" and "오류" are both in two of five documents, so both weigh alike: the cosine of one of two is 1 / √2
+    assert [hit.row for hit in hits] == [0, 1]
+    assert hits[0].meaning == 1.0
+    assert hits[0].words == pytest.approx(2**-0.5)
+    assert hits[1].similarity == pytest.approx(0.6 + 0.5 * 1.0)
+
+
+def test_words_agree_with_the_whole_matrix():
+    matrix, _ = term_matrix(TOKENS)
+    whole = (matrix @ matrix.T).toarray()
+    terms = Terms(TOKENS)
+    for row, tokens in enumerate(TOKENS):
+        assert terms.cosines(tokens) == pytest.approx(whole[row], abs=1e-6)
+        assert terms.cosines_with(row) == pytest.approx(whole[row], abs=1e-6)
+
+
+def test_like_a_document_leaves_itself_out_and_keeps_to_a_selection():
+    similar = Similar(VECTORS, TOKENS)
+    assert [hit.row for hit in similar.like(0)] == [1, 3]
+    assert [hit.row for hit in similar.like(0, among=np.array([0, 2, 3]))] == [3]
+    assert [hit.row for hit in similar.like(0, count=1)] == [1]
+    assert similar.like(4) == []
+
+
+def test_equal_documents_come_in_their_order():
+    similar = Similar(np.ones((50, 1), dtype=np.float16), [("결제",)] * 50)
+    assert [hit.row for hit in similar.search(np.ones(1), ("결제",), count=3)] == [0, 1, 2]
+
+
+@pytest.mark.parametrize(("vector", "terms"), [(np.zeros(3), ()), (np.zeros(3), ("모르는말",)), (-np.ones(3), ())])
+def test_a_query_that_says_nothing_finds_nothing(vector, terms):
+    assert Similar(VECTORS, TOKENS).search(vector, terms) == []
+
+
+def test_nothing_to_search_in():
+    assert Similar(np.zeros((0, 3), dtype=np.float32), []).search(np.ones(3), ("결제",)) == []
+    with pytest.raises(ValueError, match="2 vectors and 1"):
+        Similar(np.zeros((2, 3)), [()])
+
+
+def test_pairs_of_texts():
+    found = alike((VECTORS[:2], TOKENS[:2]), (VECTORS[[0, 3]], [TOKENS[0], TOKENS[3]]), Terms(TOKENS))
+    assert found == pytest.approx([1.5, 0.0])
+
+
+def test_contacts_about_one_matter_become_a_story():
+    similar = Similar(VECTORS[[0, 2, 1, 3, 0]], [TOKENS[row] for row in (0, 2, 1, 3, 0)])
+    chains = story([0, 1, 2, 3, 4], [1.0, 2.0, 3.0, 4.0, 30.0], similar, within=7, least=0.5)
+    assert chains == [[0, 2]]  # the last one is too late, the others are about something else
+    assert story([0, 1, 2, 3, 4], [1.0, 2.0, 3.0, 4.0, 30.0], similar, within=60, least=0.5) == [[0, 2, 4]]
+    assert story([], [], similar, within=7, least=0.5) == []
