@@ -18,8 +18,8 @@ MOST_PRIOR = 500.0  # terms the prior weighs at most
 _PRIOR = 0.1  # of the smaller set
 LEAST = 5  # documents a term must be in, else it says nothing about a group
 _NOTHING = 1e-9
-_PHRASE_LEAST = 5
-_PHRASE_BOUND = 0.6  # normalised pointwise mutual information: 0 by chance, 1 never apart
+PHRASE_LEAST = 5
+PHRASE_BOUND = 0.6  # normalised pointwise mutual information: 0 by chance, 1 never apart
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class Phrases:
     pairs: frozenset[tuple[str, str]]
 
     @classmethod
-    def found(cls, tokens: Tokens, *, least: int = _PHRASE_LEAST, bound: float = _PHRASE_BOUND) -> Phrases:
+    def found(cls, tokens: Tokens, *, least: int = PHRASE_LEAST, bound: float = PHRASE_BOUND) -> Phrases:
         """Neighbours in at least `least` documents with a normalised pointwise mutual information of `bound` or more
         (Bouma 2009), over documents. A term beside itself is laughter or a slip, no phrase.
         """
