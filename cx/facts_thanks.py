@@ -39,11 +39,24 @@ def only_thanks(text: str) -> str:
     """SQL, never null, of whether the text column `text` only says thanks."""
     thanks, beside = "|".join(_THANKS), "|".join((*_THANKS, *_BESIDE))
     words = f"regexp_replace(lower({text}), '{_NO_WORDS}', ' ', 'g')"
+    begins = _superset(beside)
     hinted = " or ".join(f"contains({text}, '{hint}')" for hint in _HINTS)
     begged = " or ".join(f"contains({text}, '{sign}')" for sign in _NOT)
     return f"""coalesce(case
         when strlen({text}) > {_LONGEST} then false
+        when not regexp_full_match({text}, '{begins}') and not contains({text}, 'İ') then false
         when not ({hinted}) and not regexp_matches({text}, '{_ENGLISH_HINT}') then false
         when {begged} then false
         when not regexp_full_match({words}, '\\s*(?:(?:{beside})(?:\\s+|$))+') then false
         else regexp_matches({words}, '(?:^|\\s)(?:{thanks})(?:\\s|$)') end, false)"""
+
+
+def _superset(words: str) -> str:
+    """A pattern for texts as they were written that fits all of which each word is one of `words`, and few others.
+
+    It fails at the first word that is none of them, which is nearly always the first: the texts need not be rewritten. Only
+    'İ', which becomes an i in lower case, it does not know.
+    """
+    between = r"(?:[^a-z가-힣]|\[[^\[\]]*\])"
+    loose = words.replace(r"\s?", f"{between}*").replace(" ", f"{between}+")
+    return rf"(?is){between}*(?:(?:{loose})(?:{between}+|$))+"

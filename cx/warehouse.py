@@ -11,7 +11,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, Self
@@ -25,6 +25,8 @@ from cx.snapshot import snapshot
 
 FILE = "cx.duckdb"
 MEMORY = "700MB"  # for all connections of a store; the rest of a large import waits in `spill`, masked like all of it
+# While an import is taken in: DuckDB writes facts by one thread only where a quarter of it is less than 4 MB a column.
+ROOM = "1200MB"
 FOLDERS = ("inbox", "backup", "publish", "spill")
 StoreKind = Literal["demo", "own"]
 Changes = Literal["data", "settings", "voc"]
@@ -84,8 +86,13 @@ class Store:
 
     @property
     def inbox(self) -> Path:
-        """Where files are handed over and named pipes are made."""
+        """Where files are handed over, through named pipes."""
         return self.folder / "inbox"
+
+    @property
+    def spill(self) -> Path:
+        """Where masked rows lie while they are imported, and what DuckDB has no memory for."""
+        return self.folder / "spill"
 
     @property
     def salt(self) -> bytes:
@@ -165,6 +172,20 @@ class Store:
             if "Could not write" not in str(error):
                 raise
             raise CxError("store.disk_full", path=str(self.folder)) from error
+
+    @contextmanager
+    def room(self) -> Iterator[None]:
+        """More memory for DuckDB while much is written."""
+        self._allow(ROOM)
+        try:
+            yield
+        finally:
+            with suppress(duckdb.OutOfMemoryException):  # others need it now: they give it back
+                self._allow(MEMORY)
+
+    def _allow(self, memory: str) -> None:
+        with closing(self.cursor()) as cursor:
+            cursor.execute(f"set global memory_limit = '{memory}'")
 
     @contextmanager
     def alone(self) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -1,3 +1,4 @@
+import stat
 import threading
 
 import duckdb
@@ -5,8 +6,9 @@ import pytest
 
 from cx.errors import CxError
 from cx.importing.block import CHUNK
-from cx.importing.pipe import LONGEST_ROW
+from cx.importing.limits import LONGEST_ROW
 from cx.importing.progress import cancel
+from cx.importing.rows_file import GROUP
 from cx.importing.sheet import Notice, Row, Sheet
 from cx.importing.stage import stage
 
@@ -113,20 +115,23 @@ def test_no_rows(con, tmp_path):
     assert staged(con, tmp_path, ("a",), []).rows == 0
 
 
-def test_the_pipe_is_private_and_gone_while_rows_are_still_read(con, tmp_path):
-    seen = []
-
-    def rows():
-        for number in range(3 * CHUNK):
-            if number == 0:
-                seen.extend((tmp_path / "inbox").iterdir())
-            yield Row(number, ("x",))
-
-    seen.clear()
-    sheet = Sheet("s", ("a",), rows)
-    stage(con, sheet, {}, Stars(), tmp_path / "inbox")
-    assert seen == []
+def test_only_masked_rows_lie_on_the_disk_for_their_owner_alone_until_they_are_removed(con, tmp_path):
+    result = staged(con, tmp_path, ("body",), [Row(2, ("call 010-1234",))], {"body": "text"})
+    [path] = (tmp_path / "inbox").iterdir()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert b"010-1234" not in path.read_bytes()
+    assert b"***-****" in path.read_bytes()
+    result.remove()
     assert list((tmp_path / "inbox").iterdir()) == []
+
+
+def test_rows_of_many_parts_arrive_in_the_order_of_the_file(con, tmp_path):
+    rows = [Row(number, (str(number % 7),)) for number in range(GROUP + 3 * CHUNK + 1)]
+    result = staged(con, tmp_path, ("a",), rows)
+    assert con.execute(f"select line from {result.table}").fetchall() == [(row.line,) for row in rows]
+    assert con.execute(f"select count(*) filter (c0 = (line % 7)::varchar) from {result.table}").fetchall() == [
+        (len(rows),)
+    ]
 
 
 def test_progress_counts_rows_and_can_stop_the_import(con, tmp_path):
@@ -139,8 +144,8 @@ def test_progress_counts_rows_and_can_stop_the_import(con, tmp_path):
         staged(con, tmp_path, ("a",), rows, progress=lambda *_: cancel())
     assert caught.value.key == "report.cancelled"
     con.execute("rollback")
-    assert con.execute("select count(*) from duckdb_tables() where table_name like 'staged_%'").fetchall() == [(1,)]
-    assert list((tmp_path / "inbox").iterdir()) == []
+    assert con.execute("select count(*) from duckdb_views() where view_name like 'staged_%'").fetchall() == [(1,)]
+    assert len(list((tmp_path / "inbox").iterdir())) == 1  # that of the import that was not stopped
 
 
 def test_an_error_of_the_file_reaches_the_caller(con, tmp_path):

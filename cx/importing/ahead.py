@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from queue import Queue
 from typing import Final, TypeVar, cast
 
 T = TypeVar("T")
 _AHEAD: Final = 2
+_LARGE: Final = 16_000_000
 
 
 def ahead(items: Iterable[T]) -> Generator[T, None, None]:
@@ -22,6 +23,11 @@ def ahead(items: Iterable[T]) -> Generator[T, None, None]:
         maker.stop()
     if maker.error is not None:
         raise maker.error
+
+
+def ahead_of_large(items: Iterator[T], size: int) -> Iterator[T]:
+    """The same; small things, of so many bytes, are not worth a thread."""
+    return ahead(items) if size > _LARGE else items
 
 
 class _End:

@@ -28,6 +28,8 @@ class Block:
 
     def part(self, start: int, end: int) -> Block:
         """The rows from `start` up to `end`, counted from 0."""
+        if start == 0 and end == len(self.lines):
+            return self
         return Block(self.lines[start:end], tuple(column.slice(start, end - start) for column in self.columns))
 
     def rows(self) -> Iterator[Row]:

@@ -17,8 +17,8 @@ from cx.importing import cells
 from cx.importing.cells import Cell, fold
 from cx.importing.codes import OTHER, code_of
 from cx.importing.column_order import ordered
-from cx.importing.dates import Reading, parse_time
-from cx.importing.fast import fast, fast_times, plain_times
+from cx.importing.dates import NAIVE, Reading, parse_time
+from cx.importing.fast import as_valued, fast, fast_times, plain_times
 from cx.importing.mapping import REST, ColumnRule, Mapping
 from cx.importing.remarks import SPLIT_DIGITS, lost_digits, unknown_words, zone_notices
 from cx.importing.rows import Read, Rows, bound, counted, distinct, look
@@ -48,12 +48,15 @@ def _begin(rows: Rows, cell: str, column: Column, rule: ColumnRule) -> Read:
         read.raw = read.value = f"nullif(trim(split_part({cell}, {bound(rows.con, rule.separator)}, 1)), '')"
     if rule.words:
         return read
-    if column.kind in PLAIN:
+    known = rows.values.get(cell)
+    reading = rows.context.reading(rule.zone, rule.form)
+    if known and not rule.separator and (way := as_valued(known, column.kind, rule.form, reading)):
+        read.ways, read.is_sure = {NAIVE if column.kind in TIMES else "": way}, True
+    elif column.kind in PLAIN:
         read.asked["blank"] = f"count(*) filter ({_is_blank(rows, read, column)})"
         if column.kind in {"id", "person"}:
             read.asked["split"] = f"count(*) filter (regexp_matches({read.raw}, '{SPLIT_DIGITS}'))"
     elif column.kind in TIMES:
-        reading = rows.context.reading(rule.zone, rule.form)
         read.ways = plain_times(read.raw, reading, as_day=column.kind == "day")
     elif quick := fast(column.kind, read.raw, rule.form):
         read.ways = {"": quick}

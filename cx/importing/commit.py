@@ -56,7 +56,7 @@ class Prepared:
 def commit(store: Store, cursor: DuckDBPyConnection, prepared: Prepared, progress: Progress, watch: Watch) -> Report:
     """Load everything and make the facts anew, whole or not at all; see `cx.importing.run.import_file`."""
     start = time.perf_counter()
-    with store.write("data", cursor):
+    with store.room(), store.write("data", cursor):
         done = batches.same_batch(cursor, prepared.sha256, prepared.source.source_id, prepared.mappings)
         if done is not None:  # another import of the same file was faster
             return replace(done, state=NOTHING_TO_DO, seconds={})

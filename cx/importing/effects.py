@@ -20,11 +20,14 @@ def refresh_facts(con: DuckDBPyConnection) -> None:
         if f"touched_{name}" in known and con.execute(f"from touched_{name} limit 1").fetchone():
             facts.refresh(con, decided, None)
             return
-    if not known & {"touched_ticket", "touched_survey_answer"}:
+    if not known & {"touched_ticket", "touched_survey_answer", "touched_qa_review"}:
         return
     tickets = "touched_ticket" if "touched_ticket" in known else "(select 0 as source_id, '' as id where false)"
-    con.execute(f"create or replace temp table touched as select distinct source_id, id as ticket_id from {tickets}")
     changed, all_of_them = con.execute(
-        "select (select count(*) from touched), (select count(*) from ticket)"
+        f"select (select count(*) from {tickets}), (select count(*) from ticket)"
     ).fetchall()[0]
-    facts.refresh(con, decided, None if changed > max(MANY, MOST * all_of_them) else "touched")
+    if changed > max(MANY, MOST * all_of_them):
+        facts.refresh(con, decided, None)
+        return
+    con.execute(f"create or replace temp table touched as select distinct source_id, id as ticket_id from {tickets}")
+    facts.refresh(con, decided, "touched")

@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from io import StringIO
 from itertools import islice
 from typing import Final, NamedTuple
 
 from cx.errors import UnknownFormat
+from cx.importing.ahead import ahead_of_large
 from cx.importing.cleaning import as_one_text, clean, clean_bytes
 from cx.importing.latin import from_latin, has_old_letters, is_plausible_latin
 from cx.importing.sheet import Notice
@@ -85,8 +87,7 @@ def decode(data: bytes) -> Text:
     Raises UnknownFormat `file.encoding` where no encoding gives readable text, `file.binary` where it is no text.
     """
     body, named = _one_byte_line_ends(data)
-    if b"\n" not in body:
-        body = body.replace(b"\r", b"\n")
+    body = body if b"\n" in body else body.replace(b"\r", b"\n")
     sample = body[:_SAMPLE_BYTES]
     if len(_CONTROL.findall(sample)) * 10 > len(sample):
         raise UnknownFormat("file.binary")
@@ -100,8 +101,8 @@ def decode(data: bytes) -> Text:
     lost = _count(body, b"\xef\xbf\xbd") if encoding == "utf-8" else 0
     if lost:
         notices.append(Notice("file.replacement_characters", {"count": lost}))
-    has_exponents = _has_exponents(body)
-    return Text(lambda: _clean_pieces(body, encoding, is_known=is_whole), tuple(notices), has_exponents)
+    cleaned = partial(_clean_pieces, body, encoding, is_known=is_whole)
+    return Text(lambda: ahead_of_large(cleaned(), len(body)), tuple(notices), _has_exponents(body))
 
 
 def _near(data: bytes, byte: bytes) -> Iterator[tuple[int, int]]:
@@ -294,7 +295,6 @@ def _mixture(data: bytes, encoding: str) -> list[Notice]:
 def _is_mojibake(sample: bytes) -> bool:
     """Whether Korean was once read as Latin and saved: UTF-8 bytes that spell Hangul as letters with accents."""
     text = sample.decode("utf-8", "ignore").translate(_WINDOWS_SIGNS)
-    rescued = 0
-    for found in islice(_MOJIBAKE.finditer(text), _SAMPLE_LINES):
-        rescued += bool(_HANGUL.search(found.group().encode("latin-1").decode("utf-8", "ignore")))
+    found = (one.group().encode("latin-1").decode("utf-8", "ignore") for one in _MOJIBAKE.finditer(text))
+    rescued = sum(1 for one in islice(found, _SAMPLE_LINES) if _HANGUL.search(one))
     return rescued > len(_HANGUL.findall(text))

@@ -4,6 +4,8 @@ from typing import Final
 
 MAX_COLUMNS: Final = 2_000
 MAX_CELL_CHARACTERS: Final = 1_000_000
+LONGEST_ROW: Final = 4_000_000
+"""Characters of all cells of a row."""
 MAX_ROWS: Final = 5_000_000
 MAX_CELLS: Final = 20_000_000
 """Of one worksheet, counted as the rectangle around its cells, which is what the reader holds in memory."""

@@ -48,7 +48,9 @@ class Table:
 
 @dataclass(slots=True)
 class _Signs:
-    """A text and the places in it that matter: `ends` of cells, `feeds` (line feeds), `quotes`; `last`: ends of records."""
+    """A text and the places in it that matter: `ends` of cells, `feeds` (line feeds), `quotes`; `last`: ends of records.
+    `is_even`: every line is a record of the usual number of cells.
+    """
 
     data: bytes
     signs: NDArray[np.uint8]
@@ -57,6 +59,7 @@ class _Signs:
     ends: Places
     last: Places
     feeds: Places
+    is_even: bool = False
 
 
 @dataclass(slots=True)
@@ -82,9 +85,12 @@ def read_regular(
     cells = _cells(found, table)
     if cells is None or len(data) > np.iinfo(np.int32).max:
         return None
-    first, last = np.searchsorted(found.feeds, cells.records[0]), np.searchsorted(found.feeds, cells.records[1])
-    if _has_swallowed(found, first, last, table):
-        return None
+    if found.is_even:
+        first = np.arange(len(found.feeds))
+    else:
+        first, last = np.searchsorted(found.feeds, cells.records[0]), np.searchsorted(found.feeds, cells.records[1])
+        if _has_swallowed(found, first, last, table):
+            return None
     lines = first + first_line
     block = _block(found, cells, table, wanted, np.where(lines > header_line, lines, 0))
     used = int(found.last[-1]) + 1 if len(found.last) else 0
@@ -95,7 +101,10 @@ def _look(data: bytes, table: Table) -> _Signs | None:
     """Find all that parts records and cells; None where a quotation mark or a line end stands where it should not."""
     signs = np.frombuffer(data, np.uint8)
     delimiter, quote = ord(table.delimiter), ord(table.quote)
-    marks = _marks(signs, (delimiter, quote) if data.find(table.quote.encode()) >= 0 else (delimiter,))
+    even = _even(data, signs, table)
+    if even is not None:
+        return even
+    marks = _marks(signs, (delimiter, quote, _FEED))
     is_quote = signs[marks] == quote
     is_inside = np.cumsum(is_quote, dtype=np.uint8) & 1
     ends = marks[(is_inside == 0) & ~is_quote]
@@ -109,24 +118,48 @@ def _look(data: bytes, table: Table) -> _Signs | None:
     returns = np.flatnonzero(signs[:used] == _RETURN) if data.find(b"\r", 0, used) >= 0 else marks[:0]
     if len(quotes):
         returns = returns[np.searchsorted(quotes, returns) % 2 == 0]
-        before = signs[np.maximum(quotes[::2] - 1, 0)]
-        opens = (before == delimiter) | (before == _FEED) | (before == quote) | (quotes[::2] == 0)
-        after = signs[quotes[1::2] + 1]
-        closes = (after == delimiter) | (after == _FEED) | (after == _RETURN) | (after == quote)
-        if not (opens.all() and closes.all()):
+        if not _are_around_cells(signs, quotes, table):
             return None
     if (signs[returns + 1] != _FEED).any():
         return None
     return _Signs(data, signs, marks, quotes, ends, ends[last], marks[signs[marks] == _FEED])
 
 
+def _even(data: bytes, signs: NDArray[np.uint8], table: Table) -> _Signs | None:
+    """The same where every line is a whole record and no return stands alone: most exports."""
+    used = data.rfind(b"\n") + 1
+    if table.width == 1 or not used or len(data) - used >= CARRIED_CHARACTERS:
+        return None
+    ends = _marks(signs[:used], (ord(table.delimiter), _FEED))
+    feeds = ends[table.width - 1 :: table.width]
+    if len(ends) != np.count_nonzero(signs == _FEED) * table.width or (signs[feeds] != _FEED).any():
+        return None
+    if data.find(b"\r", 0, used) >= 0 and (signs[np.flatnonzero(signs[:used] == _RETURN) + 1] != _FEED).any():
+        return None
+    quotes = _marks(signs[:used], (ord(table.quote),)) if data.find(table.quote.encode(), 0, used) >= 0 else ends[:0]
+    if len(quotes):
+        is_parted = len(quotes) % 2 or not _are_around_cells(signs, quotes, table)
+        if is_parted or (np.searchsorted(ends, quotes[::2]) != np.searchsorted(ends, quotes[1::2])).any():
+            return None
+    return _Signs(data, signs, ends, quotes, ends, feeds, feeds, is_even=True)
+
+
+def _are_around_cells(signs: NDArray[np.uint8], quotes: Places, table: Table) -> bool:
+    delimiter, quote = ord(table.delimiter), ord(table.quote)
+    before = signs[np.maximum(quotes[::2] - 1, 0)]
+    opens = (before == delimiter) | (before == _FEED) | (before == quote) | (quotes[::2] == 0)
+    after = signs[quotes[1::2] + 1]
+    closes = (after == delimiter) | (after == _FEED) | (after == _RETURN) | (after == quote)
+    return bool(opens.all() and closes.all())
+
+
 def _marks(signs: NDArray[np.uint8], wanted: tuple[int, ...]) -> Places:
-    """Where these signs and line feeds are, looked for in pieces that stay in the processor's cache."""
+    """Where these signs are, looked for in pieces that stay in the processor's cache."""
     found = [np.zeros(0, dtype=np.int64)]
     for at in range(0, len(signs), _CACHED):
         piece = signs[at : at + _CACHED]
-        is_one = piece == _FEED
-        for sign in wanted:
+        is_one = piece == wanted[0]
+        for sign in wanted[1:]:
             is_one |= piece == sign
         found.append(np.flatnonzero(is_one) + at)
     return np.concatenate(found)
@@ -134,6 +167,8 @@ def _marks(signs: NDArray[np.uint8], wanted: tuple[int, ...]) -> Places:
 
 def _cells(found: _Signs, table: Table) -> _Cells | None:
     """The cells of all records but empty lines; None where one has not the usual number or is very long."""
+    if found.is_even:
+        return _even_cells(found, table)
     starts = np.concatenate([[0], found.ends[:-1] + 1])[: len(found.ends)]
     ends = found.ends.copy()
     last = np.searchsorted(ends, found.last)
@@ -155,6 +190,29 @@ def _cells(found: _Signs, table: Table) -> _Cells | None:
         has_doubled = bool(is_quoted.sum() * 2 != len(found.quotes))
         starts, ends = starts + is_quoted, ends - is_quoted
     return _Cells(starts, ends, records, has_doubled)
+
+
+def _even_cells(found: _Signs, table: Table) -> _Cells | None:
+    starts = np.empty_like(found.ends)
+    starts[0] = 0
+    np.add(found.ends[:-1], 1, out=starts[1:])
+    records = starts[:: table.width], found.feeds
+    if (records[1] - records[0]).max() > MAX_CELL_CHARACTERS:
+        return None
+    ends = found.ends
+    is_returned = found.signs[np.maximum(found.feeds - 1, 0)] == _RETURN
+    if is_returned.any():
+        ends = ends.copy()
+        ends[table.width - 1 :: table.width] -= is_returned
+    if not len(found.quotes):
+        return _Cells(starts, ends, records, has_doubled=False)
+    opening = found.quotes[::2]
+    cells = np.searchsorted(found.ends, opening)
+    quoted = cells[starts[cells] == opening]
+    ends = ends.copy()
+    starts[quoted] += 1
+    ends[quoted] -= 1
+    return _Cells(starts, ends, records, has_doubled=len(quoted) * 2 != len(found.quotes))
 
 
 def _has_swallowed(found: _Signs, first: Places, last: Places, table: Table) -> bool:
@@ -182,18 +240,19 @@ def _block(found: _Signs, cells: _Cells, table: Table, wanted: WantedPlaces, lin
     ):
         return None
     kept = np.flatnonzero((lines > 0) & ~own.all(axis=1))
-    with_nulls = _with_nulls(pieces, ~blank.ravel()) if own.any() else pieces
-    columns = []
-    for place, has_blank in enumerate(np.asarray(own.any(axis=0))):
+    has_blank = np.asarray(own.any(axis=0))
+    with_nulls = _with_nulls(pieces, ~blank.ravel()) if has_blank.any() else pieces
+
+    def column(place: int) -> Any:
         if wanted is not None and place not in wanted:
-            columns.append(pa.nulls(len(kept), pa.string()))
-            continue
+            return pa.nulls(len(kept), pa.string())
         places = pa.array(2 * (kept * table.width + place))
-        column = pc.take(with_nulls if has_blank else pieces, places, boundscheck=False)
-        columns.append(pc.replace_substring(column, table.quote * 2, table.quote) if cells.has_doubled else column)
+        made = pc.take(with_nulls if has_blank[place] else pieces, places, boundscheck=False)
+        return pc.replace_substring(made, table.quote * 2, table.quote) if cells.has_doubled else made
+
     others = np.flatnonzero(~own[kept][:, 1:].all(axis=1))
     alone = len(kept) - (int(others[-1]) + 1 if len(others) else 0)
-    return Block(lines[kept], tuple(columns), alone if table.kept > 1 else 0)
+    return Block(lines[kept], tuple(map(column, range(table.kept))), alone if table.kept > 1 else 0)
 
 
 def _blank(found: _Signs, cells: _Cells, pieces: Any) -> Flags:

@@ -166,7 +166,7 @@ class Rejects:
                 from (select *, {level} as level from {self._found} {kept if many else ""})"""
         )
         drop(self._con, (self._found,))
-        headers = [header for header in self._staged.header if header not in self._staged.dropped]
+        headers = [header for header in self._staged.header if header not in self._staged.dropped] if counts else []
         cells = [(header, self._staged.cell(header)) for header in headers]
         whole = whole_rows(self._con, f"(from {self._staged.table} semi join {listed} using (line))", cells)
         self._con.execute(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Known
 from dataclasses import dataclass, field
 
 from duckdb import DuckDBPyConnection
 
+from cx.importing.at_once import Values
 from cx.importing.cells import fold
 from cx.importing.context import Context
 from cx.importing.mapping import ColumnRule, Mapping
@@ -16,12 +18,13 @@ from cx.importing.sheet import Notice
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows a mapping reads: `source` is the SQL relation (with `line` and the cells c0, c1 …)."""
+    """The rows a mapping reads: `source` is the SQL relation (with `line` and the cells c0, c1 …); `values`: see `Staged`."""
 
     con: DuckDBPyConnection
     source: str
     mapping: Mapping
     context: Context
+    values: Known[str, Values] = field(default_factory=dict)
 
     @property
     def missing(self) -> frozenset[str]:
@@ -47,6 +50,7 @@ class Read:
     asked: dict[str, str] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    is_sure: bool = False  # the one way reads every filled cell, nothing has to be counted
 
     @property
     def join(self) -> str:
@@ -62,13 +66,15 @@ class Read:
     @property
     def is_read(self) -> bool:
         """Whether the ways read every filled cell."""
+        if self.is_sure:
+            return True
         return bool(self.ways) and self.seen["filled"] == sum(self.seen[note] for note in self.ways)
 
 
 def look(rows: Rows, reads: Sequence[Read]) -> None:
     """Count, in one pass over all rows, what each of `reads` asks and how many cells each of its ways reads."""
     for read in reads:
-        if read.ways:
+        if read.ways and not read.is_sure:
             read.asked |= {"filled": f"count({read.raw})"}
             read.asked |= {note: f"count({way})" for note, way in read.ways.items()}
     asked = [(read, name, sql) for read in reads for name, sql in read.asked.items()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -116,13 +116,14 @@ def import_file(
     """
     watch = Watch()
     sha256 = inspection.content.sha256
-    with store.guard(), closing(store.cursor()) as cursor:
+    with store.guard(), ExitStack() as stack:
+        cursor = stack.enter_context(closing(store.cursor()))
         done = batches.same_batch(cursor, sha256, source.source_id, mappings)
         if done is not None:
             return replace(done, state=NOTHING_TO_DO, seconds={})
         with watch.stage("read"):
             mask = _mask(store, inspection, mappings)
-            staged = _stage(store, cursor, inspection, mappings, mask=mask, progress=progress)
+            staged = _stage(store, cursor, inspection, mappings, mask=mask, progress=progress, stack=stack)
         context = context_of(store, source, today)
         checked = []
         with watch.stage("check"):
@@ -185,22 +186,19 @@ def _stage(
     *,
     mask: Mask,
     progress: Progress,
+    stack: ExitStack,
 ) -> dict[str, Staged]:
+    """The rows of each sheet that is read; they are removed with `stack`."""
     sheets = [inspection.sheet(name) for name in dict.fromkeys(mapping.sheet for mapping in mappings)]
     unescape = inspection.recognition.unescape
-    return {
-        sheet.name: stage(
-            cursor,
-            sheet,
-            column_kinds(mappings, sheet),
-            mask,
-            store.inbox,
-            progress,
-            unescape,
-            fingerprint=fingerprint_of(mappings, sheet, store.salt),
-        )
-        for sheet in sheets
-    }
+    staged = {}
+    for sheet in sheets:
+        kinds_of_sheet = column_kinds(mappings, sheet)
+        printed = fingerprint_of(mappings, sheet, store.salt)
+        one = stage(cursor, sheet, kinds_of_sheet, mask, store.spill, progress, unescape, fingerprint=printed)
+        stack.callback(one.remove)
+        staged[sheet.name] = one
+    return staged
 
 
 def _agent_names(mappings: Sequence[Mapping], sheet: str) -> list[str]:

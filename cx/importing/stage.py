@@ -1,7 +1,7 @@
-"""Rows of a sheet into a temporary table of masked text, without an unmasked byte on the disk.
+"""Rows of a sheet as a temporary relation of masked text, without an unmasked byte on the disk.
 
-Every cell is masked before it leaves this process's memory; the rows reach DuckDB through a named pipe in the store's
-inbox that only the owner can open and that is gone as soon as both ends hold it.
+Every cell is masked before it leaves this process's memory; what is masked lies in a file that only the owner can open until
+the import has ended (`cx.importing.rows_file`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import json
 import secrets
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -19,25 +19,30 @@ from duckdb import DuckDBPyConnection
 
 from cx.errors import BadRows
 from cx.importing.ahead import ahead
+from cx.importing.at_once import Values, values_of
 from cx.importing.block import Block, in_blocks
 from cx.importing.fingerprint import Fingerprint
-from cx.importing.pipe import LONGEST_ROW, through_pipe
+from cx.importing.limits import LONGEST_ROW
 from cx.importing.progress import Progress, silent
+from cx.importing.rows_file import RowsFile
 from cx.importing.sheet import Notice, Row, Sheet
 from cx.importing.stored import DROPPED, Masking, Stored
 from cx.importing.template import ESCAPED
 
 # How the cells of each column are stored, and those of rows that could not be read.
 Forms: TypeAlias = tuple[Sequence[Stored], Stored]
+# Lines, problems, cells as they are in the file and as they are stored, and the values of those that need no text.
+Parts: TypeAlias = tuple[Any, Any, Sequence[Any], Sequence[Any], Sequence[Any]]
 _ENCODE = json.JSONEncoder(ensure_ascii=False, default=str).encode
 _MOST_CHARACTERS = 50_000_000  # of rows masked together: an array of texts holds two gigabytes at most
 
 
 @dataclass(frozen=True)
 class Staged:
-    """The text of one sheet in temp table `table`: line BIGINT, problem VARCHAR (JSON of key and values, null when the row
+    """The text of one sheet in temp relation `table`: line BIGINT, problem VARCHAR (JSON of key and values, null when the row
     can be used), and c0, c1 … in the order of `header`. Blank is null; customers' names and ignored columns are all null.
-    Where `has_print`, column `print` is the fingerprint of the row's texts.
+    Where `has_print`, column `print` is the fingerprint of the row's texts. `values`: by cell, the column in which the same is
+    there in its type. The rows lie in the file `path`.
     """
 
     table: str
@@ -47,6 +52,13 @@ class Staged:
     notices: tuple[Notice, ...] = ()
     dropped: frozenset[str] = frozenset()
     has_print: bool = False
+    values: Mapping[str, Values] = field(default_factory=dict)
+    path: Path | None = None
+
+    def remove(self) -> None:
+        """Take the rows away; nobody may read them any more."""
+        if self.path is not None:
+            self.path.unlink(missing_ok=True)
 
     def cell(self, header: str) -> str:
         """The SQL name of the column under `header`; raises KeyError if the sheet has none."""
@@ -66,7 +78,7 @@ def stage(  # noqa: PLR0917 - every caller was given this interface
     *,
     fingerprint: Fingerprint | None = None,
 ) -> Staged:
-    """Read all rows of `sheet`, mask each cell by the kind of its column, and put them into a new temp table.
+    """Read all rows of `sheet`, mask each cell by the kind of its column, and put them into a new file that a temp view reads.
 
     `kinds` names the kind per header, 'text' where it names none; `folder` must be one the store may read from. `progress`
     hears ('read', rows, None) and may raise to stop. With `unescape` the apostrophe that our own CSV downloads (known by
@@ -74,47 +86,84 @@ def stage(  # noqa: PLR0917 - every caller was given this interface
     or two rows have one line number.
     """
     table = f"staged_{secrets.token_hex(6)}"
-    names = ["line", "problem", "print", *(f"c{number}" for number in range(len(sheet.header)))]
-    types = {name: "BIGINT" if name == "line" else "VARCHAR" for name in names}
     escaped = unescape and ESCAPED in sheet.header
     columns = [Stored(kinds.get(header, "text"), mask, escaped=escaped) for header in sheet.header]
     odd = Stored("text", mask, escaped=False)
-    with closing(_masked(sheet, (columns, odd), progress, fingerprint)) as blocks:
-        written = through_pipe(con, table, types, folder, blocks)
+    values = {place: kept for place, one in enumerate(columns) if (kept := values_of(one.kind, place))}
+    file = RowsFile(folder, _schema(sheet, values))
+    try:
+        with closing(_masked(sheet, (columns, odd), values, progress, fingerprint)) as blocks:
+            for block in blocks:
+                file.write(block)
+        file.close()
+        _show(con, table, file.path, sheet, values)
+        _count_again(con, table, file.rows)
+    except BaseException:
+        file.remove()
+        raise
+    dropped = frozenset(header for header in sheet.header if kinds.get(header) in DROPPED)
+    known = {f"c{place}": kept for place, kept in values.items() if kept.is_any}
+    staged = Staged(table, sheet.name, sheet.header, file.rows, sheet.notices, dropped, fingerprint is not None)
+    return replace(staged, values=known, path=file.path)
+
+
+def _schema(sheet: Sheet, values: Mapping[int, Values]) -> Any:
+    """The columns of the file: texts, and after them the values that stand in their place."""
+    import pyarrow as pa
+
+    texts = [(name, pa.string()) for name in ("problem", "print", *(f"c{place}" for place in range(len(sheet.header))))]
+    return pa.schema([("line", pa.int64()), *texts, *((kept.cell, kept.type) for kept in values.values())])
+
+
+def _show(con: DuckDBPyConnection, table: str, path: Path, sheet: Sheet, values: Mapping[int, Values]) -> None:
+    """Make the view: every cell as its text, and the values of those that have any."""
+    texts = [
+        f"{values[place].text} as c{place}" if place in values else f"c{place}" for place in range(len(sheet.header))
+    ]
+    shown = ", ".join(["line", "problem", "print", *texts, *(kept.cell for kept in values.values() if kept.is_any)])
+    said = str(path).replace("'", "''")
+    con.execute(f"create temp view {table} as select {shown} from read_parquet('{said}')")
+
+
+def _count_again(con: DuckDBPyConnection, table: str, written: int) -> None:
     arrived = con.execute(f"select count(distinct line) from {table}").fetchall()[0][0]
     if arrived != written:
         raise BadRows("check.rows_lost", written=written, arrived=arrived)
-    dropped = frozenset(header for header in sheet.header if kinds.get(header) in DROPPED)
-    return Staged(table, sheet.name, sheet.header, written, sheet.notices, dropped, fingerprint is not None)
 
 
 def _masked(
-    sheet: Sheet, forms: Forms, progress: Progress, fingerprint: Fingerprint | None
+    sheet: Sheet, forms: Forms, values: Mapping[int, Values], progress: Progress, fingerprint: Fingerprint | None
 ) -> Generator[Any, None, None]:
-    """The rows of the temp table, as pyarrow tables."""
+    """The rows of the file, as pyarrow tables."""
     import pyarrow as pa
 
     done = 0
     columns, _ = forms
-    names = ["line", "problem", "print", *(f"c{number}" for number in range(len(columns)))]
+    schema = _schema(sheet, values)
     prints = fingerprint.places(sheet.header) if fingerprint else []
     wanted = {place for place, column in enumerate(columns) if not column.is_dropped} | set(prints)
     with closing(ahead(in_blocks(sheet.read, wanted))) as parts:
-        for lines, problems, cells, stored in chain.from_iterable(_stored(part, forms) for part in parts):
+        for lines, problems, cells, stored, kept in chain.from_iterable(_stored(part, forms, values) for part in parts):
             printed = _prints([cells[place] for place in prints], len(lines), fingerprint)
-            yield pa.Table.from_arrays([pa.array(lines), problems, printed, *stored], names)
+            yield pa.Table.from_arrays([pa.array(lines, pa.int64()), problems, printed, *stored, *kept], schema=schema)
             done += len(lines)
             progress("read", done, None)
 
 
-def _stored(part: Block | list[Row], forms: Forms) -> Iterator[tuple[Any, Any, Sequence[Any], Sequence[Any]]]:
-    """Lines, problems, cells as they are in the file and as they are stored, of the rows of a part."""
+def _stored(part: Block | list[Row], forms: Forms, values: Mapping[int, Values]) -> Iterator[Parts]:
+    """The rows of a part."""
     import pyarrow as pa
 
     columns, _ = forms
     if isinstance(part, Block):
-        stored = [column.column(cells) for column, cells in zip(columns, part.columns, strict=True)]
-        yield part.lines, pa.nulls(len(part.lines), pa.string()), part.columns, stored
+        cells = list(part.columns)
+        texts = list(cells)
+        kept = []
+        for place, one in values.items():
+            texts[place], found = one.take(texts[place])
+            kept.append(found)
+        stored = [column.column(each) for column, each in zip(columns, texts, strict=True)]
+        yield part.lines, pa.nulls(len(part.lines), pa.string()), cells, stored, kept
         return
     for rows in _bounded(part):
         problems = pa.array([row.problem and _problem(row.problem) for row in rows], pa.string())
@@ -124,7 +173,13 @@ def _stored(part: Block | list[Row], forms: Forms) -> Iterator[tuple[Any, Any, S
             stored = [column.column(values) for column, values in zip(columns, cells, strict=True)]
         if problems.null_count < len(rows):
             stored = _with_texts(problems.is_valid(), forms, cells, stored)
-        yield [row.line for row in rows], problems, cells, stored
+        yield (
+            [row.line for row in rows],
+            problems,
+            cells,
+            stored,
+            [kept.pass_by(cells[at]) for at, kept in values.items()],
+        )
 
 
 def _bounded(rows: list[Row]) -> Iterator[list[Row]]:

@@ -48,7 +48,7 @@ class Stored:
     """The stored form of the cells of one column."""
 
     def __init__(self, kind: str, mask: Masking, *, escaped: bool) -> None:
-        self._kind, self._mask, self._escaped = kind, mask, escaped
+        self.kind, self._mask, self._escaped = kind, mask, escaped
         self._known: dict[str, str | None] = {}
         self._is_varied = False
         harmless = _HARMLESS.get(kind)
@@ -58,14 +58,16 @@ class Stored:
     @property
     def is_dropped(self) -> bool:
         """Whether nothing of the column is stored."""
-        return self._kind in DROPPED
+        return self.kind in DROPPED
 
     def column(self, cells: Any) -> Any:
         """The stored form of a pyarrow array of strings, blank being null."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        if self._kind in DROPPED:
+        if cells.null_count == len(cells):
+            return cells
+        if self.kind in DROPPED:
             return pa.nulls(len(cells), pa.string())
         rest = cells
         if self._at_once is not None:
@@ -95,8 +97,8 @@ class Stored:
 
         if len(values) <= _FEW or self._escaped or not isinstance(self._mask, Sieving):
             return values
-        found = self._mask.suspects(values, self._kind)
-        if self._kind != "text":
+        found = self._mask.suspects(values, self.kind)
+        if self.kind != "text":
             found = found | pc.match_substring_regex(values, _AROUND).to_numpy(zero_copy_only=False)
         return values.filter(pa.array(found))
 
@@ -120,6 +122,6 @@ class Stored:
             value = unescape(value)
         if not value.strip():
             return None
-        if self._kind == "text":  # what somebody wrote stays as it was written, also where it begins with a tab
-            return self._mask.cell(value, self._kind)
-        return self._mask.cell(value.strip(), self._kind).strip() or None
+        if self.kind == "text":  # what somebody wrote stays as it was written, also where it begins with a tab
+            return self._mask.cell(value, self.kind)
+        return self._mask.cell(value.strip(), self.kind).strip() or None

@@ -48,7 +48,7 @@ def type_rows(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context
     table = table_of(mapping.table)
     picked = pick(Rows(con, staged.table, mapping, context), staged)
     typed = Typed(f"typed_{secrets.token_hex(6)}", picked.source, skipped=picked.skipped, merged=picked.merged)
-    rows = Rows(con, picked.source, mapping, context)
+    rows = Rows(con, picked.source, mapping, context, staged.values)
     columns = (*table.columns, Column(SOURCE, "name", ""))
     typed.reads = _read(rows, staged, columns)
     selected = {column.name: value for column in columns if (value := _value(rows, staged, column, typed))}

@@ -1,0 +1,67 @@
+"""Masked rows in a file of columns that DuckDB reads as often as it is asked: they take nothing of its memory.
+
+Only the owner can read the file. It lies in a folder of the store and is removed with the import; what a killed process
+leaves is thrown away when the store is opened.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any, Final
+
+GROUP: Final = 122_880
+"""Rows that are read, and stored, by one thread at a time: as many as DuckDB keeps together."""
+_HELD_BYTES: Final = 64_000_000  # of rows that wait to be written together
+
+
+class RowsFile:
+    """A new file in `folder`. Write pyarrow tables of one schema, `close` it, and `remove` it when nobody reads it any more."""
+
+    def __init__(self, folder: Path, schema: Any) -> None:
+        from pyarrow import OSFile
+        from pyarrow.parquet import ParquetWriter
+
+        self.path = folder / f"rows-{secrets.token_hex(8)}"
+        self.rows = 0
+        self._held: list[Any] = []
+        self._waiting = self._bytes = 0  # rows held, and how much that is
+        os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+        try:
+            self._file = OSFile(str(self.path), "wb")
+            # Names of customers are masked, dictionaries and statistics would only cost: every part is read in full.
+            self._writer = ParquetWriter(
+                self._file, schema, compression="none", use_dictionary=False, write_statistics=False
+            )
+        except BaseException:
+            self.remove()
+            raise
+
+    def write(self, table: Any) -> None:
+        """Put the rows of a pyarrow table in. Raises OSError where the disk takes no more."""
+        self._held.append(table)
+        self.rows += table.num_rows
+        self._waiting += table.num_rows
+        self._bytes += table.nbytes
+        if self._waiting >= GROUP or self._bytes > _HELD_BYTES:
+            self._write_held(self._waiting // GROUP * GROUP or self._waiting)
+
+    def _write_held(self, rows: int) -> None:
+        import pyarrow as pa
+
+        together = pa.concat_tables(self._held)
+        self._writer.write_table(together.slice(0, rows), row_group_size=GROUP)
+        left = together.slice(rows)
+        self._held, self._waiting, self._bytes = ([left] if left.num_rows else []), left.num_rows, left.nbytes
+
+    def close(self) -> None:
+        """Write what is left. Raises OSError where the disk takes no more."""
+        if self._held:
+            self._write_held(self._waiting)
+        self._writer.close()
+        self._file.close()
+
+    def remove(self) -> None:
+        """Take the file away; once more is no trouble."""
+        self.path.unlink(missing_ok=True)
