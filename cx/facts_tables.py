@@ -82,7 +82,10 @@ TICKET_FACT: dict[str, tuple[str, str]] = {
     "transfer_count": ("BIGINT", "times handed on"),
     "is_sla_met": ("BOOLEAN", "the source's own verdict"),
     "reply_policy": ("BIGINT", "our policy for its first answer; null: none, or nobody was to answer"),
-    "is_reply_kept": ("BOOLEAN", "answered in time; false also while open and unanswered; null: nothing promised, not told"),
+    "is_reply_kept": (
+        "BOOLEAN",
+        "answered in time; false also while open and unanswered; null: nothing promised, not told",
+    ),
     "reply_due_at": ("TIMESTAMP", "open and unanswered: when the promised time is up"),
     "resolution_policy": ("BIGINT", "our policy for its resolution; null: none"),
     "is_resolution_kept": ("BOOLEAN", "resolved in time; false also while open; null: nothing promised, not told"),
@@ -162,7 +165,35 @@ VOC_FACT: dict[str, tuple[str, str]] = {
     "kind": ("VARCHAR", "pain, request, question, praise, other; null: not read yet"),
     "kind_share": ("DOUBLE", "how sure that is, 0-1; 1 where a person decided"),
     "cause": ("VARCHAR", "customer, product; null: not told"),
-    "is_critical": ("BOOLEAN", "loss of data, money or access"),
+    "is_critical": ("BOOLEAN", "loss of data, money, access or privacy"),
+    "is_long_term": ("BOOLEAN", "said to last or to come back"),
+}
+
+REVIEW_FACT: dict[str, tuple[str, str]] = {
+    "source_id": ("INTEGER", "the named connection"),
+    "review_id": ("VARCHAR", "the source's own number"),
+    "day": ("DATE", "day of the review"),
+    "reviewed_at": ("TIMESTAMP", "time of the review"),
+    "ticket_id": ("VARCHAR", "the consultation"),
+    "channel": ("VARCHAR", "its channel; null where it is not known"),
+    "is_online": ("BOOLEAN", "chat, board, e-mail or form"),
+    "product": ("VARCHAR", "our product"),
+    "category": ("VARCHAR", "tag of the contact"),
+    "major_category": ("VARCHAR", "its first level"),
+    "segment": ("VARCHAR", "segment of the account"),
+    "plan": ("VARCHAR", "plan of the account"),
+    "partner": ("VARCHAR", "partner of the account"),
+    "region": ("VARCHAR", "region of the account"),
+    "is_vip": ("BOOLEAN", "the account is a VIP"),
+    "account_key": ("VARCHAR", "'source:id' after matching"),
+    "account_name": ("VARCHAR", "name, else id, of the account"),
+    "agent_key": ("VARCHAR", "'source:id' of who was reviewed, else of the contact's agent"),
+    "agent_name": ("VARCHAR", "name, else id, of the agent"),
+    "team": ("VARCHAR", "team of the agent"),
+    "share": ("DOUBLE", "points given / points possible, 0-1; null: no score, or off its scale"),
+    "is_difficult": ("BOOLEAN", "the review calls it a difficult one; null: says nothing"),
+    "is_counted": ("BOOLEAN", "the contact is no spam, no test and not merged away"),
+    "comment": ("VARCHAR", "what the reviewer wrote, masked"),
 }
 
 # Business hours of weekday 0-6 (Monday 0) from `from_day` to `to_day` (null: always); `closes` at or before `opens` is
@@ -195,6 +226,7 @@ OPEN_BLOCK: dict[str, tuple[str, str]] = {
 TABLES: dict[str, dict[str, tuple[str, str]]] = {
     "ticket_fact": TICKET_FACT,
     "answer_fact": ANSWER_FACT,
+    "review_fact": REVIEW_FACT,
     "voc_fact": VOC_FACT,
     "calendar_hours": CALENDAR_HOURS,
     "calendar_day": CALENDAR_DAY,

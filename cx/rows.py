@@ -26,7 +26,7 @@ DIMENSIONS = {
         "is_vip", "account_name", "agent_name", "team", "status", "weekday", "hour", "is_open_hours", "is_bot_only",
         "is_bot_involved", "is_confirmed", "is_answered", "survey", "dimension", "wave", "score", "reply_policy",
         "resolution_policy",
-        "topic", "kind", "cause", "is_critical", "origin",
+        "topic", "kind", "cause", "is_critical", "is_long_term", "origin",
     )
 } | {"account": "account_key", "agent": "agent_key", "source": "source_id", "account_key": "account_key",
      "agent_key": "agent_key", "source_id": "source_id"}  # fmt: skip

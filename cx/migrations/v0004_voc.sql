@@ -13,12 +13,13 @@ create table voc_reading (
     kind varchar,
     kind_share double,              -- how sure, 0-1
     cause varchar,
-    is_critical boolean
+    is_critical boolean,
+    is_long_term boolean
 );
 
--- The data and settings the documents were last made from.
-create table voc_state (data_version bigint not null, settings_version bigint not null);
-insert into voc_state values (-1, -1);
+-- The data and settings the documents were last made from, and the last correction the kinds were told with.
+create table voc_state (data_version bigint not null, settings_version bigint not null, learnt bigint not null default 0);
+insert into voc_state values (-1, -1, 0);
 
 -- One search for topics. Its texts and parameters tell how to repeat it; an undone one is not looked at any more.
 create table topic_run (

@@ -13,9 +13,10 @@ from cx.facts_people import key
 from cx.facts_tables import VOC_FACT
 from cx.facts_time import local
 from cx.schema import ONLINE_CHANNELS
+from cx.voc.tagged import CATEGORY, MAJOR, MAPPED
 from cx.warehouse import Store
 
-READ = ("topic", "topic_strength", "kind", "kind_share", "cause", "is_critical")  # columns the view adds
+READ = ("topic", "topic_strength", "kind", "kind_share", "cause", "is_critical", "is_long_term")  # columns the view adds
 _OWN = [name for name in VOC_FACT if name not in READ]
 _ACCOUNT = ("segment", "plan", "partner", "region", "is_vip", "account_key", "account_name")
 _AGENT = ("agent_key", "agent_name", "team")
@@ -62,21 +63,22 @@ where not coalesce(a.is_test, false)
 """
 
 _SHOWN = {
-    "category": "coalesce(c.tag, d.category)",
-    "major_category": "coalesce(nullif(trim(split_part(c.tag, '/', 1)), ''), d.major_category)",
+    "category": CATEGORY,
+    "major_category": MAJOR,
     "topic": "coalesce(t.merged_into, t.topic_id)::varchar",
     "topic_strength": "x.strength",
     "kind": "coalesce(c.kind, r.kind)",
     "kind_share": "case when c.kind is not null then 1.0 else r.kind_share end",
     "cause": "coalesce(c.cause, r.cause)",
     "is_critical": "r.is_critical",
+    "is_long_term": "r.is_long_term",
 }
 _VIEW = f"""
 create or replace view voc_fact as
 with decided as (
-    select origin, source_id, document_id, arg_max(after, correction_id) filter (about = 'kind') as kind,
-        arg_max(after, correction_id) filter (about = 'cause') as cause,
-        arg_max(after, correction_id) filter (about = 'tag') as tag
+    select origin, source_id, document_id, arg_max_null(after, correction_id) filter (about = 'kind') as kind,
+        arg_max_null(after, correction_id) filter (about = 'cause') as cause,
+        arg_max_null(after, correction_id) filter (about = 'tag') as tag
     from correction group by all
 ), run as (select max(run_id) as run_id from topic_run where not is_undone)
 select {", ".join(_SHOWN.get(name, f"d.{name}") + f" as {name}" for name in VOC_FACT)}
@@ -85,6 +87,7 @@ left join voc_reading r on r.text_hash = d.text_hash
 left join text_topic x on x.text_hash = d.text_hash and x.run_id = (select run_id from run)
 left join topic t on t.topic_id = x.topic_id
 left join decided c on c.origin = d.origin and c.source_id = d.source_id and c.document_id = d.document_id
+left join {MAPPED} m on m.tag = coalesce(c.tag, d.category)
 """
 
 
@@ -102,6 +105,8 @@ def ensure(con: DuckDBPyConnection) -> None:
         listed = ", ".join(f'"{name}" {kind}' for name, kind in wanted)
         con.execute(f"create or replace table voc_document ({listed})")
         con.execute("update voc_state set data_version = -1")
+    con.execute("alter table voc_reading add column if not exists is_long_term boolean")  # DEV
+    con.execute("alter table voc_state add column if not exists learnt bigint default 0")  # DEV
     con.execute(_VIEW)
 
 

@@ -54,23 +54,31 @@ def dictionary(store: Store) -> Words:
     )
 
 
-def read(store: Store, aside: Aside, progress: Progress) -> int:
-    """Read what is unread; how many texts that were. `progress(done, total)` may raise: what was read until then stays."""
+def is_due(store: Store) -> bool:
+    """Whether data changed since the documents were made, or texts are unread."""
+    return documents.is_stale(store) or not state(store).is_done
+
+
+def read(store: Store, aside: Aside, progress: Progress, most: int | None = None) -> int:
+    """Read what is unread, or `most` texts of it; how many that were. `progress(done, total)` may raise: what was read
+    until then stays.
+    """
     documents.refresh(store)
     words = dictionary(store)
     version = work.version(words)
-    left = _unread(store, version)
+    unread = _unread(store, version)
+    left = unread[:most]
     for number, begin in enumerate(range(0, len(left), CHUNK), start=1):
-        progress(begin, len(left))
+        progress(begin, len(unread))
         chunk = left[begin : begin + CHUNK]
         hashes, texts = _texts(store, chunk)
         if not texts:
             continue
-        found = aside.call("read", texts, words, progress=_within(progress, begin, len(left)))
+        found = aside.call("read", texts, words, progress=_within(progress, begin, len(unread)))
         is_told = number % _TOGETHER == 0 or begin + CHUNK >= len(left)
         with store.write("voc" if is_told else None) as con:
             _keep(store, con, hashes, version, found)
-    progress(len(left), len(left))
+    progress(len(left), len(unread))
     return len(left)
 
 

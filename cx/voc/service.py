@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 import traceback
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from cx.errors import CxError
 from cx.text.tokens import Progress
-from cx.voc import documents, reading, topics
+from cx.voc import kinds, reading, topics
 from cx.voc.aside import Aside
 from cx.warehouse import Store
 
@@ -18,9 +19,22 @@ PAUSE = 2.0  # seconds between two looks for something new
 _STOPPED = "voc.stopped"
 
 
+def _read(store: Store, aside: Aside, progress: Progress) -> None:
+    """Some at a time, so that the newest texts have kinds and topics before the oldest are read."""
+    reading.read(store, aside, progress, topics.EARLY)
+
+
+# What is done after one another: whether it is due, and the work.
+STAGES: dict[str, tuple[Callable[[Store], bool], Callable[[Store, Aside, Progress], object]]] = {
+    "read": (reading.is_due, _read),
+    "kinds": (kinds.is_due, kinds.catch_up),
+    "topics": (topics.is_due, topics.catch_up),
+}
+
+
 @dataclass(frozen=True)
 class Position:
-    """What is done now ("" nothing, "read", "topics") and how far; `error` is why the last work ended early."""
+    """What is done now ("" nothing, else one of STAGES) and how far; `error` is why the last work ended early."""
 
     stage: str = ""
     done: int = 0
@@ -36,6 +50,7 @@ class Service:
         self._ended, self._paused, self._wanted = threading.Event(), threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
         self._aside = Aside()
+        self._seen: tuple[int, ...] | None = None
         self.position = Position()
 
     @property
@@ -51,6 +66,7 @@ class Service:
     def begin(self) -> None:
         """Look for new texts from now on, in a thread of its own; also after a pause."""
         self._paused.clear()
+        self._seen = None
         self._wanted.set()
         if not self.is_running:
             self._ended.clear()
@@ -78,22 +94,33 @@ class Service:
         self._aside.close()
 
     def _look(self) -> None:
-        """Whatever goes wrong ends this look only: the next one tries again what is left."""
+        """Do what is due until nothing is. What goes wrong is tried again once something changed, or a person wants it."""
         try:
-            if documents.is_stale(self._store) or not reading.state(self._store).is_done:
-                reading.read(self._store, self._aside, self._told("read"))
-            if topics.is_due(self._store):
-                topics.catch_up(self._store, self._aside, self._told("topics"))
-            self.position = Position()
-            self._aside.close()  # the models take half a gigabyte
+            while self._seen != (seen := self._versions):
+                for stage, (is_due, catch_up) in STAGES.items():
+                    if is_due(self._store):
+                        catch_up(self._store, self._aside, self._told(stage))
+                self._seen = self._versions if self._versions == seen else None
+                if self._seen:
+                    self.position = Position()
+                    self._aside.close()  # the models take half a gigabyte
         except CxError as error:
-            self.position = replace(Position(), error=None if error.key == _STOPPED else error)
+            self._failed(None if error.key == _STOPPED else error)
         except Exception as error:  # noqa: BLE001 - a thread has nobody above it
             # Where it happened, never what it says: a message may quote a customer.
             trace = "".join(traceback.format_tb(error.__traceback__))
             LOG.error("%s: %s\n%s", "voc", type(error).__name__, trace)  # noqa: TRY400
-            cause = type(error).__name__
-            self.position = Position(error=CxError("voc.work_failed", work=self.position.stage, cause=cause))
+            self._failed(CxError("voc.work_failed", work=self.position.stage, cause=type(error).__name__))
+
+    def _failed(self, error: CxError | None) -> None:
+        self._seen = self._versions
+        self.position = Position(error=error)
+        self._aside.close()
+
+    @property
+    def _versions(self) -> tuple[int, ...]:
+        """What may make something due: it costs nothing to compare."""
+        return (self._store.data_version, self._store.settings_version, self._store.voc_version)
 
     def _told(self, stage: str) -> Progress:
         def progress(done: int, total: int) -> None:

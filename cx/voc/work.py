@@ -12,13 +12,17 @@ from numpy.typing import NDArray
 from cx.text import lexicon
 from cx.text.assign import Assigner
 from cx.text.catalogue import Catalogue, measured
+from cx.text.causes import NEITHER, CauseModel
 from cx.text.identity import match
+from cx.text.kinds import KindModel
 from cx.text.labels import describe
 from cx.text.sentences import SentenceReader
 from cx.text.space import Ints
 from cx.text.tokens import Progress, Tokenizer
 from cx.text.topics import ALGORITHM, TopicModel, second_level
 from cx.text.vectors import UseEncoder, Vectors, unit
+
+OTHER = "other"  # the kind of a text that is of no other, or says nothing
 
 
 @dataclass(frozen=True)
@@ -140,3 +144,39 @@ def assign_topics(old: Read, topics: Ints, new: Read, progress: Progress) -> tup
     known = Assigner.of(old.terms, old.vectors.astype(np.float32), topics)
     found = known.assign(new.terms, new.vectors.astype(np.float32), progress)
     return found.labels, found.strength
+
+
+Lessons = dict[str, tuple[Read, list[str]]]
+
+
+def tell_kinds(read: Read, lessons: Lessons, progress: Progress) -> list[tuple[object, ...]]:
+    """Of each text its kind, how sure that is, whose fault it is (None: nobody's, or not told), whether it is critical, whether
+    it has lasted. `lessons`: texts people corrected and what they said, by "kind" and "cause".
+    """
+    vectors = read.vectors.astype(np.float32)
+    kinds, causes = _models()
+    for model, about in ((kinds, "kind"), (causes, "cause")):
+        taught, said = lessons[about]
+        model.fit(taught.texts, taught.vectors.astype(np.float32).reshape(len(said), vectors.shape[1]), said)
+    told = zip(kinds.kinds(read.texts, vectors), causes.causes(read.texts, vectors), strict=True)
+    progress(len(read.texts), len(read.texts))
+    return [
+        (
+            kind.kind or OTHER,
+            kind.probability,
+            None if cause.cause == NEITHER else cause.cause,
+            bool(cause.critical),
+            cause.is_long_term,
+        )
+        for kind, cause in told
+    ]
+
+
+@lru_cache(maxsize=1)
+def _models() -> tuple[KindModel, CauseModel]:
+    """With the vectors of their examples, made once; a team's dictionary changes terms, not vectors."""
+
+    def encode(texts: Sequence[str]) -> Vectors:
+        return reader(Words()).read(texts)[1]
+
+    return KindModel(encode), CauseModel(encode)

@@ -1,0 +1,93 @@
+"""Kinds and causes of all texts: told by rules and examples, and by what the team corrected; a correction tells all anew."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from cx.text.tokens import Progress
+from cx.voc import topic_labels
+from cx.voc.aside import Aside
+from cx.voc.work import Read
+from cx.warehouse import Store
+
+CHUNK = 5_000
+_COLUMNS = ("kind", "kind_share", "cause", "is_critical", "is_long_term")
+
+
+def is_due(store: Store) -> bool:
+    """Whether texts were read, or people corrected something, since kinds were last told."""
+    return _newest(store) != _learnt(store) or bool(_untold(store, limit=1))
+
+
+def catch_up(store: Store, aside: Aside, progress: Progress) -> int:
+    """Tell kinds and causes of texts that have none yet; after corrections of all texts. How many."""
+    newest = _newest(store)
+    if newest != _learnt(store):
+        with store.write(None) as con:
+            con.execute("update voc_reading set kind = null")
+            con.execute("update voc_state set learnt = ?", [newest])
+    left = _untold(store)
+    lessons = {about: _lessons(store, about) for about in ("kind", "cause")}
+    for begin in range(0, len(left), CHUNK):
+        chunk = left[begin : begin + CHUNK]
+        frame = topic_labels.texts(store, "r.text_hash in (select unnest(?::ubigint[]))", [chunk])
+        told = aside.call("tell_kinds", topic_labels.values(frame), lessons)
+        is_last = begin + CHUNK >= len(left)
+        _keep(store, frame["text_hash"], told, is_last=is_last)
+        progress(min(begin + CHUNK, len(left)), len(left))
+    return len(left)
+
+
+def _newest(store: Store) -> int:
+    sql = "select coalesce(max(correction_id), 0) as n from correction where about in ('kind', 'cause')"
+    return int(store.query(sql)["n"].item())
+
+
+def _learnt(store: Store) -> int:
+    return int(store.query("select learnt from voc_state")["learnt"].item())
+
+
+def _untold(store: Store, limit: int | None = None) -> list[int]:
+    some = f" limit {int(limit)}" if limit else ""
+    sql = f"select text_hash from voc_reading where kind is null and vector is not null order by text_hash{some}"
+    return [int(one) for one in store.query(sql)["text_hash"]]
+
+
+def _lessons(store: Store, about: str) -> tuple[Read, list[str]]:
+    """The texts people corrected, and what they said of them last."""
+    decided = store.query(
+        """select d.text_hash, arg_max(c.after, c.correction_id) as said from correction c
+        join voc_document d on d.origin = c.origin and d.source_id = c.source_id and d.document_id = c.document_id
+        where c.about = ? group by 1""",
+        [about],
+    )
+    frame = topic_labels.texts(store, "r.text_hash in (select unnest(?::ubigint[]))", [decided["text_hash"].tolist()])
+    frame = frame.merge(decided, "inner", "text_hash")
+    return topic_labels.values(frame), frame["said"].tolist()
+
+
+def _keep(store: Store, hashes: pd.Series, told: list[tuple[object, ...]], *, is_last: bool) -> None:
+    columns = dict(zip(_COLUMNS, zip(*told, strict=True), strict=True)) if told else {}
+    if not columns:
+        return
+    table = pa.table(
+        {"text_hash": pa.array(hashes, pa.uint64())}
+        | {name: pa.array(list(values)) for name, values in columns.items()}
+    )
+    path = store.folder / "spill" / f"kinds-{secrets.token_hex(8)}.parquet"
+    assigned = ", ".join(f"{name} = p.{name}" for name in _COLUMNS)
+    try:
+        pq.write_table(table, path)
+        with store.write("voc" if is_last else None) as con:
+            con.execute(
+                f"update voc_reading set {assigned} from read_parquet(?) p where p.text_hash = voc_reading.text_hash",
+                [str(path)],
+            )
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            path.unlink()
