@@ -17,8 +17,10 @@ from cx.metric import find
 from cx.question import counted
 from cx.rows import COLUMNS, TEXTS, select
 from cx.selection import Selection
+from cx.voc import term_index
 from cx.warehouse import Store
 
+TERM = "term"  # in `where`: texts that say a term of `cx.voc.words`
 SHOWN = {
     "ticket_fact": (
         "source_id", "ticket_id", "opened_at", "channel", "product", "category", "account_name", "agent_name", "status",
@@ -212,12 +214,15 @@ def _rows(
     first, last = span or selection.span(day, known[0] if known else None)
     last = min(last, day)
     where = dict(behind.where)
-    start = where.pop("period", None)
+    start, term = where.pop("period", None), where.pop(TERM, None)
     if behind.every and start is not None:
         at = pd.Timestamp(start).date()
         first, last = max(first, at), min(last, period.end_of(at, behind.every))
     if behind.metric:
         sql, values = rows_of(find(behind.metric), selection, (first, last), day, settings.get(store), where=where)
-        return f"{sql}, behind as ({counted(behind.metric)})", values
+        if term is None:
+            return f"{sql}, behind as ({counted(behind.metric)})", values
+        said = "select * from (" + counted(behind.metric) + ") where text_hash in (select unnest(?::ubigint[]))"
+        return f"{sql}, behind as ({said})", [*values, term_index.index(store).texts(str(term))]
     sql, values = select(behind.fact, "day", selection, (first, last), where).sql(day)
     return f"{sql}, behind as (select * from rows where is_counted)", values
