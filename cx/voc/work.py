@@ -21,7 +21,9 @@ from cx.text.space import Ints
 from cx.text.tokens import Progress, Tokenizer
 from cx.text.topics import ALGORITHM, TopicModel, second_level
 from cx.text.vectors import UseEncoder, Vectors, unit
+from cx.voc import tag_learning
 
+learn_tags = tag_learning.learn_tags
 OTHER = "other"  # the kind of a text that is of no other, or says nothing
 
 
