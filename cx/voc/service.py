@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from cx.errors import CxError
 from cx.text.tokens import Progress
-from cx.voc import kinds, reading, topics
+from cx.voc import kinds, reading, tag_work, topics
 from cx.voc.aside import Aside
 from cx.warehouse import Store
 
@@ -29,6 +29,7 @@ STAGES: dict[str, tuple[Callable[[Store], bool], Callable[[Store, Aside, Progres
     "read": (reading.is_due, _read),
     "kinds": (kinds.is_due, kinds.catch_up),
     "topics": (topics.is_due, topics.catch_up),
+    "tags": (tag_work.is_due, tag_work.catch_up),
 }
 
 
