@@ -71,6 +71,11 @@ class Aside:
             raise CxError("voc.work_failed", work=name, cause=value)
         return value
 
+    @property
+    def is_running(self) -> bool:
+        """Whether the process is there, with what it loaded before."""
+        return self._process is not None and self._process.poll() is None
+
     def _started(self) -> IO[bytes]:
         """Where to write what is asked; the process begins where there is none."""
         if self._process is None or self._process.poll() is not None:

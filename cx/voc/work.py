@@ -17,6 +17,7 @@ from cx.text.identity import match
 from cx.text.kinds import KindModel
 from cx.text.labels import describe
 from cx.text.sentences import SentenceReader
+from cx.text.similar import Hit, Similar
 from cx.text.space import Ints
 from cx.text.tokens import Progress, Tokenizer
 from cx.text.topics import ALGORITHM, TopicModel, second_level
@@ -182,3 +183,39 @@ def _models() -> tuple[KindModel, CauseModel]:
         return reader(Words()).read(texts)[1]
 
     return KindModel(encode), CauseModel(encode)
+
+
+@dataclass
+class _Among:
+    """The texts that can be searched in this process."""
+
+    hashes: list[int]
+    similar: Similar
+
+
+_among: list[_Among] = []
+
+
+def search_among(hashes: Sequence[int], read: Read, progress: Progress) -> None:
+    """Get ready to search these texts from now on."""
+    _among[:] = [_Among(list(hashes), Similar(read.vectors, read.terms))]
+    progress(len(hashes), len(hashes))
+
+
+def search(question: str, words: Words, most: int, progress: Progress) -> list[tuple[int, float, float, float]]:
+    """Hash, similarity, and its two cosines of the texts most like the question, best first."""
+    terms, vectors = reader(words).read([question])
+    progress(1, 1)
+    return _told(_among[0].similar.search(vectors[0], terms[0], count=most))
+
+
+def search_like(text_hash: int, _words: Words, most: int, progress: Progress) -> list[tuple[int, float, float, float]]:
+    """The same for the texts most like one of them; none where it is not among them."""
+    progress(1, 1)
+    if text_hash not in _among[0].hashes:
+        return []
+    return _told(_among[0].similar.like(_among[0].hashes.index(text_hash), count=most))
+
+
+def _told(hits: Sequence[Hit]) -> list[tuple[int, float, float, float]]:
+    return [(_among[0].hashes[hit.row], hit.similarity, hit.meaning, hit.words) for hit in hits]

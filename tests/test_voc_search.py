@@ -1,0 +1,73 @@
+"""Search over a store: what is asked in other words is found, and what a text is like."""
+
+from __future__ import annotations
+
+import pytest
+
+from cx.voc import reading
+from cx.voc.aside import Aside
+from cx.voc.search import Search
+from tests import put_rows
+
+TEXTS = [
+    "로그인이 안 돼요",
+    "비밀번호를 잊어버려서 접속을 못 해요",
+    "카드 결제가 두 번 됐어요",
+    "영수증을 다시 받고 싶어요",
+    "I cannot log in",
+    "ㅋㅋ",
+]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    tickets = [{"ticket_id": str(i), "opened_at": f"2026-10-0{i + 1}", "body": text} for i, text in enumerate(TEXTS)]
+    with put_rows.opened(tmp_path_factory.mktemp("search"), ticket=tickets) as found:
+        with Aside() as aside:
+            reading.read(found, aside, lambda *_: None)
+        yield found
+
+
+@pytest.fixture(scope="module")
+def search(store):
+    found = Search(store)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def hashes(store):
+    return store.query("select text, text_hash from voc_text").set_index("text")["text_hash"].to_dict()
+
+
+def test_what_is_said_in_other_words_or_another_language_is_found(search, hashes):
+    found = [match.text_hash for match in search.find("로그인 오류")]
+    assert found[0] == hashes["로그인이 안 돼요"]
+    assert hashes["I cannot log in"] in found[:3]
+    assert hashes["카드 결제가 두 번 됐어요"] not in found[:2]
+
+
+def test_texts_like_a_text_are_without_itself(search, hashes):
+    own = hashes["카드 결제가 두 번 됐어요"]
+    found = search.like(own)
+    assert own not in [match.text_hash for match in found]
+    assert all(0 <= match.similarity <= 1.5 for match in found)
+
+
+@pytest.mark.parametrize("question", ["", "   ", "ㅋㅋㅋ", "?!"])
+def test_a_question_without_content_finds_nothing(search, question):
+    assert search.find(question) == ()
+
+
+def test_a_new_text_is_found_after_it_was_read(search, store):
+    put_rows.add(store, ticket=[{"ticket_id": "9", "opened_at": "2026-10-09", "body": "세금계산서 발행이 안 돼요"}])
+    with Aside() as aside:
+        reading.read(store, aside, lambda *_: None)
+    own = store.query("select text_hash from voc_text where text like '세금%'")["text_hash"].item()
+    assert search.find("계산서를 발행하고 싶어요")[0].text_hash == own
+
+
+def test_a_closed_search_begins_anew(search, hashes):
+    search.close()
+    assert search.like(hashes["로그인이 안 돼요"])
+    assert search.like(12345) == ()
