@@ -30,6 +30,9 @@ SHOWN = {
         "source_id", "answer_id", "day", "survey", "dimension", "wave", "score", "scale_high", "account_name",
         "channel", "product", "agent_name", "comment",
     ),
+    "review_fact": (
+        "source_id", "review_id", "day", "ticket_id", "channel", "category", "agent_name", "share", "is_difficult", "comment",
+    ),
     "voc_fact": (
         "source_id", "origin", "document_id", "day", "kind", "topic", "channel", "product", "category", "account_name", "text",
     ),
@@ -38,6 +41,7 @@ SHOWN = {
 _FROM = {
     "ticket_fact": ("ticket", "ticket_id", "opened_at"),
     "answer_fact": ("survey_answer", "answer_id", "day"),
+    "review_fact": ("qa_review", "review_id", "day"),
     "voc_fact": ("voc_text", "document_id", "day"),
 }
 # Where what was written is kept, of the facts that do not hold it.

@@ -7,7 +7,7 @@ from duckdb import DuckDBPyConnection
 from cx import facts, rollups, settings
 from cx.voc import documents
 
-NAMES = ("ticket_fact", "answer_fact", "open_block")
+NAMES = ("ticket_fact", "answer_fact", "review_fact", "open_block")
 
 
 def ensure(con: DuckDBPyConnection) -> bool:

@@ -5,6 +5,8 @@ Names in the sentences may be words of users: make them harmless where they are 
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 
 from cx import naming, number
@@ -13,6 +15,8 @@ from cx.language import say
 from cx.metric import find
 
 MIX, REST = "(mix)", "(rest)"  # codes of the steps that are no member
+BREAK = "break "  # before an hour in which nobody works between hours in which people do
+_NOON = range(11, 15)
 STEPS = 8
 _SAID = 3
 _Step = tuple[object, str, float, int, int]
@@ -28,7 +32,7 @@ def steps(frame: pd.DataFrame, language: str, limit: int = STEPS) -> pd.DataFram
     """
     by = str(frame.attrs["by"])
     rows: list[_Step] = [
-        (code, naming.member(by, label, language), float(effect), int(n), int(before))
+        (code, member(by, label, language), float(effect), int(n), int(before))
         for code, label, effect, n, before in zip(
             frame["member"], frame["label"], frame["rate"], frame["n"], frame["previous_n"], strict=True
         )
@@ -49,9 +53,21 @@ def steps(frame: pd.DataFrame, language: str, limit: int = STEPS) -> pd.DataFram
     return pd.DataFrame(shown, columns=["code", "label", "effect", "n", "previous_n"])
 
 
+def member(by: str, label: object, language: str) -> str:
+    """The name of a member, or of a cell of two dimensions ("channel+hour"): the phone at noon."""
+    if "+" in by:
+        names = [member(*each, language) for each in zip(by.split("+"), json.loads(str(label)), strict=True)]
+        return say("explain.cell", language, one=names[0], other=names[1])
+    if by == "hour" and label is not None:
+        hour = int(str(label).removeprefix(BREAK))
+        is_lunch = str(label).startswith(BREAK) and hour in _NOON
+        return say("explain.lunch" if is_lunch else "explain.hour", language, hour=hour)
+    return naming.member(by, label, language)
+
+
 def dimension(by: str, language: str) -> str:
-    """The name of a dimension: channel, product, agent."""
-    return say(f"explain.by.{by}", language)
+    """The name of a dimension: channel, product, agent; of two, both."""
+    return "·".join(say(f"explain.by.{one}", language) for one in by.split("+"))
 
 
 def sentence(frame: pd.DataFrame, metric: str, language: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from cx import facts_answer, facts_people, facts_ticket, facts_time, open_hours, rollups
+from cx import facts_answer, facts_people, facts_review, facts_ticket, facts_time, open_hours, rollups
 from cx.facts_rules import Rules
 from cx.facts_tables import TABLES
 
@@ -26,5 +26,6 @@ def refresh(con: duckdb.DuckDBPyConnection, settings: Rules, touched: str | None
     facts_people.resolve(con)
     facts_ticket.refresh(con, settings, touched)
     facts_answer.refresh(con)
+    facts_review.refresh(con)
     facts_people.drop(con)
     rollups.refresh(con, wholly=touched is None)

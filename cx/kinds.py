@@ -210,8 +210,8 @@ def net_promoters(plus: Flag, minus: Flag, among: Flag) -> Kind:
     return Kind(among, parts, measure)
 
 
-def mean(column: Number, among: Flag, least: float = 0) -> Kind:
-    """Arithmetic mean of `column`, whose values are never below `least`, over the rows `among` that have one."""
+def mean(column: Number, among: Flag, least: float = 0, most: float = np.inf) -> Kind:
+    """Arithmetic mean of `column`, whose values are never below `least` or above `most`, over the rows `among` that have one."""
 
     def measure(parts: Parts) -> Measured:
         whole, n = parts["sum"], parts["denominator"]
@@ -219,7 +219,7 @@ def mean(column: Number, among: Flag, least: float = 0) -> Kind:
         with np.errstate(invalid="ignore", divide="ignore"):
             variance = np.maximum(parts["squares"] - whole * value, 0) / (n - 1)
         at = of_mean(value, variance, n)
-        return Measured(value, n, whole, n, Interval(np.maximum(at.low, least), at.high))
+        return Measured(value, n, whole, n, Interval(np.maximum(at.low, least), np.minimum(at.high, most)))
 
     counted = among & column.notnull()
     x = counted.ifelse(column, None).cast("float64")

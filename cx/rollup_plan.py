@@ -28,6 +28,7 @@ GRAINS = {
     "segment": ("month", (*_COARSE, "segment", "plan", "is_vip")),
 }
 _LENGTHS = ("channel", "is_online", "product")
+_MANY = ("ticket_fact", "answer_fact")  # what was read in texts changes by itself, reviews are few
 _TYPES = {"int64": "BIGINT", "float64": "DOUBLE"}
 
 
@@ -58,7 +59,7 @@ def _is_kept(metric: Metric, kind: Kind) -> bool:
     allowed = set(TABLES[metric.fact]) | (
         set(CLOCKS) if kind.ranked is None and metric.fact == "ticket_fact" else set()
     )
-    is_plain = metric.fact != "voc_fact" and not (metric.by_wave or metric.moment or kind.is_distinct)
+    is_plain = metric.fact in _MANY and not (metric.by_wave or metric.moment or kind.is_distinct)
     return is_plain and _used(kind) <= allowed and (kind.ranked is None or metric.unit == "seconds")
 
 

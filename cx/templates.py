@@ -16,6 +16,7 @@ OFFERED = (
     "survey_answer",
     "account",
     "agent",
+    "qa_review",
     "shift",
     "annotation",
     "target",

@@ -83,6 +83,15 @@ select source_id, 'A' || i as account_id, '가상학교 ' || i as account_name, 
     ['학교', '학원'][i % 2 + 1] as segment, i % 6 = 0 as is_vip from range(12) a(i), (values (1), (2)) s(source_id)
 """
 
+# Every third contact was looked at a day later; every sixth on a scale to 20, every seventh without points.
+REVIEWS = """
+insert into qa_review by name
+select source_id, $prefix || 'Q' || i as review_id, opened_at + interval 1 day as reviewed_at, ticket_id,
+    case when i % 2 = 0 then agent_id end as agent_id, case when i % 7 > 0 then i * 11 % (if(i % 6 = 0, 21, 101)) end as score,
+    case when i % 6 = 0 then 20 end as scale_high, case when i % 5 > 0 then i % 8 = 1 end as is_difficult
+from (select *, substr(ticket_id, 2)::int as i from ticket where starts_with(ticket_id, $prefix))
+where i % 3 = 0 and opened_at < timestamp '2026-10-30'
+"""
 # Four hours to the first answer; forty hours of work to the resolution, for calls nothing.
 POLICIES = """
 insert into sla_policy by name
@@ -105,6 +114,7 @@ def add(store: Store, prefix: str = "T") -> None:
         con.execute(TICKETS, {"prefix": prefix})
         con.execute(STEPS, {"prefix": prefix})
         con.execute(ANSWERS, {"prefix": prefix})
+        con.execute(REVIEWS, {"prefix": prefix})
         facts.refresh(con, settings.read(con), None)
     documents.refresh(store)
 

@@ -260,6 +260,8 @@ REFEREES = {
     "backlog_age_median": lambda frame, days: standing(frame, days).median(),
     "backlog_age_p90": lambda frame, days: standing(frame, days).quantile(0.9),
     "sla_attainment": lambda frame, _: frame["is_sla_met"].astype(float).mean(),
+    "qa_score": lambda frame, _: (frame["score"] / frame["scale_high"].fillna(100)).mean(),
+    "difficult_share": lambda frame, _: frame["is_difficult"].astype(float).mean(),
     "sla_kept": promises(reply_kept, resolution_kept),
     "sla_first_response": promises(reply_kept),
     "sla_resolution": promises(resolution_kept),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 import numpy as np
@@ -21,7 +21,7 @@ from tests import many_rows
 from tests.put_rows import opened
 from tests.test_comparing import tickets
 
-ADDITIVE = [name for name, found in metrics().items() if found.adds_up]
+ADDITIVE = [name for name in metrics() if explain.can(name)]
 QUARTER = Selection(period="3m")
 SEPTEMBER, OCTOBER, NOVEMBER = date(2026, 9, 15), date(2026, 10, 15), date(2026, 11, 2)
 MONTH = Selection(period="2026-10-01..2026-10-31")
@@ -60,10 +60,13 @@ def test_parts_add_up_exactly(rows):
             assert mix[at] == 0  # the same share of the whole
 
 
-@pytest.mark.parametrize("by", ["channel", "major_category", "product", "account", "agent"])
+CUTS = ["channel", "major_category", "product", "account", "agent", ("channel", "hour"), ("product", "channel")]
+
+
+@pytest.mark.parametrize("by", CUTS, ids=str)
 @pytest.mark.parametrize("name", ADDITIVE)
 def test_parts_add_up_to_what_is_compared(store, name, by):
-    if by not in dimensions(metrics()[name].fact):
+    if not {by} <= set(dimensions(metrics()[name].fact)) and not set(by) <= set(dimensions(metrics()[name].fact)):
         with pytest.raises(UnknownName):
             explain.change(store, name, QUARTER, by)
         return
@@ -183,6 +186,59 @@ def test_what_does_not_add_up_is_refused(store, name):
     assert name in refused.value.text("ko")
 
 
+def test_cells_are_named_and_add_up_by_hand(tmp_path):
+    """Of 200 calls before and now, half at noon: 90 of 100 answered at noon → 50; at three 90 → 90. Mails: 100 of 100.
+
+    Calls at noon are a third of all: 1/3 * (0.5 - 0.9) = -13.3 %p, which is the whole change; nobody works at noon.
+    """
+    rows = []
+    for month, noon in ((SEPTEMBER, 90), (OCTOBER, 50)):
+        for hour, answered in ((12, noon), (15, 90)):
+            rows += at_hour(tickets(month, answered, 100 - answered, f"{month}{hour}-", channel="phone"), month, hour)
+        rows += at_hour(tickets(month, 100, 0, f"{month}mail-", channel="email"), month, 15)
+    ends = [*tickets(date(2026, 8, 31), 1, 0, "a", channel="form"), *tickets(NOVEMBER, 1, 0, "z", channel="form")]
+    with opened(tmp_path, ticket=[*rows, *ends]) as store:
+        frame = explain.change(store, "response_rate", MONTH, ("channel", "hour"))
+        assert frame.attrs["by"] == "channel+hour"
+        assert by_member(frame) == {
+            '["phone", 12]': (0, round(-0.4 / 3, 9)), '["phone", 15]': (0, 0), '["email", 15]': (0, 0),
+        }  # fmt: skip
+        assert explain.sentence(frame, "response_rate", "ko") == "응대율 -13.3%p: 전화 점심시간(12시) -13.3%p"
+        assert explain.sentence(frame, "response_rate", "en").endswith("Phone, lunch hour (12:00) -13.3 pp")
+
+
+def at_hour(rows, day, hour):
+    start = datetime.combine(day, time(hour)) - timedelta(hours=9)
+    return [
+        row | {name: start + (row[name] - row["opened_at"]) for name in row if name.endswith("_at") and row[name]}
+        for row in rows
+    ]
+
+
+def test_nps_is_split_as_promoters_minus_detractors(tmp_path):
+    """2025: chat 6 promoters, 2 detractors of 10, phone 5 and 5 of 10; 2026: chat 8 and 0 of 10, phone 10 and 10 of 20.
+
+    From (4 + 0) / 20 = +20 to (8 + 0) / 30 = +26.7. Chat: rate (0.5 + 1/3) / 2 * (80 - 40) = 16.7, mix -1/6 * (60 - 23.3) = -6.1;
+    phone: rate 0, mix +1/6 * (0 - 23.3) = -3.9.
+    """
+    given = {("2025", "chat"): (6, 2, 10), ("2025", "phone"): (5, 5, 10), ("2026", "chat"): (8, 0, 10), ("2026", "phone"): (10, 10, 20)}  # fmt: skip
+    rows = [
+        {
+            "answer_id": f"{wave}{channel}{i}", "survey": "nps", "wave": wave, "channel": channel, "contact_id": f"P{channel}{i}",
+            "answered_at": datetime.combine(date(int(wave), 5, 4), time()), "score": 10 if i < plus else 3 if i < plus + minus else 8,
+        }
+        for (wave, channel), (plus, minus, n) in given.items()
+        for i in range(n)
+    ]  # fmt: skip
+    with opened(tmp_path, survey_answer=rows) as store:
+        frame = explain.change(store, "nps", Selection(), "channel")
+        parts = {"chat": (-1 / 6 * (60 - 70 / 3), 5 / 12 * 40), "phone": (-1 / 6 * 70 / 3, 0)}
+        assert by_member(frame) == {name: (round(mix, 9), round(rate, 9)) for name, (mix, rate) in parts.items()}
+        whole = compare(store, ["nps"], Selection()).iloc[0]
+        assert frame["total"].sum() == pytest.approx(whole["change"]) == pytest.approx(20 / 3)
+        assert (frame["n"].sum(), frame["previous_n"].sum()) == (30, 20)
+
+
 def test_without_a_comparison_there_are_no_parts(tmp_path):
     with opened(tmp_path) as empty:
         frame = explain.change(empty, "inflow", QUARTER, "channel")
@@ -224,7 +280,21 @@ def test_whatever_came_in_the_parts_are_the_change(tmp_path_factory, groups):
         settings.put(store, "withhold_n", 0)
         for name in ("response_rate", "inflow", "contacts_per_day", "asa", "unanswered"):
             whole = compare(store, [name], MONTH).iloc[0]["change"]
-            for by in ("channel", "product"):
+            for by in ("channel", "product", ("channel", "product"), ("product", "hour")):
                 frame = explain.change(store, name, MONTH, by)
                 assert frame.empty if np.isnan(whole) else frame["total"].sum() == pytest.approx(whole, abs=1e-12)
                 assert explain.sentence(frame, name, "ko")
+
+
+@pytest.mark.parametrize(
+    ("at_noon", "others", "expected"), [(50, 90, True), (50, 50, False), (89, 90, True), (90, 90, False)]
+)
+def test_a_cell_stands_alone_where_it_makes_most_of_the_change(tmp_path, at_noon, others, expected):
+    """Calls of five hours, 100 an hour: the noon one of them falls alone, or with all others, or nothing does."""
+    rows = []
+    for month, answered in ((SEPTEMBER, dict.fromkeys(range(10, 15), 90)), (OCTOBER, dict.fromkeys(range(10, 15), others) | {12: at_noon})):  # fmt: skip
+        for hour, good in answered.items():
+            rows += at_hour(tickets(month, good, 100 - good, f"{month}{hour}-", channel="phone"), month, hour)
+    ends = [*tickets(date(2026, 8, 31), 1, 0, "a", channel="form"), *tickets(NOVEMBER, 1, 0, "z", channel="form")]
+    with opened(tmp_path, ticket=[*rows, *ends]) as store:
+        assert explain.stands_alone(explain.change(store, "response_rate", MONTH, ("channel", "hour"))) == expected

@@ -15,6 +15,7 @@ from cx.demo.days import days_of
 from cx.demo.events import annotations_file, targets_file
 from cx.demo.handling import handle
 from cx.demo.launch import launch
+from cx.demo.reviews import reviews_file
 from cx.demo.stories import STORIES, plot
 from cx.demo.survey import surveys_file
 from cx.demo.table import part, to_csv
@@ -57,7 +58,7 @@ def generate(
     """
     told = plot(last_day, stories)
     days = days_of(told)
-    streams = [np.random.default_rng([seed, number]) for number in range(13)]
+    streams = [np.random.default_rng([seed, number]) for number in range(14)]
     accounts, accounts_columns = accounts_of(streams[0], days, max(60, round(ACCOUNTS * scale)))
     team, agents, shifts = team_of(streams[1], told, days)
     progress("contacts", 0, None)
@@ -83,4 +84,5 @@ def generate(
         DemoFile(f"contacts_{name}.csv", "ticket", to_csv(part(tickets, rows)))
         for name, rows in parts(told, days, contacts)
     ]
+    files.append(DemoFile("reviews.csv", "qa_review", to_csv(reviews_file(streams[13], contacts, made, days))))
     return [*files, DemoFile(LAST_FILE, "survey_answer", to_csv(surveys))]

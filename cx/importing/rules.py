@@ -21,6 +21,7 @@ _PAST = {
     "feedback": ("said_at",),
     "survey_answer": ("sent_at", "answered_at", "updated_at"),
     "account": ("updated_at",),
+    "qa_review": ("reviewed_at",),
     "contact": ("created_at",),
     "lifecycle_event": ("happened_at",),
     "usage": ("day",),

@@ -12,7 +12,11 @@ from cx.language import LANGUAGES, say
 _MOSTLY = 0.5  # one id alone is in many files: then most headers must be ours
 ESCAPED = "csv_escape"  # the last column of our own CSV downloads: says which cells carry one more apostrophe
 NAMES = {"ticket": "template_contacts", "survey_answer": "template_surveys", "account": "template_accounts"}
-KEYS = {"shift": ("agent_id", "starts_at"), "usage": ("account_id", "day", "feature")}
+KEYS = {
+    "shift": ("agent_id", "starts_at"),
+    "qa_review": ("ticket_id", "reviewed_at"),
+    "usage": ("account_id", "day", "feature"),
+}
 CLAIMS = {"survey_answer": ("survey", "score")}
 
 

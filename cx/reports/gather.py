@@ -19,6 +19,7 @@ from cx.selection import Selection
 from cx.warehouse import Store
 
 WHY_BY = ("channel", "category", "product")
+WHY_CELLS = ("channel", "hour")  # told instead where one hour of one channel makes most of the change
 _OF_A_BOT = dict(SECTIONS)["automation"]
 _LARGEST = 10
 _CHANNEL = ("inflow", "response_rate", "frt_median", "fcr")
@@ -188,6 +189,8 @@ def _why(store: Store, asked: Selection, figures: tuple[Figure, ...], as_of: dat
     if not frames:
         return None
     best = max(frames, key=_standing_out)
+    cells = explain.change(store, name, asked, WHY_CELLS, as_of=as_of)
+    best = cells if explain.stands_alone(cells) else best
     rows = [{key: _plain(value) for key, value in row.items()} for row in best.to_dict("records")]
     return Why(name, {key: _plain(value) for key, value in best.attrs.items()}, tuple(rows))
 
