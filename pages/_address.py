@@ -32,11 +32,12 @@ def reset() -> None:
     choose(Selection())
 
 
-def _wish() -> dict[str, str]:
-    wish = {"store": st.session_state["store"]} | selection().to_query()
+def wish(chosen: Selection | None = None) -> dict[str, str]:
+    """The parameters of the URL of this view, or of the same with another selection."""
+    found = {"store": st.session_state["store"]} | (chosen or selection()).to_query()
     if st.session_state["language"] != LANGUAGES[0]:
-        wish["lang"] = st.session_state["language"]
-    return wish
+        found["lang"] = st.session_state["language"]
+    return found
 
 
 def read(default_store: str) -> None:
@@ -53,13 +54,13 @@ def read(default_store: str) -> None:
 
 def write() -> None:
     """Make the URL say what the session looks at."""
-    wish = _wish()
-    if st.query_params.to_dict() != wish:
-        st.query_params.from_dict(wish)
-    st.session_state["address"] = wish
+    now = wish()
+    if st.query_params.to_dict() != now:
+        st.query_params.from_dict(now)
+    st.session_state["address"] = now
 
 
 def link() -> str:
     """The whole address of this view, for copying."""
     here = urlsplit(st.context.url or "")
-    return urlunsplit((here.scheme, here.netloc, here.path, urlencode(_wish()), ""))
+    return urlunsplit((here.scheme, here.netloc, here.path, urlencode(wish()), ""))

@@ -17,7 +17,7 @@ from streamlit.delta_generator import DeltaGenerator
 from cx import cache, contacts, download, metric
 from cx.selection import Selection
 from cx.warehouse import Store
-from pages import _store, _verbatims
+from pages import _quoted, _store, _verbatims
 from pages._words import language, plain, t
 
 PAGE = 20
@@ -27,13 +27,14 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Opened:
-    """Which number is open: where on the page, its words, and what was counted."""
+    """Which number is open: where on the page, its words, and what was counted; `terms` are marked in documents."""
 
     place: str
     title: str
     selection: Selection
     metric: str | None = None
     where: tuple[tuple[str, object], ...] = ()
+    terms: tuple[str, ...] = ()
 
 
 def _searched(opened: Opened, words: str) -> Selection:
@@ -48,28 +49,36 @@ def _columns(name: str | None, kind: str) -> tuple[str, ...]:
     return (first, own, *rest) if own else (first, *rest)
 
 
+def _rows(store: Store, opened: Opened, selection: Selection, columns: tuple[str, ...], number: int) -> pd.DataFrame:
+    """Rows of one page."""
+    where, offset = dict(opened.where), (number - 1) * PAGE
+    return contacts.contacts(store, selection, opened.metric, where, columns=columns, limit=PAGE, offset=offset)
+
+
 def _page(store: Store, opened: Opened, selection: Selection, kind: str, number: int) -> _verbatims.Page:
     """Rows of one page, drawn from the cache on a rerun."""
 
     def make() -> _verbatims.Page:
-        frame = contacts.contacts(
-            store,
-            selection,
-            opened.metric,
-            dict(opened.where),
-            columns=_columns(opened.metric, kind),
-            limit=PAGE,
-            offset=(number - 1) * PAGE,
-        )
-        return _verbatims.made(frame)
+        return _verbatims.made(_rows(store, opened, selection, _columns(opened.metric, kind), number))
 
     question = ("verbatims", opened.metric, opened.where, number, language())
     return cache.cached(store, question, selection, make)
 
 
+def _quotes(store: Store, opened: Opened, selection: Selection, number: int) -> _quoted.Page:
+    """Documents of one page, drawn from the cache on a rerun."""
+    terms = (*opened.terms, *selection.text.split())
+
+    def make() -> _quoted.Page:
+        return _quoted.made(_rows(store, opened, selection, _quoted.ASKED, number), terms)
+
+    question = (cache.VOC, "quotes", opened.where, terms, number, language())
+    return cache.cached(store, question, selection, make)
+
+
 def _downloads(store: Store, opened: Opened, selection: Selection, key: str) -> None:
     """Both formats; the file is made when the button is clicked, in a thread of its own."""
-    where, name = dict(opened.where), "contacts" if not _store.is_answer(opened.metric) else "answers"
+    where, name = dict(opened.where), _store.rows_of(opened.metric)
 
     def rows() -> pd.DataFrame:
         return contacts.export(store, selection, metric=opened.metric, where=where)
@@ -101,7 +110,7 @@ def panel(opened: Opened, on_close: Callable[[], None] | None = None) -> None:
     """Title with the count, search, one page of rows, pages and downloads below them; say so where there are none."""
     key = f"contacts_{opened.place}"
     store, where = _store.current(), dict(opened.where)
-    kind = "answers" if _store.is_answer(opened.metric) else "contacts"
+    kind = _store.rows_of(opened.metric)
     heading, words = _head(opened, key, on_close)
     selection = _searched(opened, words)
     count = contacts.count(store, selection, opened.metric, where)
@@ -116,8 +125,11 @@ def panel(opened: Opened, on_close: Callable[[], None] | None = None) -> None:
         return
     pages = ceil(count / PAGE)
     chosen = min(st.session_state.get(f"{key}_page_{pages}", 1), pages)
-    table = _table(_SIDE.get(opened.place, opened.place), (opened, words, chosen, language()))
-    _verbatims.show(_page(store, opened, selection, kind, chosen), opened.title, table)
+    if kind == "documents":
+        _quoted.show(_quotes(store, opened, selection, chosen), key)
+    else:
+        table = _table(_SIDE.get(opened.place, opened.place), (opened, words, chosen, language()))
+        _verbatims.show(_page(store, opened, selection, kind, chosen), opened.title, table)
     with st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", key=f"{key}_foot"
     ):

@@ -28,10 +28,11 @@ def _leave() -> None:
 
 @asynccontextmanager
 async def _lifespan(_app: st.App) -> AsyncIterator[None]:
-    from pages import _warm
+    from pages import _reader, _warm
 
     atexit.register(_leave)
     _warm.begin()
+    _reader.serve()
     yield
 
 

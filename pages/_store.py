@@ -24,6 +24,7 @@ from cx.warehouse import Store, StoreKind, store_folder
 _run = threading.local()  # which store a run looks at: asked for many times, and the same from its beginning to its end
 _stores: dict[Path, Store] = {}
 _opening = threading.Lock()
+_READ = ("topic", "kind")  # dimensions that are known from what was read in texts
 T = TypeVar("T")
 
 
@@ -97,7 +98,8 @@ def members(dimension: str, limit: int) -> dict[str, str]:
         found = compute.members(store, dimension, limit)
         return {str(code): str(label) for code, label in zip(found["value"], found["label"], strict=True)}
 
-    return kept(("names", dimension, limit), ask)
+    about = (cache.VOC,) if dimension in _READ else ()
+    return kept((*about, "names", dimension, limit), ask)
 
 
 def numbers(
@@ -117,6 +119,6 @@ def compared(names: Sequence[str], selection: Selection) -> pd.DataFrame:
     return compute.compare(current(), names, selection)
 
 
-def is_answer(name: str | None) -> bool:
-    """Whether the rows behind a metric are survey answers, not contacts."""
-    return name is not None and metric.find(name).fact == "answer_fact"
+def rows_of(name: str | None) -> str:
+    """What the rows behind a metric are: "contacts", survey "answers", or "documents"."""
+    return {"answer_fact": "answers", "voc_fact": "documents"}.get(metric.find(name).fact if name else "", "contacts")

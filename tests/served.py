@@ -44,8 +44,9 @@ def start(home: Path, script: str = "app.py", folder: Path = ROOT) -> Server:
     """Start `script` of `folder` with the stores of `home` and wait until it answers."""
     port, said = free_port(), home / "app.log"
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
+    own = {"CX_HOME": str(home), "CX_READ": "off"}  # no models in tests: they take seconds and half a gigabyte
     with said.open("wb") as log:
-        process = subprocess.Popen(command, cwd=folder, env=os.environ | {"CX_HOME": str(home)}, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=folder, env=os.environ | own, stdout=log, stderr=log)
     until = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < until:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
+import voc_rows
+
 from cx import facts, settings, sources
+from cx.voc import catalogue
 from cx.warehouse import Store
 
 LAST_DAY = date(2026, 11, 18)
@@ -66,3 +69,29 @@ def empty(folder: Path) -> Path:
     """Make a store without anything in it and close it."""
     with Store.open(folder):
         return folder
+
+
+_TOPICS = {
+    "로그인": (1, "pain"),
+    "엑셀": (2, "pain"),
+    "환불": (3, "question"),
+    "초대": (4, "request"),
+    "친절": (None, "praise"),
+}
+
+
+def read(folder: Path) -> Path:
+    """Read the texts of a store made by `fill`, and put them into topics, without any model; the last is called `HOSTILE`."""
+    with Store.open(folder) as store:
+        names = {
+            1: ("로그인", "안되다"),
+            2: ("엑셀 업로드", "오류"),
+            3: ("환불", "언제"),
+            4: ("학생 초대", "링크", "만료"),
+        }
+        voc_rows.read(
+            store, lambda text: next((told for word, told in _TOPICS.items() if word in text), (None, "other")), names
+        )
+        catalogue.rename(store, "4", HOSTILE, "<b>누군가</b>")
+        catalogue.pin(store, "3", "누군가")
+    return folder

@@ -25,6 +25,7 @@ def home(tmp_path_factory) -> Iterator[Path]:
     """A home with a filled demo store and an empty own one; these tests only read, so it is made once."""
     folder = tmp_path_factory.mktemp("home")
     small_store.fill(folder / "demo")
+    small_store.read(folder / "demo")
     small_store.empty(folder / "own")
     with sessions.at_home(folder):
         yield folder

@@ -27,11 +27,11 @@ _LABEL_WIDTH = 150
 
 
 @cache
-def spec(language: str, row: int = TIGHT, *, has_previous: bool = False) -> look.Spec:
+def spec(language: str, row: int = TIGHT, *, has_previous: bool = False, versus: str = "chart.change") -> look.Spec:
     """The constant spec with `row` (TIGHT or WIDE) pixels a bar: how many there are follows from the data, so that a filter changes the
-    bars and not the chart.
+    bars and not the chart. `versus` is the key of what the tooltip calls the distance to the tick.
     """
-    whole = _spec(language, has_previous)
+    whole = _spec(language, has_previous, versus)
     layers = [
         layer | {"mark": layer["mark"] | {"size": row - 8}} if layer["mark"]["type"] == "tick" else layer
         for layer in whole["layer"]
@@ -40,7 +40,7 @@ def spec(language: str, row: int = TIGHT, *, has_previous: bool = False) -> look
 
 
 @cache
-def _spec(language: str, has_previous: bool) -> look.Spec:  # noqa: FBT001 - a key of the cache
+def _spec(language: str, has_previous: bool, versus: str) -> look.Spec:  # noqa: FBT001 - a key of the cache
     """The spec before its size is known."""
     import altair as alt
 
@@ -66,7 +66,7 @@ def _spec(language: str, has_previous: bool) -> look.Spec:  # noqa: FBT001 - a k
     tooltip = [
         alt.Tooltip("label:N", title=say("chart.what", language)),
         alt.Tooltip("detail:N", title=say("chart.value", language)),
-        alt.Tooltip("change:N", title=say("chart.change", language)),
+        alt.Tooltip("change:N", title=say(versus, language)),
     ]
     whole = base.mark_rect(opacity=0, cursor="pointer").encode(x=alt.value(0), x2=alt.value("width"), tooltip=tooltip)
     return look.constant(alt.layer(room, bar, words, *ticks, whole.add_params(picked)), TIGHT)

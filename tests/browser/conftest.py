@@ -21,6 +21,7 @@ from served import Server, chromium_path, start  # noqa: E402 - same
 def server(tmp_path_factory) -> Iterator[Server]:
     home = tmp_path_factory.mktemp("home")
     small_store.fill(home / "demo")
+    small_store.read(home / "demo")
     small_store.empty(home / "own")
     running = start(home)
     yield running

@@ -1,0 +1,160 @@
+"""What pages of topics say in words: titles that state the finding, and the rows of the ranking as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from cx import number
+from cx.charts.topics import LIMIT, NONE, REST, Line
+from cx.language import say
+from cx.voc.ranking import Ranking, Row, Score
+
+ORDERS = ("most", "growth", "score")
+
+
+def ordered(found: Ranking, order: str) -> tuple[Row, ...]:
+    """The topics by texts ("most", what people pinned first), by growth beyond chance, or the worst scores first."""
+    if order == "growth":
+        return tuple(sorted(found.rows, key=lambda row: (row.trend != "up", -_more(row), -row.n, row.code)))
+    if order == "score" and found.score:
+        name = found.score
+        return tuple(sorted(found.rows, key=lambda row: (*_worst(row.scores[name]), -row.n, row.code)))
+    return tuple(sorted(found.rows, key=lambda row: (not row.is_pinned, -row.n, row.code)))
+
+
+def _more(row: Row) -> int:
+    return row.n - row.previous if row.trend == "up" and row.previous is not None else 0
+
+
+def _worst(score: Score) -> tuple[int, float]:
+    """Those whose score is known to be apart first, then those with enough answers."""
+    if score.difference is None:
+        return 3, 0.0
+    return (0 if score.is_separable and score.difference < 0 else 1 if score.state == "ok" else 2), score.difference
+
+
+def ranked(found: Ranking, language: str) -> str:
+    """The title of the ranking: the topic with most texts, and the one that grew most."""
+    rows = ordered(found, "growth")
+    first = max(found.rows, key=lambda row: row.n, default=None)
+    if first is None or not first.n:
+        return say("voc_page.rank_none", language)
+    share = number.share(first.share, language)
+    grown = rows[0] if rows[0].trend == "up" else None
+    if grown is None:
+        return say("voc_page.rank_first", language, name=first.title, share=share)
+    key = "rank_first_grew" if grown.code == first.code else "rank_other_grew"
+    return say(
+        f"voc_page.{key}", language, name=first.title, share=share, other=grown.title, change=change(grown, language)
+    )
+
+
+def change(row: Row, language: str) -> str:
+    """The change against the compared period; "new" where there were none."""
+    if row.previous is None:
+        return ""
+    if not row.previous:
+        return say("voc_page.new", language)
+    return number.change("count", row.n, row.previous, language)
+
+
+def moved(row: Row, language: str) -> str:
+    """The title over a topic's trend: how many texts, and what they did since the compared period."""
+    return say(
+        f"voc_page.moved_{row.trend}",
+        language,
+        name=row.title,
+        n=number.full(row.n, language),
+        change=change(row, language),
+    )
+
+
+def lines(found: Ranking, order: str, language: str) -> tuple[list[Line], tuple[str, ...]]:
+    """The rows of the chart: the first ten topics, all others together, and the texts without a topic; and who the others are."""
+    rows = [row for row in ordered(found, order) if row.n or row.trend == "down"]
+    shown, rest = (rows, []) if len(rows) <= LIMIT + 1 else (rows[:LIMIT], rows[LIMIT:])
+    listed = [line(row, found.score, language) for row in shown]
+    if rest:
+        n = sum(row.n for row in rest)
+        listed.append(_plain(REST, say("voc_page.rest", language, n=len(rest)), n, found.n, language))
+    if found.without:
+        listed.append(_plain(NONE, say("voc_page.without", language), found.without, found.n, language))
+    return listed, tuple(row.code for row in rest)
+
+
+def _plain(code: str, label: str, n: int, whole: int, language: str) -> Line:
+    share = number.share(n / whole if whole else None, language)
+    return Line(code, label, n, number.full(n, language), share=share, is_rest=True)
+
+
+def line(row: Row, score: str | None, language: str) -> Line:
+    """One topic as the chart and the table behind it say it."""
+    arrow = {"up": "▲ ", "down": "▼ ", "same": "", "unknown": ""}[row.trend]
+    is_change = row.trend in ("up", "down")
+    told = say("voc_page.similar", language) if row.trend == "same" else ""
+    mark = say("voc_page.pinned_mark", language) + " " if row.is_pinned else ""
+    own = row.scores.get(score or "")
+    return Line(
+        row.code,
+        f"{mark}{row.title}",
+        row.n,
+        number.compact(row.n, language),
+        row.previous,
+        f"{arrow}{change(row, language)}" if is_change else told,
+        is_change,
+        number.share(row.share, language),
+        say("voc_page.accounts", language, n=f"{row.accounts:,}"),
+        apart(own, language) if own else "",
+        _tone(own) if own else "none",
+    )
+
+
+def _tone(score: Score) -> str:
+    if not score.is_separable or score.difference is None:
+        return "none"
+    return "bad" if score.difference < 0 else "good"
+
+
+def apart(score: Score, language: str) -> str:
+    """How far the mean score lies from that of all other texts, with its n; "–" where too few were asked."""
+    if score.difference is None:
+        return number.write("score", None, language)
+    return say("voc_page.apart", language, gap=f"{score.difference:+.2f}".replace("-", "−"), n=f"{score.n:,}")
+
+
+def score_head(found: Ranking, language: str) -> str:
+    """What the score's column is called; "" where no text has a score."""
+    return say(f"voc_page.head_{found.score}", language) if found.score else ""
+
+
+def told(row: Row, score: str | None, language: str) -> str:
+    """One topic in one line, for people who look at it alone."""
+    own = row.scores.get(score or "")
+    parts = [
+        say("voc_page.texts", language, n=f"{row.n:,}"),
+        say("voc_page.of_all", language, share=number.share(row.share, language)),
+        say("voc_page.of_accounts", language, n=f"{row.accounts:,}"),
+    ]
+    if score and own and own.difference is not None:
+        key = "score_apart" if own.is_separable else "score_alike"
+        gap = f"{own.difference:+.2f}".replace("-", "−")
+        name = say(f"voc_page.score_{score}", language)
+        parts.append(say(f"voc_page.{key}", language, name=name, mean=f"{own.mean:.2f}", gap=gap, n=f"{own.n:,}"))
+    return " · ".join(parts)
+
+
+def table(rows: Sequence[Row], score: str | None, language: str, head: Callable[[str], str]) -> dict[str, list[object]]:
+    """All topics for a table, every number a number: columns by the names `head` gives them."""
+    cells: dict[str, list[object]] = {
+        "topic": [row.title for row in rows],
+        "texts": [row.n for row in rows],
+        "previous": [row.previous for row in rows],
+        "change": [line(row, score, language).change for row in rows],
+        "share": [round(row.share * 100, 1) for row in rows],
+        "accounts": [row.accounts for row in rows],
+    }
+    if score:
+        gaps = [row.scores[score].difference for row in rows]
+        cells["score"] = [None if gap is None else round(gap, 2) for gap in gaps]
+        cells["score_n"] = [row.scores[score].n for row in rows]
+    return {head(name): values for name, values in cells.items()}

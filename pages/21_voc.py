@@ -1,0 +1,37 @@
+"""The VOC explorer: what do customers suffer from, is it growing, for whom, since when, and in their own words.
+
+One fragment: a click on a topic redraws its trend and its texts beside the ranking, and asks for nothing else.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages import _filters, _frame, _reading, _store, _voc_parts
+
+_frame.title("voc")
+if not _store.bounds():
+    _frame.nothing_imported()
+    st.stop()
+_filters.bar()
+if _reading.nothing():
+    st.stop()
+_voc_parts.search()
+
+
+@_frame.fragment
+def what_do_customers_say() -> None:
+    """The ranking beside what is open."""
+    left, right = st.columns([3, 2], border=True)
+    with left, st.container(gap="xsmall"):
+        if not _reading.no_topics():
+            _voc_parts.rank()
+            _voc_parts.trend()
+    with right, st.container(gap="xsmall"):
+        _voc_parts.quotes()
+
+
+if not _voc_parts.begin():
+    _frame.nothing_matches()
+    st.stop()
+what_do_customers_say()

@@ -1,0 +1,96 @@
+"""Texts of customers as quotes: who said it, when and where, and every word as it was written, with the words of the topic marked.
+
+A page of quotes is one text on the page: every element more costs each rerun and each browser. Long ones end early, and have
+their whole below them when somebody asks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from cx import number
+from cx.selection import Selection
+from cx.voc import catalogue, marking
+from pages import _address, _store
+from pages._words import language, member, plain, t
+
+ASKED = ("day", "text", "channel", "kind", "topic", "product", "account_name", "account_key")
+_SHORT = 420  # signs of a text
+_COLOURS = {"pain": "red", "request": "blue", "question": "gray", "praise": "green"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """Quotes as Markdown that holds nothing but what was written, and those texts in whole that end early there."""
+
+    words: str
+    whole: tuple[tuple[str, str], ...]
+
+
+def made(frame: pd.DataFrame, terms: Sequence[str] = ()) -> Page:
+    """The page of a frame with the columns `ASKED`."""
+    topics = catalogue.topics(_store.current())
+    shown, whole = [], []
+    pattern, is_mixed = marking.pattern(terms), len(set(frame["topic"].dropna())) > 1
+    for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
+        text = " ".join(str(row["text"] or "").split())
+        head = _head(row, topics if is_mixed else {})
+        if len(text) > _SHORT:
+            whole.append((f"{row['day']:%Y-%m-%d} · {t('voc_page.whole', n=f'{len(text):,}')}", str(row["text"])))
+            text = text[: _SHORT - 1].rstrip() + "…"
+        shown.append(f":small[:gray[{head}]]  \n{marked(text, pattern)}")
+    return Page("\n\n".join(shown), tuple(whole))
+
+
+def short(text: str, terms: Sequence[str]) -> str:
+    """One text in one line, the terms marked; a long one ends early."""
+    line = " ".join(text.split())
+    return marked(line if len(line) <= _SHORT else line[: _SHORT - 1].rstrip() + "…", marking.pattern(terms))
+
+
+def _head(row: dict[str, object], topics: dict[str, catalogue.Topic]) -> str:
+    """When and where it was said, and by whom: the account's name leads to what it says."""
+    parts = [number.long_day(row["day"], language())]  # type: ignore[arg-type]
+    parts += [plain(member("channel", row["channel"]))] if row["channel"] else []
+    parts += [plain(row["product"])] if row["product"] else []
+    if row["account_key"]:
+        address = urlencode(_address.wish(Selection(account=(str(row["account_key"]),))), safe=":")
+        parts.append(f"[{plain(row['account_name'] or row['account_key'])}](voc?{address})")
+    if row["kind"]:
+        words = plain(member("kind", row["kind"]))
+        parts.append(f":{_COLOURS.get(str(row['kind']), 'gray')}[{words}]")
+    topic = topics.get(str(row["topic"]))
+    if topic:
+        parts.append(plain(topic.title))
+    return " · ".join(parts)
+
+
+def marked(text: str, sought: re.Pattern[str] | None) -> str:
+    """A text for a place that reads Markdown, as it is written, with what is sought in bold."""
+    return "".join(
+        f":blue[**{plain(part)}**]" if is_hit else _between(part) for part, is_hit in marking.parts(text, sought)
+    )
+
+
+def _between(text: str) -> str:
+    """As `plain`, with the spaces at its ends."""
+    words = plain(text)
+    if not words:
+        return " " if text else ""
+    return f"{' ' if text[0].isspace() else ''}{words}{' ' if text[-1].isspace() else ''}"
+
+
+def show(page: Page, key: str) -> None:
+    """The quotes, in a place of their own height; whole texts on demand."""
+    with st.container(height=560, border=False, key=f"{key}_quotes"):
+        st.markdown(page.words)
+        for place, (title, text) in enumerate(page.whole):
+            behind = st.expander(title, key=f"{key}_whole_{place}", on_change="rerun", type="compact")
+            if behind.open:
+                behind.text(text)

@@ -1,0 +1,104 @@
+"""How far the texts are read: one line, with progress while it goes on; and what to do where nothing is read yet."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cx import number
+from cx.voc import catalogue, documents, reading
+from cx.voc.ranking import Ranking
+from pages import _frame, _reader, _store
+from pages._words import language, plain, t
+
+_STAGES = {"read": "voc_page.reading_now", "topics": "voc_page.topics_now"}
+
+
+def _is_at_work() -> bool:
+    service = _reader.of(_store.current())
+    return service is not None and not service.is_paused and bool(service.position.stage)
+
+
+def line(found: Ranking | None = None) -> None:
+    """How many texts are read, how many of what is looked at have no topic; progress and a way to stop while it goes on."""
+    if _is_at_work():
+        _watch()
+    state = reading.state(_store.current())
+    key = "voc_page.reading_all" if state.is_done else "voc_page.reading"
+    parts = [t(key, read=f"{state.read:,}", texts=f"{state.texts:,}")]
+    if found is not None and found.n:
+        parts.append(t("voc_page.without_share", share=number.share(found.without / found.n, language())))
+    if not state.is_done:
+        parts.append(t("voc_page.not_compared"))
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="voc_reading"):
+        st.caption(" · ".join(parts), width="content")
+        if not _is_at_work() and (not state.is_done or documents.is_stale(_store.current())):
+            _go_on()
+    _error()
+
+
+def _go_on() -> None:
+    service = _reader.of(_store.current())
+    is_paused = service is not None and service.is_paused
+    st.button(
+        t("voc_page.go_on" if is_paused else "voc_page.begin"),
+        key="voc_begin",
+        on_click=_reader.begin,
+        args=(_store.current(),),
+        type="tertiary",
+        icon=":material/play_arrow:",
+    )
+
+
+def _error() -> None:
+    service = _reader.of(_store.current())
+    if service is not None and service.position.error is not None:
+        st.warning(plain(service.position.error.text(language())), icon=":material/error:")
+
+
+@st.fragment(run_every=2)
+def _watch() -> None:
+    """Looks at the reader every two seconds; the rest of the page stands still. Its end makes the page anew."""
+    with _frame.guard():
+        if not _is_at_work():
+            st.rerun()
+            return
+        service = _reader.of(_store.current())
+        if service is None:
+            return
+        at = service.position
+        with st.container(horizontal=True, vertical_alignment="center", key="voc_progress"):
+            words = t(_STAGES.get(at.stage, _STAGES["read"]), done=f"{at.done:,}", total=f"{at.total:,}")
+            st.progress(min(at.done / at.total, 1.0) if at.total else 0.0, words)
+            st.button(
+                t("voc_page.pause"), key="voc_pause", on_click=service.pause, type="tertiary", icon=":material/pause:"
+            )
+
+
+def nothing() -> bool:
+    """Whether no text is read, or there are no texts; then the page says what to do."""
+    store = _store.current()
+    state = reading.state(store)
+    if state.read:
+        return False
+    if _is_at_work():
+        _watch()
+    is_without = not state.texts and not documents.is_stale(store)
+    with st.container(border=True, key="voc_nothing"):
+        st.subheader(t("voc_page.no_texts_title" if is_without else "voc_page.begin_title"), anchor=False)
+        st.markdown(t("voc_page.no_texts_text" if is_without else "voc_page.begin_text"))
+        if is_without:
+            st.page_link("pages/20_imports.py", label=t("app.empty.go_import"), icon=":material/upload_file:")
+        elif not _is_at_work():
+            _go_on()
+    _error()
+    return True
+
+
+def no_topics() -> bool:
+    """Whether texts are read and no topic is found; then the page says when there will be some."""
+    if any(not topic.is_gone for topic in catalogue.topics(_store.current()).values()):
+        return False
+    with st.container(border=True, key="voc_no_topics"):
+        st.subheader(t("voc_page.no_topics_title"), anchor=False)
+        st.markdown(t("voc_page.no_topics_text"))
+    return True

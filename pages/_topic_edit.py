@@ -1,0 +1,158 @@
+"""What a person does to a topic: rename, pin, merge, take apart, split; each kept with who and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from cx import changes
+from cx.errors import CxError
+from cx.voc import catalogue, topics
+from cx.voc.aside import Aside
+from cx.voc.catalogue import Topic
+from pages import _store
+from pages._words import language, plain, t
+
+
+def message() -> None:
+    """What came of the last click."""
+    said = st.session_state.pop("topic_said", None)
+    if said:
+        is_done, words = said
+        (st.success if is_done else st.error)(plain(words), icon=":material/check:" if is_done else ":material/error:")
+
+
+def attempt(change: Callable[[], str]) -> None:
+    """Make a change and keep what to say about it: what it did, or why it could not."""
+    try:
+        st.session_state["topic_said"] = True, change()
+    except CxError as error:
+        st.session_state["topic_said"] = False, error.text(language())
+
+
+def _rename(topic: Topic, key: str) -> None:
+    name = st.session_state[key]
+
+    def change() -> str:
+        catalogue.rename(_store.current(), topic.code, name, changes.actor())
+        after = catalogue.topics(_store.current())[topic.code].title
+        return t("voc_page.renamed", before=topic.title, after=after)
+
+    attempt(change)
+
+
+def _pin(topic: Topic) -> None:
+    def change() -> str:
+        catalogue.pin(_store.current(), topic.code, changes.actor(), is_pinned=not topic.is_pinned)
+        return t("voc_page.unpinned" if topic.is_pinned else "voc_page.pinned", name=topic.title)
+
+    attempt(change)
+
+
+def rename(topic: Topic, place: str) -> None:
+    """A form for its name."""
+    key = f"topic_name_{place}_{topic.code}"
+    with st.form(f"{key}_form", border=False):
+        st.text_input(
+            t("voc_page.name"), topic.title, key=key, max_chars=catalogue.LONGEST, help=t("voc_page.name_help")
+        )
+        st.form_submit_button(t("voc_page.rename"), on_click=_rename, args=(topic, key), type="primary")
+
+
+def pin(topic: Topic, place: str) -> None:
+    """Pin it, or no longer."""
+    st.button(
+        t("voc_page.unpin" if topic.is_pinned else "voc_page.pin"),
+        key=f"topic_pin_{place}",
+        on_click=_pin,
+        args=(topic,),
+        icon=":material/keep_off:" if topic.is_pinned else ":material/keep:",
+    )
+
+
+def in_place(topic: Topic) -> None:
+    """What can be done to a topic where it is looked at: its name, and whether it is pinned."""
+    with st.container(horizontal=True, width="content", gap="xsmall"):
+        place = st.popover(t("voc_page.rename"), icon=":material/edit:", key="topic_rename", on_change="rerun")
+        if place.open:
+            with place:
+                rename(topic, "here")
+        pin(topic, "here")
+
+
+def merge(topic: Topic, others: dict[str, Topic]) -> None:
+    """Count its texts with those of another."""
+    key = f"topic_into_{topic.code}"
+    names = {code: one.title for code, one in others.items() if one.into is None and code != topic.code}
+    st.selectbox(
+        t("voc_page.merge_into"),
+        list(names),
+        index=None,
+        key=key,
+        format_func=lambda code: names[code],
+        placeholder=t("filter.choose"),
+        help=t("voc_page.merge_help"),
+    )
+
+    def change() -> str:
+        into = st.session_state[key]
+        catalogue.merge(_store.current(), topic.code, into, changes.actor())
+        return t("voc_page.merged", name=topic.title, into=names[into])
+
+    st.button(
+        t("voc_page.merge"),
+        key="topic_merge",
+        on_click=attempt,
+        args=(change,),
+        disabled=not st.session_state.get(key),
+        icon=":material/merge:",
+    )
+
+
+def part(topic: Topic) -> None:
+    """Take a merge back."""
+
+    def change() -> str:
+        catalogue.part(_store.current(), topic.code, changes.actor())
+        return t("voc_page.parted", name=topic.title)
+
+    st.button(t("voc_page.part"), key="topic_part", on_click=attempt, args=(change,), icon=":material/call_split:")
+
+
+def split(topic: Topic) -> None:
+    """Part it into what it is made of; takes some seconds, and says how far it is."""
+    st.caption(t("voc_page.split_help"))
+    if not st.button(t("voc_page.split"), key="topic_split", icon=":material/account_tree:"):
+        return
+    bar = st.progress(0.0, t("voc_page.splitting", done=0, total="–"))
+
+    def progress(done: int, total: int) -> None:
+        words = t("voc_page.splitting", done=f"{done:,}", total=f"{total:,}")
+        bar.progress(min(done / total, 1.0) if total else 0.0, words)
+
+    def change() -> str:
+        with Aside() as aside:
+            made = topics.split(_store.current(), topic.code, changes.actor(), aside, progress)
+        known = catalogue.topics(_store.current())
+        return t("voc_page.was_split", name=topic.title, n=len(made), names=", ".join(known[one].title for one in made))
+
+    attempt(change)
+    st.rerun()
+
+
+def undo() -> None:
+    """Go back to the topics of the run before."""
+
+    def change() -> str:
+        topics.undo(_store.current(), changes.actor())
+        return t("voc_page.undone")
+
+    st.button(
+        t("voc_page.curate.undo"),
+        key="topics_undo",
+        on_click=attempt,
+        args=(change,),
+        help=t("voc_page.curate.undo_help"),
+        icon=":material/undo:",
+    )

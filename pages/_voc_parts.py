@@ -1,0 +1,182 @@
+"""The parts of the VOC explorer: what is asked, the ranking, and beside it the topic that is open with its trend and its texts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cx import cache, number, period
+from cx.charts import flow, topics
+from cx.selection import Selection
+from cx.voc import catalogue, finding
+from cx.voc.ranking import ranking
+from pages import _address, _charts, _contacts, _filters, _frame, _reading, _store, _survey_parts, _voc_view
+from pages._contacts import Opened
+from pages._places import Places
+from pages._words import language, plain, t
+
+PLACES = Places({"voc_topic": ("voc_ranking",), "voc_month": ("voc_trend",)})
+_LOOKS = ("bars", "list")
+
+
+def _question(order: str) -> tuple[str, ...]:
+    return (cache.VOC, "explorer", order, language())
+
+
+def ask(chosen: Selection | None = None) -> _voc_view.View:
+    """The page for this session's selection, or for another one."""
+    seen, order = chosen or _address.selection(), st.session_state.get("voc_order", finding.ORDERS[0])
+    return cache.cached(_store.current(), _question(order), seen, lambda: _voc_view.made(seen, order))
+
+
+def get_ready() -> None:
+    """Make the specs."""
+    topics.spec(language())
+    for has_events in (True, False):
+        flow.spec(language(), has_events=has_events)
+
+
+def begin() -> _voc_view.View | None:
+    """The page; None where the selection lets no text through."""
+    chosen = _address.selection()
+    PLACES.forget(chosen)
+    view = _frame.awaited(_question(st.session_state.get("voc_order", finding.ORDERS[0])), chosen, ask)
+    _reading.line(view.ranking)
+    return view if view.ranking.n else None
+
+
+def search() -> None:
+    """Words that have to stand in the texts; part of the selection, so that a link holds them."""
+    st.session_state["voc_search"] = _address.selection().text
+    st.text_input(
+        t("voc_page.search"),
+        key="voc_search",
+        placeholder=t("filter.text_example"),
+        icon=":material/search:",
+        label_visibility="collapsed",
+        max_chars=200,
+        on_change=_take_search,
+    )
+
+
+def _take_search() -> None:
+    _address.choose(_address.selection().narrowed(text=st.session_state["voc_search"].strip()))
+
+
+def _which(view: _voc_view.View) -> str:
+    """In what order, and as bars or as a list."""
+    orders = finding.ORDERS if view.ranking.score else finding.ORDERS[:-1]
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="voc_which"):
+        names = {order: t(f"voc_page.order_{order}") for order in orders}
+        _survey_parts.which("voc_order", t("voc_page.order"), orders, names)
+        return _survey_parts.which(
+            "voc_look", t("voc_page.look"), _LOOKS, {one: t(f"voc_page.look_{one}") for one in _LOOKS}
+        )
+
+
+def rank() -> None:
+    """The topics, ranked."""
+    view = ask()
+    st.subheader(plain(view.chart.title), anchor=False)
+    look = _which(view)
+    view = ask()
+    if look == "list":
+        st.dataframe(view.listed, hide_index=True, key="voc_list", placeholder="", alt=view.chart.title, height=430)
+        return
+    heads = {name: t(f"voc_page.head_{name}") for name in topics.HEADS}
+    _charts.show(
+        "voc_ranking",
+        view.chart if not view.chart.title else _untitled(view.chart),
+        spec=topics.spec(language()),
+        parameter=topics.PICK,
+        field="code",
+        table={"label": t("voc_page.head_topic"), "text": t("voc_page.head_texts")} | heads,
+        on_pick=lambda code: _open(view, code),
+    )
+
+
+def _untitled(chart: _charts.Chart) -> _charts.Chart:
+    """The same without its title, which stands above what changes it."""
+    return _charts.Chart("", chart.title, chart.rows, chart.drawn, chart.legend)
+
+
+def _span_words(words: str, span: period.Span) -> str:
+    return f"{words} · {number.span(span.first, span.last, language())}"
+
+
+def _ranged(span: period.Span) -> Selection:
+    return _address.selection().narrowed(period=f"{span.first}..{span.last}")
+
+
+def _open(view: _voc_view.View, code: str) -> None:
+    PLACES.close("voc_month")
+    if not code:
+        PLACES.close("voc_topic")
+        return
+    value: object = view.rest if code == topics.REST else None if code == topics.NONE else code
+    span, known = _filters.current_span(), catalogue.topics(_store.current()).get(code)
+    words = known.title if known else t("voc_page.rest", n=len(view.rest)) if view.rest else t("voc_page.without")
+    words = t("voc_page.without") if code == topics.NONE else words
+    where = (("topic", value),)
+    opened = Opened("voc_topic", _span_words(words, span), _ranged(span), "voc", where, known.terms if known else ())
+    PLACES.open(opened, "voc_ranking")
+
+
+def quotes() -> None:
+    """What customers say about the topic that is open, else about anything."""
+    opened = PLACES.at("voc_topic")
+    shown = PLACES.at("voc_month") or opened or _everything()
+    is_open = shown.place in ("voc_topic", "voc_month")
+    _contacts.panel(shown, on_close=(lambda: PLACES.close(shown.place)) if is_open else None)
+
+
+def _everything() -> Opened:
+    span = _filters.current_span()
+    return Opened("voc_all", t("voc_page.verbatims"), _ranged(span), "voc")
+
+
+def _code(opened: Opened | None) -> str | None:
+    """The topic that is open; None where none or several are."""
+    value = dict(opened.where).get("topic") if opened else None
+    return value if isinstance(value, str) else None
+
+
+def trend() -> None:
+    """Since when: the topic that is open over time, else all texts."""
+    chosen, opened = _address.selection(), PLACES.at("voc_topic")
+    code = _code(opened)
+    value = dict(opened.where).get("topic") if opened else ()
+    codes = None if opened is None else value if isinstance(value, tuple) else (value,)
+
+    def make() -> tuple[_charts.Chart, str]:
+        row = ranking(_store.current(), chosen).row(code) if code else None
+        title = finding.moved(row, language()) if row else t("voc_page.all_texts") if opened is None else ""
+        return _voc_view.trend(chosen, codes, title or opened.title)  # type: ignore[union-attr] - then something is open
+
+    chart, every = cache.cached(_store.current(), (cache.VOC, "topic trend", codes, language()), chosen, make)
+
+    def pick(at: str) -> None:
+        if not at:
+            PLACES.close("voc_month")
+            return
+        span = _voc_view.span_of(chosen, every, at)
+        words = opened.title.rpartition(" · ")[0] if opened else t("voc_page.verbatims")
+        where, terms = (opened.where, opened.terms) if opened else ((), ())
+        PLACES.open(Opened("voc_month", _span_words(words, span), _ranged(span), "voc", where, terms), "voc_trend")
+
+    _charts.show(
+        "voc_trend",
+        chart,
+        spec=flow.spec(language(), has_events=chart.has_events),
+        parameter=flow.PICK,
+        field="order",
+        table={"title": t(f"period.every.{every}"), "text": t("voc_page.head_texts")},
+        on_pick=pick,
+    )
+    if code:
+        to_topic(code, t("voc_page.more"))
+
+
+def to_topic(code: str, words: str) -> None:
+    """A link to the page of a topic that keeps everything else people look at."""
+    wish = _address.wish(_address.selection().narrowed(topic=(code,)))
+    st.page_link("pages/22_topic.py", label=plain(words), icon=":material/arrow_forward:", query_params=wish)

@@ -1,0 +1,80 @@
+"""What the VOC explorer says about a selection: the ranking, the trend of one topic or of all; made once and kept until texts change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from cx import annotations, period
+from cx.arrow import for_chart
+from cx.charts import flow, mixed, topics
+from cx.selection import Selection
+from cx.voc import finding
+from cx.voc.ranking import Ranking, ranking
+from pages import _filters, _store
+from pages._charts import Chart
+from pages._words import language, t
+
+
+@dataclass(frozen=True)
+class View:
+    """The ranking as a chart, and everything behind it; `rest` are the codes of the last bar, `listed` all topics as a table."""
+
+    ranking: Ranking
+    chart: Chart
+    rest: tuple[str, ...]
+    listed: pd.DataFrame
+
+
+def made(chosen: Selection, order: str) -> View:
+    """The page for a selection with its topics in an order."""
+    found = ranking(_store.current(), chosen)
+    lines, rest = finding.lines(found, order, language())
+    first = next((one.code for one in lines if not one.is_rest), "")
+    rows = topics.data(lines, language=language(), score=finding.score_head(found, language()), emphasised=(first,))
+    legend = t("voc_page.rank_legend" if found.is_compared else "voc_page.rank_legend_alone")
+    legend = f"{legend} {t('voc_page.score_legend')}" if found.score else legend
+    chart = Chart(finding.ranked(found, language()), t("voc_page.rank_said"), rows, for_chart(rows), legend)
+    listed = pd.DataFrame(finding.table(finding.ordered(found, order), found.score, language(), _head))
+    return View(found, chart, rest, listed)
+
+
+def _head(name: str) -> str:
+    return t(f"voc_page.head_{'share_percent' if name == 'share' else name}")
+
+
+def happened(chosen: Selection) -> list[tuple[date, str]]:
+    """The events of the period, for the trend."""
+    first, last = _filters.whole_span(chosen)
+    return [(event.day, event.title) for event in annotations.shown(_store.current(), chosen, first, last)]
+
+
+def trend(chosen: Selection, codes: tuple[str | None, ...] | None, title: str) -> tuple[Chart, str]:
+    """Texts over time of some topics (None among them: of none), or of all where `codes` is None; and the length of a period."""
+    first, last = _filters.whole_span(chosen)
+    every = mixed.grain(first, last)
+    frame = _store.numbers(["voc"], chosen, every=every)
+    if codes is not None:
+        frame = frame.assign(value=_of(chosen, every, codes, frame["period"]))
+    events = happened(chosen)
+    rows = flow.data(frame, every=every, language=language(), happened=events)
+    said = t("voc_page.trend_said")
+    return Chart(title, said, rows, for_chart(rows), t("voc_page.trend_legend"), has_events=bool(events)), every
+
+
+def _of(chosen: Selection, every: str, codes: tuple[str | None, ...], periods: pd.Series) -> list[float]:
+    """How many texts of these topics each period has: one question for all topics, so that a click asks nothing anew."""
+    found = _store.numbers(["voc"], chosen, by=["topic"], every=every)
+    mine = found["topic"].isin([code for code in codes if code is not None])
+    if None in codes:
+        mine |= found["topic"].isna()
+    counts = found[mine].groupby("period")["value"].sum()
+    return [float(counts.get(at, 0.0)) for at in periods]
+
+
+def span_of(chosen: Selection, every: str, code: str) -> period.Span:
+    """The part of what is looked at that lies in the period a bar of the trend stands for."""
+    start, (first, last) = date.fromisoformat(code), _filters.whole_span(chosen)
+    return period.Span(max(start, first), min(period.end_of(start, every), last))
