@@ -88,12 +88,10 @@ def _figures(
 ) -> tuple[Figure, ...]:
     """Every KPI; `span` is that of the trend. Waves belong to no week."""
     plain = [metric.name for metric in _names() if not metric.by_wave]
-    now = {row["metric"]: row for row in compute.compare(store, plain, asked, as_of=as_of).to_dict("records")}
-    year = {}
-    if every == "month":
-        yearly = compute.compare(store, plain, asked.narrowed(compare="year"), as_of=as_of)
-        year = {row["metric"]: row for row in yearly.to_dict("records")}
     trend = compute.compute(store, plain, asked, every=every, as_of=as_of, span=span)
+    whole = None if is_running else trend  # of part of a period other parts would be compared
+    now = _compared(store, plain, asked, as_of, whole)
+    year = _compared(store, plain, asked.narrowed(compare="year"), as_of, whole) if every == "month" else {}
     lines = {name: tuple(map(_number, group["value"])) for name, group in trend.groupby("metric", sort=False)}
     found = []
     for metric in _names():
@@ -106,6 +104,13 @@ def _figures(
             continue
         found.append(_figure(metric, now[metric.name], year.get(metric.name), line, is_running=is_running))
     return tuple(found)
+
+
+def _compared(
+    store: Store, names: list[str], asked: Selection, as_of: date, periods: pd.DataFrame | None
+) -> dict[str, dict[str, Any]]:
+    found = compute.compare(store, names, asked, as_of=as_of, periods=periods)
+    return {row["metric"]: row for row in found.to_dict("records")}
 
 
 def _figure(
@@ -152,11 +157,13 @@ def _groups(store: Store, asked: Selection, by: str, names: tuple[str, ...], as_
     """The largest members by the first metric, all others together as the last one."""
     days = period.Span(*asked.span(period.end_of(as_of, "year"), None))
     before = period.previous(days, "previous")
-    now = compute.compute(store, names, asked, by=[by], as_of=as_of, span=(days.first, days.last))
-    then = compute.compute(store, names[:1], asked, by=[by], as_of=as_of, span=(before.first, before.last))
-    earlier = {_code(code): _number(value) for code, value in zip(then[by], then["value"], strict=True)}
     if days.last > as_of:  # part of a period beside a whole one is no comparison
+        now = compute.compute(store, names, asked, by=[by], as_of=as_of, span=(days.first, days.last))
         earlier = {}
+    else:
+        now, then = compute.both(store, names, asked, spans=(days, before), by=[by], as_of=as_of)
+        then = then[then["metric"] == names[0]]
+        earlier = {_code(code): _number(value) for code, value in zip(then[by], then["value"], strict=True)}
     members: dict[str | None, list[Cell]] = {}
     for row in now.to_dict("records"):
         cell = Cell(row["metric"], find(row["metric"]).unit, _number(row["value"]), int(row["n"]), row["state"])
