@@ -100,10 +100,11 @@ class Rows:
             known as not materialized (select * from {self.fact} where {known}),
             rows as (
                 select f.*, e.period_day, true as is_open, {age} as age_seconds
-                from (select * from known where day <= ? and coalesce(over_day > greatest(day, ?), true)) f
+                from (select * from known where day <= ? and (over_day is null or over_day > ? and over_day > day)) f
                 join ends e on f.day <= e.last_day and coalesce(f.over_day, date '9999-12-31') > e.last_day
                 union all
-                select f.*, e.period_day, false, null from (from known order by day limit 1) f
+                select f.*, e.period_day, false, null
+                from (from known where day = (select min(day) from known) limit 1) f
                 join ends e on f.day <= e.last_day
             )"""
         return sql, [starts, lasts, *self.values, max(lasts, default=None), min(lasts, default=None)]

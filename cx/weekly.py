@@ -49,6 +49,25 @@ _MISTAKES = (
 )
 
 
+_LISTED = ("opened_at", "age_seconds", "priority", "account_name", "channel", "category", "subject", "body")
+_PRESSING = f"""
+with {{rows}}, stood as materialized (
+    select source_id, ticket_id, is_open, opened_at, age_seconds, account_name, channel, category from rows
+), open as materialized (
+    select s.*, t.priority, coalesce(lower(trim(t.priority)) in (select unnest(?::varchar[])), false) as is_urgent
+    from stood s left join ticket t on t.source_id = s.source_id and t.ticket_id = s.ticket_id where s.is_open
+), first as (
+    from open where is_urgent or age_seconds >= {{since}} order by is_urgent desc, opened_at, source_id, ticket_id limit ?
+), told as (
+    select f.*, t.subject, t.body from first f left join ticket t on t.source_id = f.source_id and t.ticket_id = f.ticket_id
+)
+select (select count(*) from stood) as known, count(*) as everything, count(*) filter (is_urgent) as urgent,
+    count(*) filter (age_seconds >= {{since}}) as old, exists (from ticket where priority is not null) as has_priority,
+    (select coalesce(list(struct_pack({", ".join(f"{name} := {name}" for name in _LISTED)})
+        order by is_urgent desc, opened_at, source_id, ticket_id), []) from told) as listed
+from open"""
+
+
 @dataclass(frozen=True)
 class Pressing:
     """What is open at the end of the week: all, of these marked urgent, and open for a week or longer. `has_priority`: any
@@ -155,24 +174,13 @@ def pressing(store: Store, selection: Selection, first: date, *, limit: int = 12
 
     def ask() -> Pressing:
         rows, values = _rows(store, selection, first, "backlog")
-        urgent = "coalesce(lower(trim(t.priority)) in (select unnest(?::varchar[])), false)"
-        joined = f"""with {rows}, open as (select f.*, t.priority, t.subject, t.body, {urgent} as is_urgent
-            from rows f left join ticket t on t.source_id = f.source_id and t.ticket_id = f.ticket_id)"""
-        since = OLD_DAYS * _DAY
-        counts = store.query(
-            f"""{joined} select count(*) as known, count(*) filter (is_open) as everything,
-            count(*) filter (is_open and is_urgent) as urgent, count(*) filter (is_open and age_seconds >= {since}) as old,
-            (select count(*) > 0 from ticket where priority is not null) as has_priority from open""",
-            [*values, _quoted(_URGENT)],
+        found = store.query(
+            _PRESSING.format(rows=rows, since=OLD_DAYS * _DAY), [*values, _quoted(_URGENT), limit]
         ).iloc[0]
-        listed = store.query(
-            f"""{joined} select opened_at, age_seconds, priority, account_name, channel, category, subject, body from open
-            where is_open and (is_urgent or age_seconds >= {since})
-            order by is_urgent desc, opened_at, source_id, ticket_id limit ?""",
-            [*values, _quoted(_URGENT), limit],
-        )
-        everything, marked, old = (int(counts[name]) for name in ("everything", "urgent", "old"))
-        return Pressing(bool(counts["known"]), bool(counts["has_priority"]), everything, marked, old, listed)
+        everything, marked, old = (int(found[name]) for name in ("everything", "urgent", "old"))
+        listed = pd.DataFrame(list(found["listed"]), columns=list(_LISTED))
+        listed = listed.astype({"opened_at": "datetime64[us]", "age_seconds": "Int64"})
+        return Pressing(bool(found["known"]), bool(found["has_priority"]), everything, marked, old, listed)
 
     return cached(store, ("pressing", first, limit), selection, ask)
 
