@@ -16,6 +16,7 @@ from pathlib import Path
 import streamlit as st
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))  # the `streamlit` command, unlike `python -m streamlit`, does not look where it is started
 
 
 def _leave() -> None:
