@@ -38,10 +38,10 @@ def _without_s(word: str) -> str:
 def _without_ed_and_ing(word: str) -> str:
     ending = next((end for end in ("ing", "ied", "ed") if word.endswith(end)), "")
     stem = word[: len(word) - len(ending)]
+    if ending == "ied":
+        return stem + "y" if len(stem) > 1 else word
     if not ending or len(stem) < _SHORTEST - 1 or not _VOWEL.search(stem) or stem.endswith("e"):
         return word
-    if ending == "ied":
-        return stem + "y"
     if _DOUBLED.search(stem):
         return stem[:-1]
     return stem + "e" if _ENDS_IN_E.search(stem) else stem

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
+import sys
+import threading
 from collections.abc import Callable
+from functools import cache
 from itertools import combinations
 
 import numpy as np
@@ -22,6 +26,7 @@ _ABOUT_AS_CLEAR = 0.94  # of the best separation (silhouette) is enough for a co
 _MORE = 1.25  # times as many topics as in the documents looked at, at most, where there are more documents
 _STEPS = 6  # of halving between a resolution that is too fine and one that is not
 _HELD = 0.15  # how strongly an earlier topic holds its documents, in sums of their edges
+_CHANCE = threading.Lock()  # the C library has one generator for all threads
 
 
 def shared_neighbours(rows: Ints) -> sparse.csr_matrix:
@@ -49,8 +54,16 @@ def communities(graph: sparse.csr_matrix, resolution: float, before: Ints | None
     if graph.nnz == 0:
         return np.zeros(size, dtype=np.int64)
     held = graph if before is None else _with_holders(graph, before)
-    found = Leiden(resolution=resolution, random_state=0, return_probs=False, return_aggregate=False).fit_predict(held)
+    leiden = Leiden(resolution=resolution, return_probs=False, return_aggregate=False)
+    with _CHANCE:
+        _c_library().srand(1)  # what the library draws from; its `random_state` is something else
+        found = leiden.fit_predict(held)
     return np.unique(found[:size], return_inverse=True)[1].astype(np.int64)
+
+
+@cache
+def _c_library() -> ctypes.CDLL:
+    return ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None)
 
 
 def _with_holders(graph: sparse.csr_matrix, before: Ints) -> sparse.csr_matrix:

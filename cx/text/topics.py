@@ -90,8 +90,7 @@ class TopicModel:
         said = np.flatnonzero(vectors.any(axis=1) | np.array([bool(terms) for terms in tokens], dtype=bool))
         leader = _leaders(texts, said)
         distinct = np.unique(leader[said])
-        key = {row: _key(texts[row], self.seed) for row in distinct.tolist()}
-        chosen = np.array(sorted(distinct.tolist(), key=lambda row: key[row])[: self.sample], dtype=np.int64)
+        chosen = _ordered(texts, _ordered(texts, distinct, self.seed)[: self.sample], 0)
 
         def report(share: float) -> None:
             if progress is not None:
@@ -168,9 +167,11 @@ def _leaders(texts: Sequence[str], said: Ints) -> Ints:
     return leader
 
 
-def _key(text: str, seed: int) -> bytes:
-    """What documents are ordered by: their content alone, and which of many are the sample: the seed too."""
-    return hashlib.blake2b(clean(text).encode(), digest_size=8, salt=seed.to_bytes(8, "little", signed=True)).digest()
+def _ordered(texts: Sequence[str], rows: Ints, seed: int) -> Ints:
+    """Rows in an order that comes from what their texts say and the seed, not from where they stand."""
+    salt = seed.to_bytes(8, "little", signed=True)
+    key = {row: hashlib.blake2b(clean(texts[row]).encode(), digest_size=8, salt=salt).digest() for row in rows.tolist()}
+    return np.array(sorted(key, key=key.__getitem__), dtype=np.int64)
 
 
 def _part(report: Callable[[float], None], first: float, last: float) -> Progress:

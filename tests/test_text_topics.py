@@ -1,0 +1,198 @@
+"""Topics of documents: found by themselves, the same for the same documents, clear states for odd ones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from scipy import sparse
+from sklearn.metrics import adjusted_rand_score, homogeneity_score, silhouette_score
+
+from cx.errors import UnknownName
+from cx.text import graph
+from cx.text.assign import Assigner
+from cx.text.space import nearest, space_of
+from cx.text.tokens import Tokenizer
+from cx.text.topics import TopicModel, second_level
+from cx.text.vectors import UseEncoder
+from tests.many_texts import texts
+
+COUNT = 260
+
+
+def read(written):
+    return written, Tokenizer().tokenize(written), UseEncoder().encode(written)
+
+
+@pytest.fixture(scope="module")
+def contacts():
+    return *read(texts(COUNT, seed=1, english=0.1)[0]), texts(COUNT, seed=1, english=0.1)[1]
+
+
+@pytest.fixture(scope="module")
+def model(contacts):
+    return TopicModel().fit(*contacts[:3])
+
+
+def test_what_belongs_together_is_one_topic(contacts, model):
+    matters = contacts[3]
+    assert homogeneity_score(matters, model.labels_) > 0.9
+    assert 5 <= model.n_topics_ <= 35  # the sentences that differ by more than a greeting
+    assert (model.labels_ >= 0).all()
+    assert model.labels_.shape == model.strength_.shape == model.counts_.shape == (COUNT,)
+    assert np.bincount(model.labels_).argmax() == 0
+    assert ((model.strength_ > 0) & (model.strength_ <= 1)).all()
+    assert 0 <= model.other_ < 0.2
+
+
+def test_the_order_of_the_documents_and_the_seed_do_not_matter(contacts, model):
+    order = np.random.default_rng(5).permutation(COUNT)
+    written, tokens, vectors, _ = contacts
+    shuffled = TopicModel(seed=7).fit([written[i] for i in order], [tokens[i] for i in order], vectors[order])
+    assert adjusted_rand_score(model.labels_[order], shuffled.labels_) == 1
+    assert (TopicModel().fit(*contacts[:3]).labels_ == model.labels_).all()
+
+
+def test_coarse_is_coarser_and_most_is_a_bound(contacts, model):
+    assert TopicModel("coarse").fit(*contacts[:3]).n_topics_ < model.n_topics_
+    assert TopicModel("fine").fit(*contacts[:3]).n_topics_ >= model.n_topics_
+    assert TopicModel(most=3).fit(*contacts[:3]).n_topics_ <= 3
+    with pytest.raises(UnknownName, match="medium"):
+        TopicModel("medum")
+
+
+def test_new_texts_are_assigned_without_a_refit(contacts, model):
+    written, matters = texts(60, seed=2)
+    _, tokens, vectors = read([*written, "없음", "오늘 점심은 비빔밥을 먹었고 산책을 했다"])
+    before = model.labels_.copy()
+    found = model.assign(tokens, vectors)
+    assert (model.labels_ == before).all()
+    usual = {m: np.bincount(before[[i for i, own in enumerate(contacts[3]) if own == m]]) for m in set(matters)}
+    right = [usual[matter][label] > 0 for matter, label in zip(matters, found.labels, strict=False)]
+    assert np.mean(right) > 0.9
+    assert found.labels[60] == -1
+    assert found.strength[60] == 0
+    assert found.strength[61] < np.median(found.strength[:60])
+    assert (model.transform(tokens, vectors) == found.labels).all()
+
+
+def test_stored_documents_vote_as_the_model_does(contacts, model):
+    _, tokens, vectors = read(texts(60, seed=3)[0])
+    stored = Assigner.of(contacts[1], contacts[2], model.labels_ + 100)
+    assert np.mean(stored.assign(tokens, vectors).labels - 100 == model.transform(tokens, vectors)) > 0.95
+    few = Assigner.of(contacts[1], contacts[2], model.labels_, most=100)
+    assert len(few.points) == 100
+    assert set(few.labels.tolist()) == set(range(model.n_topics_))
+
+
+def test_a_sample_is_clustered_and_the_others_vote(contacts, model):
+    sampled = TopicModel(sample=150).fit(*contacts[:3])
+    assert (sampled.labels_ >= 0).all()
+    assert adjusted_rand_score(sampled.labels_, model.labels_) > 0.3
+
+
+def test_copies_count_and_do_not_distort(contacts, model):
+    written, tokens, vectors, _ = contacts
+    copy = written[3]
+    flooded = TopicModel().fit(
+        [*written, *[copy] * 300], [*tokens, *[tokens[3]] * 300], np.vstack([vectors, *[vectors[3:4]] * 300])
+    )
+    assert adjusted_rand_score(flooded.labels_[:COUNT], model.labels_) > 0.8
+    assert (flooded.labels_[COUNT:] == flooded.labels_[3]).all()
+    assert flooded.counts_[3] >= 301
+    assert flooded.labels_[3] == 0
+
+
+def test_a_topic_has_parts(contacts, model):
+    parts = second_level(*contacts[:3], model.labels_, 0)
+    assert (parts >= 0).tolist() == (model.labels_ == 0).tolist()
+    assert parts.max() < 8
+
+
+def test_earlier_topics_hold_their_documents(contacts, model):
+    rows = np.arange(200)
+    first = TopicModel().fit(contacts[0][:200], contacts[1][:200], contacts[2][:200])
+    before = np.full(COUNT, -1)
+    before[rows] = first.labels_
+    again = TopicModel().fit(*contacts[:3], before=before)
+    assert adjusted_rand_score(again.labels_[rows], first.labels_) >= adjusted_rand_score(
+        model.labels_[rows], first.labels_
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "topics"),
+    [
+        ([], 0),
+        (["", "없음", "ㅋㅋㅋ", "😭", "12345"], 0),
+        (["결제가 안 돼요"], 1),
+        (["결제가 안 돼요", "로그인이 안 돼요", "세금계산서를 보내 주세요"], 1),
+        (["결제가 안 돼요"] * 300, 1),
+        (
+            [
+                "가나다 " * 1_250,
+                "h̷e̸l̵l̶o̴ there",
+                "مرحبا بالعالم",
+                "\u1112\u119e\u11ab글 옛말",
+                "\ud800 결제",
+                "<b>결제</b> <script>alert(1)</script>",
+            ],
+            1,
+        ),
+        ([f"Xerxz qwrtp blorf {number} vandek" for number in range(40)], None),
+        ([f"תודה רבה על השירות {word}" for word in ("היום", "אתמול", "מחר", "שלום")] * 10, 1),
+    ],
+    ids=["nothing", "no content", "one", "three", "one 300 times", "hostile", "unknown language", "from right to left"],
+)
+def test_odd_documents_have_a_clear_state(written, topics):
+    found = TopicModel().fit(*read(written))
+    assert found.labels_.shape == (len(written),)
+    assert topics is None or found.n_topics_ == topics
+    assert (found.labels_ >= 0).all() == bool(topics is None or topics or not written)
+    assert np.isfinite(found.strength_).all()
+    assert found.transform([("결제",)], UseEncoder().encode(["결제"]))[0] in range(-1, found.n_topics_)
+
+
+def test_progress_ends_at_all_documents(contacts):
+    told = []
+    TopicModel(sample=150).fit(*contacts[:3], progress=lambda done, total: told.append((done, total)))
+    assert told == sorted(told)
+    assert told[-1] == (COUNT, COUNT)
+
+
+def test_neighbours_are_those_of_all_pairs(contacts):
+    _, points = space_of(contacts[1][:80], contacts[2][:80])
+    whole = points.meaning @ points.meaning.T + (points.words @ points.words.T).toarray()
+    assert np.diag(whole) == pytest.approx(np.ones(80), abs=1e-5)
+    np.fill_diagonal(whole, -1)
+    rows, alike = nearest(points, points, 3, itself=True)
+    assert np.take_along_axis(whole, rows, axis=1) == pytest.approx(np.sort(whole, axis=1)[:, :-4:-1], abs=1e-5)
+    assert alike.shape == (80, 3)
+
+
+def test_shared_neighbours_by_hand():
+    """0 and 1 are each other's neighbour and both have 2: {0,1,2} and {0,1,2}; 3 has 0 and 1: {0,1,3}."""
+    found = graph.shared_neighbours(np.array([[1, 2], [0, 2], [0, 1], [0, 1]])).toarray()
+    assert found[0] == pytest.approx([0, 1, 1, 0.5])
+    assert found[3] == pytest.approx([0.5, 0.5, 0.5, 0])
+
+
+def test_two_cliques_are_two_communities():
+    clique = np.ones((4, 4)) - np.eye(4)
+    joined = sparse.block_diag([clique, clique]).tolil()
+    joined[0, 4] = joined[4, 0] = 0.1
+    assert graph.communities(sparse.csr_matrix(joined), 1.0).tolist() in ([0] * 4 + [1] * 4, [1] * 4 + [0] * 4)
+    assert graph.at_most(sparse.csr_matrix(joined), 1.0, 1)[0].tolist() == [0] * 8
+
+
+def test_separation_is_the_silhouette(contacts, model):
+    _, points = space_of(contacts[1], contacts[2])
+    distance = 1 - points.meaning @ points.meaning.T - (points.words @ points.words.T).toarray()
+    np.fill_diagonal(distance, 0)
+    expected = silhouette_score(np.maximum(distance, 0), model.labels_, metric="precomputed")
+    assert graph.separation(points, model.labels_) == pytest.approx(expected, abs=2e-3)
+    assert graph.separation(points, np.zeros(COUNT, dtype=np.int64)) == 0
+
+
+def test_the_finest_that_is_reproducible_is_reached_without_a_gap():
+    assert graph.finest(np.array([0.8, 0.78, 0.76, 0.6, 0.79])) == 2
+    assert graph.finest(np.array([0.5, 0.8, 0.76, 0.77])) == 3
