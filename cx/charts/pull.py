@@ -1,0 +1,98 @@
+"""Pulls on a score: a row a topic, left of zero what lowers it, right what raises it, each with its interval.
+
+The full dot is the pull as it is, the hollow one that with channel and segment held fixed; what chance may explain is grey.
+Data, one row a topic: `at` (rank and label), `code`, `label`, `value`, `low`, `high`, `fixed`, `text`, `detail`, `fixed_text`,
+`is_clear`, and on the first row `floor` and `ceiling` of the scale.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+import pandas as pd
+
+from cx import number
+from cx.charts import look, tokens
+from cx.language import say
+
+PICK = "pick"  # the selection's name; its field is `code`
+ROW = 30  # pixels a topic
+MOST = 12
+_LABEL_WIDTH = 150
+_ROOM = 0.3  # of the scale, right of the marks for the words
+
+# Topic, answers, pull, its interval, and the pull with the rest held fixed (None: cannot be told).
+Pull = tuple[str, int, float, float, float, float | None]
+
+
+@cache
+def spec(language: str) -> look.Spec:
+    """The constant spec."""
+    import altair as alt
+
+    picked = alt.selection_point(name=PICK, fields=["code"])
+    base = alt.Chart().encode(y=alt.Y("at:O"))
+    axis = look.row_labels(_LABEL_WIDTH, "000 ", grid=True)
+    x = alt.X("floor:Q", axis=None, scale=alt.Scale(zero=True, nice=False, padding=0))
+    room = (
+        alt.Chart()
+        .transform_filter("isValid(datum.floor)")
+        .mark_rule(opacity=0, aria=False)
+        .encode(x=x, x2="ceiling:Q", y=alt.Y("at:O", axis=axis, scale=alt.Scale(padding=0.5)))
+    )
+    zero = alt.Chart().mark_rule(color=tokens.MUTED, aria=False).encode(x=alt.datum(0, type="quantitative"))
+    colour = alt.when("!datum.is_clear").then(alt.value(tokens.PALE)).otherwise(alt.value(tokens.EMPHASIS))
+    opacity = alt.condition(picked, alt.value(1), alt.value(0.5))
+    line = base.mark_rule(strokeWidth=3, strokeCap="round", aria=False).encode(
+        x=alt.X("low:Q", axis=None), x2="high:Q", color=colour, opacity=opacity
+    )
+    dot = base.mark_point(size=80, filled=True, opacity=1, aria=False).encode(x="value:Q", color=colour)
+    fixed = (
+        base.transform_filter("isValid(datum.fixed)")
+        .mark_point(size=70, strokeWidth=2, filled=False, color=tokens.RATE, opacity=1, aria=False)
+        .encode(x="fixed:Q")
+    )
+    words = base.mark_text(align="left", dx=8).encode(x="high:Q", text="text:N")
+    tooltip = [
+        alt.Tooltip("label:N", title=say("chart.what", language)),
+        alt.Tooltip("text:N", title=say("chart.value", language)),
+        alt.Tooltip("detail:N", title=say("chart.interval", language)),
+        alt.Tooltip("fixed_text:N", title=say("impact_page.fixed", language)),
+    ]
+    whole = base.mark_rect(opacity=0, cursor="pointer").encode(x=alt.value(0), x2=alt.value("width"), tooltip=tooltip)
+    made = look.constant(alt.layer(room, zero, line, fixed, dot, words, whole.add_params(picked)), ROW)
+    return look.by_rows(made, ROW)
+
+
+def data(rows: Sequence[Pull], *, unit: str, language: str, name: Callable[[str], str]) -> pd.DataFrame:
+    """The rows of the chart, in the order given."""
+    ends = [0.0, *(end for row in rows for end in (row[3], row[4], *([row[5]] if row[5] is not None else [])))]
+    low, high = min(ends), max(ends)
+    span = (high - low) or 1.0
+    listed = []
+    for rank, (code, answers, value, at_least, at_most, fixed) in enumerate(rows):
+        counted = say("number.n", language, n=f"{answers:,}")
+        listed.append(
+            {
+                "at": f"{rank:03d} {name(code)}",
+                "code": code,
+                "label": name(code),
+                "value": value,
+                "low": at_least,
+                "high": at_most,
+                "fixed": fixed,
+                "text": f"{number.change(unit, value, 0.0, language)} ({counted})",
+                "detail": say(
+                    "surveys.between",
+                    language,
+                    low=number.change(unit, at_least, 0.0, language),
+                    high=number.change(unit, at_most, 0.0, language),
+                ),
+                "fixed_text": number.change(unit, fixed, 0.0, language),
+                "is_clear": at_least > 0 or at_most < 0,
+                "floor": low - span * 0.04 if rank == 0 else None,
+                "ceiling": high + span * _ROOM if rank == 0 else None,
+            }
+        )
+    return pd.DataFrame(listed)
