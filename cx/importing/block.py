@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final, Protocol, TypeAlias, runtime_checkable
+from typing import Any, Final, Protocol, TypeAlias, overload, runtime_checkable
 
 from cx.importing.sheet import Row
 
@@ -23,7 +23,7 @@ class Block:
     """
 
     lines: Any
-    columns: tuple[Any, ...]
+    columns: Sequence[Any]
     alone: int = 0
 
     def part(self, start: int, end: int) -> Block:
@@ -38,6 +38,28 @@ class Block:
             lines = self.lines[start : start + CHUNK].tolist()
             cells = (column.slice(start, CHUNK).to_pylist() for column in self.columns)
             yield from map(Row, lines, zip(*cells, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Later(Sequence[Any]):
+    """So many columns, each made whenever it is asked for: by whoever needs it, in his thread."""
+
+    make: Callable[[int], Any]
+    size: int
+
+    def __len__(self) -> int:
+        return self.size
+
+    @overload
+    def __getitem__(self, place: int) -> Any: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Any]: ...
+    def __getitem__(self, place: int | slice) -> Any:
+        if isinstance(place, slice):
+            return [self.make(one) for one in range(*place.indices(self.size))]
+        if not 0 <= place < self.size:
+            raise IndexError(place)
+        return self.make(place)
 
 
 @runtime_checkable

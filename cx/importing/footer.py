@@ -42,7 +42,7 @@ class Footed:
                 rows = part
             else:
                 end = len(part.lines) - part.alone
-                rows = part.part(end, len(part.lines)).rows()
+                rows = part.part(end, len(part.lines)).rows() if part.alone else ()
                 if end:
                     yield held
                     yield part.part(0, end)

@@ -85,8 +85,10 @@ def _load_table(con: DuckDBPyConnection, batch_id: int, parts: list[Part]) -> Lo
     if table.name == "ticket_event":
         _remember_tickets(con, "incoming_key", parts)
     duplicate = number(con, "select count(*) from repeated")
-    rows = number(con, "select count(*) from incoming")
-    keys = number(con, "select count(*) from incoming_key")
+    rows, keys = (
+        number(con, "select coalesce(sum(n), 0) from incoming_key"),
+        number(con, "select count(*) from incoming_key"),
+    )
     anti = "anti join repeated using (part, line)" if duplicate else ""
     simple, sole = _insert_simple(con, table, rows)
     _keep_sayings(con, table, batch_id, rows - duplicate - sole, anti)
@@ -133,13 +135,14 @@ def _incoming(con: DuckDBPyConnection, table: Table, parts: list[Part]) -> None:
         from (select source_id, {key} as id, count(*) as n from incoming group by all) as i
         left join "{table.name}" as t on t.source_id = i.source_id and t.{key} = i.id""")
     columns = ", ".join(f'"{name}"' for name in table.names)
+    several = number(con, "select count(*) from (from incoming_key where n > 1 limit 1)")
     con.execute(f"""
         create or replace temp table repeated as
         select part, line from (
             select part, line, row_number() over (partition by part, source_id, {columns} order by line desc) as occurrence
             from incoming semi join (from incoming_key where n > 1) as k
             on k.source_id = incoming.source_id and k.id = incoming.{key}
-        ) where occurrence > 1""")
+        ) where occurrence > 1 {"" if several else "limit 0"}""")
 
 
 def _insert_simple(con: DuckDBPyConnection, table: Table, rows: int) -> tuple[int, int]:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cx.importing.about import speaks_of_the_table
-from cx.importing.block import Block, WantedPlaces
+from cx.importing.block import Block, Later, WantedPlaces
 from cx.importing.cleaning import BLANK
 from cx.importing.limits import MAX_CELL_CHARACTERS
 from cx.importing.records import CARRIED_CHARACTERS, SUSPICIOUS_LINES
@@ -252,7 +252,7 @@ def _block(found: _Signs, cells: _Cells, table: Table, wanted: WantedPlaces, lin
 
     others = np.flatnonzero(~own[kept][:, 1:].all(axis=1))
     alone = len(kept) - (int(others[-1]) + 1 if len(others) else 0)
-    return Block(lines[kept], tuple(map(column, range(table.kept))), alone if table.kept > 1 else 0)
+    return Block(lines[kept], Later(column, table.kept), alone if table.kept > 1 else 0)
 
 
 def _blank(found: _Signs, cells: _Cells, pieces: Any) -> Flags:
