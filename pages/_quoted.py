@@ -88,7 +88,7 @@ def _between(text: str) -> str:
 
 def show(page: Page, key: str) -> None:
     """The quotes, in a place of their own height; whole texts on demand."""
-    with st.container(height=560, border=False, key=f"{key}_quotes"):
+    with st.container(height=600, border=False, key=f"{key}_quotes"):
         st.markdown(page.words)
         for place, (title, text) in enumerate(page.whole):
             behind = st.expander(title, key=f"{key}_whole_{place}", on_change="rerun", type="compact")

@@ -75,7 +75,8 @@ def where(chosen: Selection, topic: Topic, dimension: str) -> Chart | None:
         return None
     known = found[found[dimension].notna()]
     apart = known[known["is_more"]]
-    first = (apart if len(apart) else known).iloc[0]
+    more = (apart["share"] - apart["usual_share"]).sort_values(ascending=False, kind="stable").index
+    first = apart.loc[more[0]] if len(apart) else known.iloc[0]
     values = {
         "name": member(dimension, first[dimension]),
         "dimension": t(f"filter.{dimension}"),

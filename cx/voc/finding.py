@@ -10,16 +10,17 @@ from cx.language import say
 from cx.voc.ranking import Ranking, Row, Score
 
 ORDERS = ("most", "growth", "score")
+_PINNED = 5
 
 
 def ordered(found: Ranking, order: str) -> tuple[Row, ...]:
-    """The topics by texts ("most", what people pinned first), by growth beyond chance, or the worst scores first."""
+    """The topics by texts ("most"), by growth beyond chance, or the worst scores first."""
     if order == "growth":
         return tuple(sorted(found.rows, key=lambda row: (row.trend != "up", -_more(row), -row.n, row.code)))
     if order == "score" and found.score:
         name = found.score
         return tuple(sorted(found.rows, key=lambda row: (*_worst(row.scores[name]), -row.n, row.code)))
-    return tuple(sorted(found.rows, key=lambda row: (not row.is_pinned, -row.n, row.code)))
+    return tuple(sorted(found.rows, key=lambda row: (-row.n, row.code)))
 
 
 def _more(row: Row) -> int:
@@ -70,9 +71,15 @@ def moved(row: Row, language: str) -> str:
 
 
 def lines(found: Ranking, order: str, language: str) -> tuple[list[Line], tuple[str, ...]]:
-    """The rows of the chart: the first ten topics, all others together, and the texts without a topic; and who the others are."""
+    """The rows of the chart: the first ten topics, all others together, and the texts without a topic; and who the others are.
+
+    What people pinned is among the ten however small it is, as long as half of them are the first ones.
+    """
     rows = [row for row in ordered(found, order) if row.n or row.trend == "down"]
-    shown, rest = (rows, []) if len(rows) <= LIMIT + 1 else (rows[:LIMIT], rows[LIMIT:])
+    pinned = [row for row in rows if row.is_pinned][:_PINNED]
+    others = [row for row in rows if row not in pinned]
+    kept = rows if len(rows) <= LIMIT + 1 else [*pinned, *others[: LIMIT - len(pinned)]]
+    shown, rest = [row for row in rows if row in kept], [row for row in rows if row not in kept]
     listed = [line(row, found.score, language) for row in shown]
     if rest:
         n = sum(row.n for row in rest)

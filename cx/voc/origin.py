@@ -12,13 +12,15 @@ from cx.interval import differ, wilson
 from cx.selection import Selection
 from cx.warehouse import Store
 
+_WORTH = 1.2  # times the share among all other texts from which a difference is told
+
 
 def parts(store: Store, selection: Selection, code: str, dimension: str, span: tuple[date, date]) -> pd.DataFrame:
     """The members of a dimension by texts of the topic, the largest first.
 
     Columns: the dimension (null: without one), `value` (texts of the topic), `usual` (all texts of the selection without the
     topic's filter), `share`, `usual_share` (NaN where there are none), `is_more` (its share is higher than among all other
-    texts beyond chance, 95 %).
+    texts beyond chance, 95 %, and by a fifth at least).
     """
     everything = selection.narrowed(topic=())
     mine = everything.narrowed(topic=(code,))
@@ -36,7 +38,7 @@ def parts(store: Store, selection: Selection, code: str, dimension: str, span: t
         first, second = wilson(value, [n] * len(found)), wilson(rest, [others] * len(found))
         other_share = rest / others if others else rest * float("nan")
         is_apart = differ(found["share"].to_numpy(dtype=float), first, other_share, second)
-        found["is_more"] = is_apart & (found["share"].to_numpy(dtype=float) > other_share)
+        found["is_more"] = is_apart & (found["share"].to_numpy(dtype=float) >= _WORTH * other_share)
         return found.sort_values(["value", dimension], ascending=[False, True], ignore_index=True)
 
     return cached(store, (VOC, "origin", code, dimension, span), everything, ask)
