@@ -1,0 +1,51 @@
+"""Words as the bars of `cx.charts.ranking`, with more than a number on each bar: "2.1% ← 0.9%", "18곳 · 3.2배 (1.8–5.9)".
+
+There is no last row of all others: words overlap, and their sum is no number of texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+_SIGN = 0.035  # of the longest bar: about what a sign of the words behind it takes
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One word in words; `previous` is where its tick stands."""
+
+    code: str
+    label: str
+    value: float
+    text: str
+    detail: str = ""
+    change: str = ""
+    previous: float | None = None
+
+
+def data(bars: Sequence[Bar], emphasised: Sequence[str] = ()) -> pd.DataFrame:
+    """The rows of the chart, in the order given."""
+    ends = [max(bar.value, bar.previous or 0.0) for bar in bars]
+    longest = max((len(bar.text) for bar in bars), default=0)
+    frame = pd.DataFrame(
+        {
+            "at": [f"{rank:02d} {bar.label}" for rank, bar in enumerate(bars)],
+            "code": [bar.code for bar in bars],
+            "label": [bar.label for bar in bars],
+            "value": [bar.value for bar in bars],
+            "previous": pd.array([bar.previous for bar in bars], dtype="Float64").to_numpy(
+                float, na_value=float("nan")
+            ),
+            "end": ends,
+            "room": max(ends, default=0.0) * (1.15 + _SIGN * longest),
+            "text": [bar.text for bar in bars],
+            "detail": [bar.detail or bar.text for bar in bars],
+            "change": [bar.change for bar in bars],
+            "is_emphasised": [bar.code in emphasised for bar in bars],
+            "is_rest": False,
+        }
+    )
+    return frame.astype({"previous": "float64"})
