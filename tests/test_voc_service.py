@@ -63,7 +63,7 @@ def test_new_texts_are_read_and_put_into_topics_by_themselves(store):
     reader.begin()
     until(lambda: topics.current(store) is not None and not reader.position.stage)
     assert reader.position.error is None
-    assert reading.state(store) == reading.State(72, 72)
+    assert reading.state(store) == reading.State(72, 72, 72)
     found = store.query("select split_part(document_id, '-', 1) as matter, topic, kind from voc_fact")
     assert found["topic"].notna().all()
     assert found["kind"].notna().all()

@@ -16,6 +16,7 @@ from cx.text.clean import clean, has_content
 from cx.text.tokens import Progress, Tokenizer
 from cx.text.vectors import Encoder, Vectors, unit
 
+RULES = "1"  # raised whenever the vector of some text changes
 KEPT = 100_000  # sentences remembered between calls: 110 MB
 HEAVIEST = 8  # content terms beyond which a sentence weighs no more
 _BATCH = 500
@@ -42,7 +43,19 @@ class SentenceReader:
     @property
     def version(self) -> str:
         """Changes whenever what is read in some text may."""
-        return f"{self.tokenizer.version}; {self.encoder.name}, {self.encoder.version}; by sentence 1"
+        return f"{self.tokenizer.version}{self.vectors_version}"
+
+    @property
+    def vectors_version(self) -> str:
+        """The part of it, its end, that is about the vectors: where only the terms may differ, these can be kept."""
+        return f"; {self.encoder.name}, {self.encoder.version}, by sentence {RULES}"
+
+    def terms(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
+        """The terms alone, as `read` has them: a fraction of the work."""
+        said = [split(text) for text in texts]
+        distinct = sorted({sentence for sentences in said for sentence in sentences})
+        known = dict(zip(distinct, self.tokenizer.tokenize(distinct), strict=True))
+        return [tuple(term for sentence in sentences for term in known[sentence]) for sentences in said]
 
     def read(self, texts: Sequence[str], progress: Progress | None = None) -> tuple[list[tuple[str, ...]], Vectors]:
         """Terms of each text, (n_texts,), and float32 vectors (n_texts, n_dimensions) of unit length.

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 from duckdb import DuckDBPyConnection
@@ -24,24 +25,29 @@ _TOGETHER = 10  # chunks between two times that pages are told of more
 
 @dataclass(frozen=True)
 class State:
-    """How far the reading is: of `texts` different ones `read` are read."""
+    """How far the reading is: of `texts` different ones `read` are read, `present` of them with the present words and models.
+
+    What was read with earlier ones is shown until it is read again.
+    """
 
     texts: int
     read: int
+    present: int
 
     @property
     def is_done(self) -> bool:
         """Whether nothing is left to read."""
-        return self.read >= self.texts
+        return self.present >= self.texts
 
 
 def state(store: Store) -> State:
     """How far the reading is, by the documents known."""
     found = store.query(
-        "select (select count(*) from voc_text) as texts, (select count(*) from voc_reading where version = ?) as done",
+        "select (select count(*) from voc_text) as texts, count(*) as done, count(*) filter (version = ?) as present"
+        " from voc_reading",
         [work.version(dictionary(store))],
     ).iloc[0]
-    return State(int(found["texts"]), int(found["done"]))
+    return State(int(found["texts"]), int(found["done"]), int(found["present"]))
 
 
 def dictionary(store: Store) -> Words:
@@ -74,12 +80,34 @@ def read(store: Store, aside: Aside, progress: Progress, most: int | None = None
         hashes, texts = _texts(store, chunk)
         if not texts:
             continue
-        found = aside.call("read", texts, words, progress=_within(progress, begin, len(unread)))
+        found = _found(store, aside, (hashes, texts), words, _within(progress, begin, len(unread)))
         is_told = number % _TOGETHER == 0 or begin + CHUNK >= len(left)
         with store.write("voc" if is_told else None) as con:
             _keep(store, con, hashes, version, found)
     progress(len(left), len(unread))
     return len(left)
+
+
+def _found(store: Store, aside: Aside, said: tuple[list[int], list[str]], words: Words, progress: Progress) -> Readings:
+    """What is read in the texts; where all have vectors of the present model, only their terms are read anew."""
+    hashes, texts = said
+    known = store.query(
+        "select text_hash, vector from voc_reading where ends_with(version, ?)"
+        " and text_hash in (select unnest(?::ubigint[])) order by text_hash",
+        [work.vectors_version(), hashes],
+    )
+    if len(known) < len(hashes):
+        found: Readings = aside.call("read", texts, words, progress=progress)
+        return found
+    terms = aside.call("read_terms", texts, words, progress=progress)
+    return Readings(terms, half(known["vector"]))
+
+
+def half(vectors: pd.Series) -> NDArray[np.float16]:
+    """(n_texts, n_dimensions) vectors as they are kept; those without content are zero rows."""
+    kept = [np.frombuffer(one, dtype=np.float16) if isinstance(one, bytes | bytearray) else None for one in vectors]
+    nothing = np.zeros(next((len(one) for one in kept if one is not None), 1), dtype=np.float16)
+    return np.stack([nothing if one is None else one for one in kept]) if kept else nothing[None, :0]
 
 
 def _within(progress: Progress, begin: int, total: int) -> Progress:

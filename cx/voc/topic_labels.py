@@ -30,25 +30,20 @@ class Labels:
 
 
 def texts(store: Store, where: str = "true", values: Sequence[object] = ()) -> pd.DataFrame:
-    """The texts read with the present models: `text_hash`, `text`, `terms`, `vector`; in an order of their own."""
-    version = work.version(reading.dictionary(store))
+    """The texts with vectors of the present model: `text_hash`, `text`, `terms`, `vector`; in an order of their own.
+
+    After a change of words some may have the terms of before until they are read again.
+    """
     return store.query(
         "select r.text_hash, text, terms, vector from voc_reading r join voc_text using (text_hash)"
-        f" where r.version = ? and {where} order by r.text_hash",
-        [version, *values],
+        f" where ends_with(r.version, ?) and {where} order by r.text_hash",
+        [work.vectors_version(), *values],
     )
 
 
 def values(frame: pd.DataFrame) -> work.Read:
     """`texts` as the text models take them."""
-    kept = [
-        np.frombuffer(one, dtype=np.float16) if isinstance(one, bytes | bytearray) else None for one in frame["vector"]
-    ]
-    dimensions = next((len(one) for one in kept if one is not None), 1)
-    nothing = np.zeros(dimensions, dtype=np.float16)
-    vectors = [nothing if one is None else one for one in kept]
-    stacked = np.stack(vectors) if vectors else np.zeros((0, 1), dtype=np.float16)
-    return work.Read(frame["text"].tolist(), [tuple(terms) for terms in frame["terms"]], stacked)
+    return work.Read(frame["text"].tolist(), [tuple(terms) for terms in frame["terms"]], reading.half(frame["vector"]))
 
 
 def of(store: Store, run_id: int | None) -> pd.DataFrame:

@@ -50,12 +50,23 @@ def version(words: Words) -> str:
     return reader(words).version
 
 
-@lru_cache(maxsize=1)
+def vectors_version() -> str:
+    """How every version ends that has the present vectors."""
+    return reader(Words()).vectors_version
+
+
+@lru_cache(maxsize=2)
 def reader(words: Words) -> SentenceReader:
     """The reader with a team's dictionary on top of what comes with the product."""
     stop = lexicon.default_stop_words() | set(words.silent)
     same = {**lexicon.default_synonyms(), **dict(words.same)}
     return SentenceReader(Tokenizer(words.names, stop, same), UseEncoder())
+
+
+def read_terms(texts: Sequence[str], words: Words, progress: Progress) -> list[tuple[str, ...]]:
+    """The terms of texts whose vectors are known."""
+    progress(0, len(texts))
+    return reader(words).terms(texts)
 
 
 def read(texts: Sequence[str], words: Words, progress: Progress) -> Readings:
