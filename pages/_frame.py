@@ -24,6 +24,8 @@ from pages._words import begin, language, plain, t
 LOG = logging.getLogger("cx.app")
 T = TypeVar("T")
 _SKELETON = 700  # pixels
+# Headings of the navigation and the numbers of their pages, in the order of showing.
+_SECTIONS = {"kpi": range(10, 20), "voc": range(21, 30), "data": (20, *range(30, 40)), "team": range(40, 100)}
 
 
 @functools.cache
@@ -31,16 +33,20 @@ def _files(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(folder.glob("[0-9][0-9]_*.py")))
 
 
-def pages(folder: Path) -> list[st.Page]:
-    """One page per file `NN_name.py` in number order; its title is the text app.page_name.
+def pages(folder: Path) -> dict[str, list[st.Page]]:
+    """One page per file `NN_name.py` in number order, under the heading of its number; its title is the text app.page_name.
 
     Without icons: Streamlit makes the current page's icon the favicon, and fetches it from another host.
     """
-    found: list[st.Page] = []
+    found: dict[str, list[st.Page]] = {t(f"app.section_{section}"): [] for section in _SECTIONS}
+    is_first = True
     for path in _files(folder):
-        name = path.stem[3:]
-        found.append(st.Page(path, title=t(f"app.page_{name}"), url_path=name, default=not found))
-    return found
+        number, name = int(path.stem[:2]), path.stem[3:]
+        section = next(key for key, numbers in _SECTIONS.items() if number in numbers)
+        page = st.Page(path, title=t(f"app.page_{name}"), url_path=name, default=is_first)
+        found[t(f"app.section_{section}")].append(page)
+        is_first = False
+    return {heading: pages for heading, pages in found.items() if pages}
 
 
 def _switch_language() -> None:
