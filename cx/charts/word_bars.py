@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-_SIGN = 0.035  # of the longest bar: about what a sign of the words behind it takes
+_SIGN = 0.03  # of the longest bar: about what a sign of the words behind it takes
 
 
 @dataclass(frozen=True)
