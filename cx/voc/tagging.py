@@ -17,12 +17,13 @@ from duckdb import DuckDBPyConnection
 from cx.cache import VOC, cached
 from cx.errors import CxError, UnknownName
 from cx.importing.cleaning import clean_name
-from cx.schema import CODES
-from cx.voc import tag_work, taxonomy
+from cx.text.kinds import KINDS
+from cx.voc import taxonomy
 from cx.voc.tagged import TAGGED
 from cx.warehouse import Store
 
 ABOUT = ("tag", "kind", "cause")
+_CODES = {"kind": KINDS, "cause": ("customer", "product")}
 LONGEST = 200  # signs of a reason
 UNDONE = "undo"  # the reason of a row that takes a decision back
 _MOST_HISTORY = 200
@@ -137,8 +138,8 @@ def decide(store: Store, found: Sequence[Document], verdict: Verdict) -> list[in
 def _value(store: Store, verdict: Verdict, present: set[str | None]) -> str:
     about, after = verdict.about, verdict.after or ""
     if about != "tag":
-        if after not in CODES[about]:
-            raise UnknownName(about, after, CODES[about])
+        if after not in _CODES[about]:
+            raise UnknownName(about, after, _CODES[about])
         return after
     if after in present or after in taxonomy.offered(store):
         return after
@@ -220,17 +221,3 @@ def _decisions(store: Store, where: str, values: list[object]) -> tuple[Decision
         )
         for row in rows
     )
-
-
-def agents(store: Store) -> dict[str, str]:
-    """Names of agents by key, as the documents have them."""
-    found = store.query(
-        "select agent_key, any_value(agent_name) as name from voc_document where agent_key is not null group by 1"
-    )
-    run = tag_work.newest(store)
-    wanted = set(run.agents) if run else set()
-    return {
-        str(key): str(name) if isinstance(name, str) else str(key)
-        for key, name in zip(found["agent_key"], found["name"], strict=True)
-        if key in wanted
-    }

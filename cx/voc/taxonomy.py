@@ -112,7 +112,7 @@ def path(text: str) -> str:
     return tag
 
 
-def _proposed(used: str) -> str:
+def proposed(used: str) -> str:
     """What a tag in use becomes: its first two levels, or the one that says nothing."""
     if not unclassified.says(used):
         return unclassified.TAG
@@ -129,8 +129,8 @@ def begin(store: Store, who: str) -> int:
     used = [tag for tag in in_use(store) if tag.strip(" /")]
     if not used:
         raise CxError("tag.none")
-    active = {_proposed(tag) for tag in used} | {unclassified.TAG}
-    mapped = [Tag(tag, "", is_active=False, maps_to=_proposed(tag)) for tag in used if _proposed(tag) != tag]
+    active = {proposed(tag) for tag in used} | {unclassified.TAG}
+    mapped = [Tag(tag, "", is_active=False, maps_to=proposed(tag)) for tag in used if proposed(tag) != tag]
     _write(store, "begin", [*(Tag(tag) for tag in sorted(active)), *mapped], who)
     return len(active)
 
