@@ -25,7 +25,7 @@ class Topic:
         name: what a person calls it; None: the label is shown.
         into: key of the topic a person merged it into.
         parent: key of the topic it was split from, by a person or by a run.
-        is_kept: a person pinned it or made it: it never disappears, and its documents stay in it.
+        is_kept: a person pinned, merged or split it: it never disappears, and its documents stay in it.
         is_gone: the last run had no such topic.
         size: documents in the last run.
         share: of all documents with a topic in the last run.
@@ -83,9 +83,14 @@ def pinned(catalogue: Catalogue, key: int, *, is_kept: bool = True) -> Catalogue
 
 
 def merged(catalogue: Catalogue, key: int, into: int) -> Catalogue:
-    """A topic made part of another; into itself, or into one that is part of it: nothing happens."""
-    target = final(catalogue, into)
-    return catalogue if final(catalogue, key) == target else _changed(catalogue, final(catalogue, key), into=target)
+    """A topic made part of another, which is kept from then on: later runs may not part them.
+
+    Into itself, or into one that is part of it: nothing happens.
+    """
+    own, target = final(catalogue, key), final(catalogue, into)
+    if own == target:
+        return catalogue
+    return _changed(_changed(catalogue, own, into=target), target, is_kept=True)
 
 
 def parted(catalogue: Catalogue, key: int) -> Catalogue:

@@ -25,7 +25,7 @@ _ABOUT_AS_GOOD = 0.05  # of agreement (adjusted Rand index) given up for a finer
 _ABOUT_AS_CLEAR = 0.94  # of the best separation (silhouette) is enough for a coarser one
 _MORE = 1.25  # times as many topics as in the documents looked at, at most, where there are more documents
 _STEPS = 6  # of halving between a resolution that is too fine and one that is not
-_HELD = 0.15  # how strongly an earlier topic holds its documents, in sums of their edges
+_HELD = 0.5  # how strongly an earlier topic holds its documents, in sums of their edges
 _CHANCE = threading.Lock()  # the C library has one generator for all threads
 
 

@@ -70,7 +70,8 @@ def match(
         table[topic] = key
     keys = _held(catalogue, before, table[labels], vectors)
     called = {key: (names or {}).get(topic, "") for topic, key in key_of.items()}
-    whole = tuple(replace(topic, label=called.get(topic.key) or topic.label) for topic in (*catalogue, *made))
+    filled = [topic for topic in made if (keys == topic.key).any()]
+    whole = tuple(replace(topic, label=called.get(topic.key) or topic.label) for topic in (*catalogue, *filled))
     now = measured(whole, keys, vectors)
     return Run(keys, now, _changes(now, catalogue, ended))
 
@@ -81,8 +82,7 @@ def _changes(now: Catalogue, earlier: Catalogue, ended: dict[int, int | None]) -
     found = []
     for topic in open_topics(now):
         if topic.key not in shares:
-            if topic.size:
-                found.append(Change("new" if topic.parent is None else "split", topic.key, topic.parent))
+            found.append(Change("new" if topic.parent is None else "split", topic.key, topic.parent))
         elif topic.size:
             kind = "grown" if topic.share >= _GROWN * shares[topic.key] else "same"
             found.append(Change("shrunk" if topic.share <= _SHRUNK * shares[topic.key] else kind, topic.key))

@@ -53,6 +53,14 @@ def read(name: str, size: Size, count: int | None = 2_000, *, is_sampled: bool =
     return seen(rows, [row["text"] for row in rows])
 
 
+def written(name: str, size: Size) -> list[str]:
+    """All texts of a set; tiny: sixty made-up ones."""
+    if size is Size.TINY:
+        return tagged(60)[0]
+    with gzip.open(_folder() / f"{name}.csv.gz", "rt", encoding="utf-8", newline="") as file:
+        return [row["text"] for row in csv.DictReader(file)]
+
+
 def seen(rows: list[dict[str, str]], texts: list[str]) -> Labelled:
     """The texts through our own tokenizer and encoder."""
     from cx.text.tokens import Tokenizer
