@@ -2,7 +2,7 @@
 
 The full dot is the pull as it is, the hollow one that with channel and segment held fixed; what chance may explain is grey.
 Data, one row a topic: `at` (rank and label), `code`, `label`, `value`, `low`, `high`, `fixed`, `text`, `detail`, `fixed_text`,
-`is_clear`, and on the first row `floor` and `ceiling` of the scale.
+`is_clear`, and on the first row `floor`, `zero` and `ceiling` of the scale.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ PICK = "pick"  # the selection's name; its field is `code`
 ROW = 30  # pixels a topic
 MOST = 12
 _LABEL_WIDTH = 150
-_ROOM = 0.3  # of the scale, right of the marks for the words
+_ROOM = 0.55  # of the scale, right of the marks for the words
 
 # Topic, answers, pull, its interval, and the pull with the rest held fixed (None: cannot be told).
 Pull = tuple[str, int, float, float, float, float | None]
@@ -41,19 +41,26 @@ def spec(language: str) -> look.Spec:
         .mark_rule(opacity=0, aria=False)
         .encode(x=x, x2="ceiling:Q", y=alt.Y("at:O", axis=axis, scale=alt.Scale(padding=0.5)))
     )
-    zero = alt.Chart().mark_rule(color=tokens.MUTED, aria=False).encode(x=alt.datum(0, type="quantitative"))
+    zero = (
+        alt.Chart()
+        .transform_filter("isValid(datum.zero)")
+        .mark_rule(color=tokens.MUTED, aria=False)
+        .encode(x=alt.X("zero:Q", axis=None), y=alt.value(0), y2=alt.value("height"))
+    )
     colour = alt.when("!datum.is_clear").then(alt.value(tokens.PALE)).otherwise(alt.value(tokens.EMPHASIS))
     opacity = alt.condition(picked, alt.value(1), alt.value(0.5))
     line = base.mark_rule(strokeWidth=3, strokeCap="round", aria=False).encode(
         x=alt.X("low:Q", axis=None), x2="high:Q", color=colour, opacity=opacity
     )
-    dot = base.mark_point(size=80, filled=True, opacity=1, aria=False).encode(x="value:Q", color=colour)
+    dot = base.mark_point(size=80, filled=True, opacity=1, aria=False).encode(
+        x=alt.X("value:Q", axis=None), color=colour
+    )
     fixed = (
         base.transform_filter("isValid(datum.fixed)")
         .mark_point(size=70, strokeWidth=2, filled=False, color=tokens.RATE, opacity=1, aria=False)
-        .encode(x="fixed:Q")
+        .encode(x=alt.X("fixed:Q", axis=None))
     )
-    words = base.mark_text(align="left", dx=8).encode(x="high:Q", text="text:N")
+    words = base.mark_text(align="left", dx=8).encode(x=alt.X("high:Q", axis=None), text="text:N")
     tooltip = [
         alt.Tooltip("label:N", title=say("chart.what", language)),
         alt.Tooltip("text:N", title=say("chart.value", language)),
@@ -63,6 +70,11 @@ def spec(language: str) -> look.Spec:
     whole = base.mark_rect(opacity=0, cursor="pointer").encode(x=alt.value(0), x2=alt.value("width"), tooltip=tooltip)
     made = look.constant(alt.layer(room, zero, line, fixed, dot, words, whole.add_params(picked)), ROW)
     return look.by_rows(made, ROW)
+
+
+def told(unit: str, value: float | None, language: str) -> str:
+    """A pull in words; a score's with a decimal more than usual, as one topic of many moves it little."""
+    return number.change(unit, value, 0.0, language, more=unit == "score")
 
 
 def data(rows: Sequence[Pull], *, unit: str, language: str, name: Callable[[str], str]) -> pd.DataFrame:
@@ -82,16 +94,17 @@ def data(rows: Sequence[Pull], *, unit: str, language: str, name: Callable[[str]
                 "low": at_least,
                 "high": at_most,
                 "fixed": fixed,
-                "text": f"{number.change(unit, value, 0.0, language)} ({counted})",
+                "text": f"{told(unit, value, language)} ({counted})",
                 "detail": say(
                     "surveys.between",
                     language,
-                    low=number.change(unit, at_least, 0.0, language),
-                    high=number.change(unit, at_most, 0.0, language),
+                    low=told(unit, at_least, language),
+                    high=told(unit, at_most, language),
                 ),
-                "fixed_text": number.change(unit, fixed, 0.0, language),
+                "fixed_text": told(unit, fixed, language),
                 "is_clear": at_least > 0 or at_most < 0,
                 "floor": low - span * 0.04 if rank == 0 else None,
+                "zero": 0.0 if rank == 0 else None,
                 "ceiling": high + span * _ROOM if rank == 0 else None,
             }
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cx import number
+from cx.charts import pull
 from cx.language import say
 from cx.text.drivers import Driver
 from cx.voc.impact import UNITS, Impact
@@ -23,7 +23,7 @@ def sentence(found: Impact, name: Callable[[str], str], language: str) -> str:
     up = max(clear, key=lambda one: one.plain.value or 0, default=None)
 
     def told(key: str, one: Driver) -> str:
-        gap = number.change(UNITS[found.score], one.plain.value, 0.0, language)
+        gap = pull.told(UNITS[found.score], one.plain.value, language)
         return say(f"impact_page.{key}", language, name=name(one.topic), gap=gap)
 
     if not found.shown:
