@@ -71,7 +71,8 @@ def test_no_pair_is_missed_and_none_made_up(bound):
     matrix, _ = weighted(sorted(set(some_texts(400))))
     whole = (matrix @ matrix.T).toarray()
     expected = {(int(a), int(b)) for a, b in zip(*np.where(np.triu(whole, 1) >= bound), strict=True)}
-    found = {(first, second): similarity for first, second, similarity in _pairs(matrix, bound, None)}
+    parts = list(_pairs(matrix, bound, np.arange(matrix.shape[0]), None))
+    found = {(int(a), int(b)): float(c) for part in parts for a, b, c in zip(*part, strict=True)}
     assert expected
     assert set(found) == expected
     assert all(similarity == pytest.approx(whole[pair], abs=1e-5) for pair, similarity in found.items())

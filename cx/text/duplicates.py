@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +19,9 @@ import numpy.typing as npt
 DUPLICATE = 0.80  # cosine from which two texts are the same
 REVIEW = 0.65  # and from which a person should look
 _GRAM = 3
-_BLOCK = 2_000  # rows compared at a time: bounds memory
+_BLOCK = 500  # rows compared at a time: bounds memory
+_PART = 50_000  # pairs
+_MOST_NEAR = 500  # pairs to review that are kept of a part
 _BLANK = re.compile(r"\s+")
 
 Floats = npt.NDArray[np.float32]
@@ -72,7 +74,7 @@ def duplicates(
     """Group texts whose cosine is at least `duplicate`, and everything they are linked to; `most` pairs to review.
 
     Texts without a letter or digit belong to no group. The answer does not depend on the order of the texts (rows aside): one text stands for
-    its group that is written most often, then is most like the others, then comes first by letter.
+    its group that is written most often, then is nearest to the middle of all, then comes first by letter.
     """
     copies: dict[str, list[int]] = defaultdict(list)
     for row, text in enumerate(texts):
@@ -80,45 +82,71 @@ def duplicates(
         if any(letter.isalnum() for letter in plain):
             copies[plain].append(row)
     distinct = sorted(copies)
-    union = _Union(len(distinct))
-    links: Counter[int] = Counter()
-    near: list[tuple[float, int, int]] = []
-    if len(distinct) > 1:
-        for first, second, similarity in _pairs(weighted(distinct)[0], review, progress):
-            if similarity >= duplicate:
-                union.join(first, second)
-                links[first] += 1
-                links[second] += 1
-            else:
-                near.append((similarity, first, second))
+    if not distinct:
+        return Duplicates([], [])
+    matrix = weighted(distinct)[0]
+    linked = _linked(matrix, duplicate, review, progress)
     members: dict[int, list[int]] = defaultdict(list)
-    for number in range(len(distinct)):
-        members[union.root(number)].append(number)
+    for number, label in enumerate(linked.labels):
+        members[int(label)].append(number)
     leader = {
-        root: min(found, key=lambda one: (-len(copies[distinct[one]]), -links[one], one))
-        for root, found in members.items()
+        label: _leader(found, matrix, [len(copies[distinct[one]]) for one in found]) for label, found in members.items()
     }
+    row_of = {label: copies[distinct[one]][0] for label, one in leader.items()}
     groups = [
-        Group(tuple(sorted(row for one in found for row in copies[distinct[one]])), copies[distinct[leader[root]]][0])
-        for root, found in members.items()
+        Group(tuple(sorted(row for one in found for row in copies[distinct[one]])), row_of[label])
+        for label, found in members.items()
     ]
     groups = [group for group in groups if group.count > 1]
-    return Duplicates(
-        sorted(groups, key=lambda group: (-group.count, same_letters(texts[group.representative]))),
-        _to_review(near, union, lambda root: copies[distinct[leader[root]]][0], most),
-    )
+    near = [Near(row_of[first], row_of[second], similarity) for first, second, similarity in linked.review(most)]
+    return Duplicates(sorted(groups, key=lambda group: (-group.count, same_letters(texts[group.representative]))), near)
 
 
-def _to_review(near: list[tuple[float, int, int]], union: _Union, row: Callable[[int], int], most: int) -> list[Near]:
-    """One pair for any two groups, the most alike."""
-    best: dict[tuple[int, int], float] = {}
-    for similarity, first, second in near:
-        roots = sorted((union.root(first), union.root(second)))
-        if roots[0] != roots[1]:
-            key = (roots[0], roots[1])
-            best[key] = max(similarity, best.get(key, 0))
-    ranked = sorted(best.items(), key=lambda item: (-round(item[1], 6), item[0]))[:most]
-    return [Near(row(first), row(second), similarity) for (first, second), similarity in ranked]
+def _leader(found: list[int], matrix: Any, copies: list[int]) -> int:
+    """The one of a group that is written most often, then the one nearest to the middle of all, then the first."""
+    if len(found) == 1:
+        return found[0]
+    own = matrix[found]
+    middle = np.asarray(own @ np.asarray(own.sum(axis=0)).ravel())
+    order = np.lexsort((np.arange(len(found)), -middle.round(4), -np.array(copies)))
+    return found[int(order[0])]
+
+
+@dataclass
+class _Linked:
+    """Which rows hang together (`labels`), and the pairs of rows to review with their cosine."""
+
+    labels: npt.NDArray[np.int64]
+    near: list[tuple[int, int, float]]
+
+    def review(self, most: int) -> list[tuple[int, int, float]]:
+        """The most alike pair for any two groups, as labels."""
+        best: dict[tuple[int, int], float] = {}
+        for first, second, similarity in self.near:
+            one, other = sorted((int(self.labels[first]), int(self.labels[second])))
+            if one != other:
+                best[one, other] = max(similarity, best.get((one, other), 0.0))
+        ranked = sorted(best.items(), key=lambda item: (-round(item[1], 6), item[0]))[:most]
+        return [(first, second, similarity) for (first, second), similarity in ranked]
+
+
+def _linked(matrix: Any, duplicate: float, review: float, progress: Progress | None) -> _Linked:
+    """Join what is alike, block by block; what hangs together already is not compared again (a campaign of thousands)."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    size = matrix.shape[0]
+    labels = np.arange(size)
+    near: list[tuple[int, int, float]] = []
+    for first, second, similarity in _pairs(matrix, review, labels, progress):
+        same = similarity >= duplicate
+        edges = coo_matrix((np.ones(int(same.sum())), (labels[first[same]], labels[second[same]])), shape=(size, size))
+        labels[:] = connected_components(edges, directed=False)[1][labels]
+        alike = np.argsort(-similarity[~same], kind="stable")[:_MOST_NEAR]
+        near += zip(
+            first[~same][alike].tolist(), second[~same][alike].tolist(), similarity[~same][alike].tolist(), strict=True
+        )
+    return _Linked(labels, near)
 
 
 def weighted(texts: Sequence[str]) -> tuple[Any, Any]:
@@ -138,8 +166,10 @@ def grams(text: str) -> list[str]:
     return [plain[at : at + _GRAM] for at in range(max(1, len(plain) - _GRAM + 1))]
 
 
-def _pairs(matrix: Any, bound: float, progress: Progress | None) -> Iterator[tuple[int, int, float]]:
-    """All pairs of rows with a cosine of `bound` or more, without comparing all with all.
+def _pairs(
+    matrix: Any, bound: float, labels: npt.NDArray[np.int64], progress: Progress | None
+) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Floats]]:
+    """All pairs of rows with a cosine of `bound` or more and different labels, some at a time, without comparing all with all.
 
     Prefix filtering (Chaudhuri, Ganti and Kaushik 2006): let a row's columns be ordered from rare to frequent, and cut it
     where the rest is shorter than `bound`. Two rows that share nothing before their cuts cannot reach the bound.
@@ -149,14 +179,16 @@ def _pairs(matrix: Any, bound: float, progress: Progress | None) -> Iterator[tup
     size = matrix.shape[0]
     for start in range(0, size, _BLOCK):
         shared = (heads[start : start + _BLOCK] @ columns).tocoo()
-        first, second = shared.row + start, shared.col
+        first, second = (shared.row + start).astype(np.int64), shared.col.astype(np.int64)
         above = first < second
         first, second = first[above], second[above]
-        for at in range(0, len(first), 100_000):
-            some, other = first[at : at + 100_000], second[at : at + 100_000]
-            similarity = np.asarray(matrix[some].multiply(matrix[other]).sum(axis=1)).ravel()
-            for place in np.flatnonzero(similarity >= bound):
-                yield int(some[place]), int(other[place]), float(similarity[place])
+        for at in range(0, len(first), _PART):
+            one, other = first[at : at + _PART], second[at : at + _PART]
+            apart = labels[one] != labels[other]
+            one, other = one[apart], other[apart]
+            similarity = np.asarray(matrix[one].multiply(matrix[other]).sum(axis=1), dtype=np.float32).ravel()
+            alike = similarity >= bound
+            yield one[alike], other[alike], similarity[alike]
         if progress:
             progress(min(start + _BLOCK, size), size)
 
@@ -174,23 +206,6 @@ def _heads(matrix: Any, bound: float) -> Any:
     kept = order[running - ended >= (bound - 1e-6) ** 2]
     ones = np.ones(len(kept), dtype=np.float32)
     return sparse.csr_matrix((ones, (row[kept], matrix.indices[kept])), shape=matrix.shape)
-
-
-class _Union:
-    """Which numbers hang together."""
-
-    def __init__(self, size: int) -> None:
-        self._parent = list(range(size))
-
-    def root(self, one: int) -> int:
-        while self._parent[one] != one:
-            self._parent[one] = self._parent[self._parent[one]]
-            one = self._parent[one]
-        return one
-
-    def join(self, first: int, second: int) -> None:
-        low, high = sorted((self.root(first), self.root(second)))
-        self._parent[high] = low
 
 
 class Copies:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from cx.text.tag_features import Features, Floats, Tokens, Vectors
+from cx.text.tag_features import Features, Tokens, Vectors
 
 LEAST = 5  # documents a tag needs to be learnt
 MOST_TAGS = 200  # the most frequent; what is not learnt is told
@@ -87,10 +87,10 @@ class TagModel:
         if self.status_ != "ok" or not rows:
             return result
         wide, dense = self._features.both([texts[row] for row in rows], [tokens[row] for row in rows], vectors[rows])
-        best, probable = _choice(self._labels, wide), self._odds.predict_proba(dense)
+        best, probable = self._labels.predict(wide), self._odds.predict_proba(dense)
         for row, label, likely in zip(rows, best, probable, strict=True):
             others = [number for number in np.argsort(-likely, kind="stable") if number != label]
-            order = [label, *others][:count]
+            order = [int(label), *others][:count]
             result[row] = [Suggestion(self.tags_[number], float(likely[number])) for number in order]
         return result
 
@@ -107,10 +107,6 @@ def odds() -> Any:
     from sklearn.linear_model import LogisticRegression
 
     return LogisticRegression(C=_SOFTNESS, max_iter=100, tol=1e-3)
-
-
-def _choice(labels: Any, wide: Any) -> Rows:
-    return np.asarray(labels.predict(wide), dtype=np.int64)
 
 
 def status_of(tags: Sequence[str]) -> str:
@@ -153,6 +149,3 @@ def _sampled(rows: Rows, tags: Sequence[str], weight: npt.NDArray[np.float64], m
         quota = max(50, round(len(own) * part))
         kept[own[np.argsort(rank[own])][:quota]] = True
     return rows[kept]
-
-
-__all__ = ["CORRECTED", "Floats", "Suggestion", "TagModel", "chosen", "odds", "rows_in_order", "separator", "status_of"]
