@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 import small_store
+import voc_rows
 from bad_files import MARKUP
 from served import ROOT, Server, start
 from test_words_in_browser import LINKS, OWN_MARKS
@@ -88,6 +89,13 @@ def filled(folder: Path) -> None:
         for at, text in enumerate(TEXTS):
             targets.put(store, "response_rate", 0.9, from_day=date(2026, 8, 1), product=text)
             annotations.put(store, date(2026, 8, 1 + at % 28), text, "release", text)
+        voc_rows.read(store, topic_of, {at + 1: (text,) for at, text in enumerate(TEXTS)})
+
+
+def topic_of(text: str) -> tuple[int | None, str]:
+    """Every text is a topic of its own, called as it is written."""
+    said = " ".join(text.split())
+    return max(range(len(TEXTS)), key=lambda at: len(TEXTS[at]) if TEXTS[at] in said else 0) + 1, "pain"
 
 
 @pytest.fixture(scope="module")
