@@ -1,8 +1,8 @@
 """Where each word of a cloud stands: horizontal, the heavier the larger, none upon another.
 
-The places come from `wordcloud`'s own map of free ground; words are put there as whole boxes, as its drawing lets the tail of
-one letter reach into another word, which nobody could click. A page draws them as text marks, centred, baseline in the
-middle, in the font and weight they were measured in.
+The places come from `wordcloud`'s own map of free ground; words are put there as whole boxes, as its drawing lets the
+tail of one letter reach into another word, which nobody could click. A page draws them as text marks, centred,
+baseline in the middle, in the font and weight they were measured in.
 """
 
 from __future__ import annotations
@@ -52,8 +52,9 @@ def cloud(
 ) -> list[Placed]:
     """Place up to `most` words, heaviest first; the area of a word goes with its weight, as far as there is room.
 
-    Words of no weight and words that find no room at 12 px are left out. `emphasised` words get the first colour, others
-    the second; where none is, the heaviest third is. `font` is a file (TTF or OTF). The same words, weights and seed give the same cloud.
+    Words of no weight and words that find no room at 12 px are left out. `emphasised` words get the first colour,
+    others the second; where none is, the heaviest third is. `font` is a file (TTF or OTF). The same words, weights
+    and seed give the same cloud.
     """
     from wordcloud.wordcloud import IntegralOccupancyMap
 

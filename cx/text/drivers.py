@@ -39,8 +39,8 @@ NOTHING = Effect(None, None, None)
 class Driver:
     """One topic. `plain` has a bootstrap interval, `fixed` one from standard errors that let answers spread unevenly (HC1).
 
-    `mean` is that of the topic's answers. `fixed` is empty where channel and segment leave nothing to compare (a topic that
-    only one channel has, and the whole of it).
+    `mean` is that of the topic's answers. `fixed` is empty where channel and segment leave nothing to compare (a
+    topic that only one channel has, and the whole of it).
     """
 
     topic: str
@@ -71,9 +71,10 @@ def drivers(
 ) -> Drivers:
     """The effect of each topic on the mean of `values`, one per answer; an answer may have several topics or none.
 
-    `values` are what averages to the score: 1-7 for CES, 100 or 0 for the share of satisfied ones, 100, 0 or -100 for NPS.
-    `held` are channel and segment of each answer (any number of names; none given: no fixed effect). A topic with fewer than `least` answers, or that
-    leaves fewer than `least` without it, is only counted. Overlapping topics do not add up. Null values (NaN) do not count.
+    `values` are what averages to the score: 1-7 for CES, 100 or 0 for the share of satisfied ones, 100, 0 or -100 for
+    NPS. `held` are channel and segment of each answer (any number of names; none given: no fixed effect). A topic
+    with fewer than `least` answers, or that leaves fewer than `least` without it, is only counted. Overlapping topics
+    do not add up. Null values (NaN) do not count.
     """
     score = np.asarray(values, dtype=np.float64)
     known = [int(row) for row in np.flatnonzero(~np.isnan(score))]
@@ -113,8 +114,8 @@ def _resampled(
 ) -> Floats:
     """(resamples, n_names): the plain effect in samples drawn from the answers with replacement.
 
-    Equal answers (same value, same topics) are drawn as one cell with their number: the same distribution, and hundreds of
-    cells instead of any number of answers.
+    Equal answers (same value, same topics) are drawn as one cell with their number: the same distribution, and
+    hundreds of cells instead of any number of answers.
     """
     wanted = frozenset(names)
     cells: dict[tuple[float, tuple[str, ...]], int] = {}

@@ -73,8 +73,9 @@ def duplicates(
 ) -> Duplicates:
     """Group texts whose cosine is at least `duplicate`, and everything they are linked to; `most` pairs to review.
 
-    Texts without a letter or digit belong to no group. The answer does not depend on the order of the texts (rows aside): one text stands for
-    its group that is written most often, then is nearest to the middle of all, then comes first by letter.
+    Texts without a letter or digit belong to no group. The answer does not depend on the order of the texts (rows
+    aside): one text stands for its group that is written most often, then is nearest to the middle of all, then comes
+    first by letter.
     """
     copies: dict[str, list[int]] = defaultdict(list)
     for row, text in enumerate(texts):

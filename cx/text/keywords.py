@@ -70,10 +70,10 @@ def contrast(
 ) -> list[Contrast]:
     """Terms by how much more the documents `first` say them than `second`, most telling for the first set at the top.
 
-    Log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, equations 16 and 22), over the
-    documents that have a term. The prior is worth `prior` terms (a tenth of the smaller set, at most 500), shared out as in `background`
-    (documents by term; both sets together where not given). Terms in fewer than `least` documents of both sets together are left out. Nothing
-    where either set is empty: there is nothing to compare with.
+    Log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008, equations 16 and 22), over
+    the documents that have a term. The prior is worth `prior` terms (a tenth of the smaller set, at most 500), shared
+    out as in `background` (documents by term; both sets together where not given). Terms in fewer than `least`
+    documents of both sets together are left out. Nothing where either set is empty: there is nothing to compare with.
     """
     here, there = in_documents(first), in_documents(second)
     return contrast_of_counts(here, there, background or here + there, prior=prior, least=least)

@@ -93,8 +93,8 @@ def out_of_fold(
     """Probabilities of all tags for each tagged document with content, as the mean over `repeats` divisions into `folds`.
 
     Tags with fewer documents than `folds` (and all but the 200 most frequent) are left out, as are their documents.
-    `weights` as of `TagModel.fit`. Does not depend on the order of the documents. For more than some 20,000 documents give the newest: the work
-    grows with their number.
+    `weights` as of `TagModel.fit`. Does not depend on the order of the documents. For more than some 20,000 documents
+    give the newest: the work grows with their number.
     """
     weight = np.ones(len(texts)) if weights is None else np.asarray(weights, dtype=np.float64)
     counts = Counter(
@@ -164,8 +164,8 @@ def confusable(found: Probabilities, *, most: int = 20) -> list[Confusable]:
 def audit_sample(keys: Sequence[str], strata: Sequence[Hashable], size: int, *, seed: int = 0) -> list[int]:
     """Rows to look at: `size` of them (all if there are fewer), shared out over `strata` (tag, agent) by their numbers.
 
-    Largest remainders, so that the plain share of right ones among them is the estimate for all. `keys` are the documents' own names: the same
-    documents and seed give the same sample in whatever order they come.
+    Largest remainders, so that the plain share of right ones among them is the estimate for all. `keys` are the
+    documents' own names: the same documents and seed give the same sample in whatever order they come.
     """
     groups: dict[Hashable, list[int]] = defaultdict(list)
     for row in sorted(range(len(keys)), key=lambda row: keys[row]):

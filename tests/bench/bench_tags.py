@@ -1,9 +1,10 @@
 """Tags, probable mis-tags, search, duplicates, kinds and growth on labelled texts, against the bars set for them.
 
-Texts: the folder CX_BENCH_TEXTS, 2,000 rows of a set by seed 0; for search the first 2,000, whose groups are whole. The peer
-of mis-tags is cleanlab's self_confidence on the same probabilities (`tests/bench/requirements.txt`; without it the line has no
-peer). Wrong tags are put in by seed: any other tag alike, or the tag that lies nearest (its sibling). Values are shares or
-coefficients from 0 to 1 unless a unit is told; times are wall seconds of one call, medians of five.
+Texts: the folder CX_BENCH_TEXTS, 2,000 rows of a set by seed 0; for search the first 2,000, whose groups are whole.
+The peer of mis-tags is cleanlab's self_confidence on the same probabilities (`tests/bench/requirements.txt`; without
+it the line has no peer). Wrong tags are put in by seed: any other tag alike, or the tag that lies nearest (its
+sibling). Values are shares or coefficients from 0 to 1 unless a unit is told; times are wall seconds of one call,
+medians of five.
 """
 
 from __future__ import annotations
