@@ -25,12 +25,11 @@ def how_many_are_kept() -> None:
 @_frame.fragment
 def which_are_broken() -> None:
     """Every policy with what it is worth, and the form for a new one."""
-    left, right = st.columns([3, 2], border=True)
-    with left, st.container(gap="xsmall"):
+    with st.container(border=True, gap="xsmall"):
         _promises.table(_promises.ask())
-    with right:
-        _promises.add()
     _promises.PLACES.panel("policies")
+    with st.container(border=True, gap="xsmall"):
+        _promises.add()
 
 
 if _store.bounds():

@@ -19,6 +19,7 @@ from pages import _goal_words, _store
 from pages._words import language, member, plain, t
 
 _EVERYTHING = ""
+_STYLE = "<style>[data-testid=stMarkdownContainer] td { word-break: keep-all; overflow-wrap: break-word; }</style>"
 _PRODUCTS = 200
 _FEW = 10  # rows that need no scrolling
 
@@ -135,6 +136,7 @@ def now() -> None:
     """The targets that counted in the last completed month, met or missed."""
     title, table = _store.kept(("targets now", language()), _now)
     st.subheader(title, anchor=False)
+    st.html(_STYLE)
     st.markdown(table)
     st.caption(t("target_page.now_hint"))
 

@@ -200,25 +200,26 @@ def add() -> None:
     clocks = {name: _clock(name) for name in sla.CLOCKS}
     with st.form(f"sla_form_{turn}", border=False):
         with st.container(horizontal=True):
-            target = st.selectbox(t("sla.target"), list(targets), key="sla_target", format_func=targets.get, width=160)
+            target = st.selectbox(t("sla.target"), list(targets), key="sla_target", format_func=targets.get, width=150)
             written = st.text_input(
-                t("sla.form_within"), key=f"sla_goal_{turn}", max_chars=40, placeholder=t("sla.form_example"), width=200
+                t("sla.form_within"), key=f"sla_goal_{turn}", max_chars=40, placeholder=t("sla.form_example"), width=220
             )
-        is_none = st.checkbox(t("sla.form_none"), key=f"sla_none_{turn}", help=t("sla.form_none_help"))
-        clock = st.radio(
-            t("sla.clock"),
-            list(clocks),
-            key="sla_clock",
-            format_func=clocks.get,
-            horizontal=True,
-            help=t("sla.form_business_days"),
-        )
-        scope = _scope()
+            clock = st.radio(
+                t("sla.clock"),
+                list(clocks),
+                key="sla_clock",
+                format_func=clocks.get,
+                horizontal=True,
+                help=t("sla.form_business_days"),
+                width=260,
+            )
         with st.container(horizontal=True):
+            scope = _scope()
             first = st.date_input(
                 t("target_page.from_day"), None, key=f"sla_from_{turn}", format="YYYY-MM-DD", width=170
             )
             last = st.date_input(t("target_page.to_day"), None, key=f"sla_to_{turn}", format="YYYY-MM-DD", width=190)
+        is_none = st.checkbox(t("sla.form_none"), key=f"sla_none_{turn}", help=t("sla.form_none_help"))
         if st.form_submit_button(t("sla.save"), key="sla_save", type="primary"):
             _put(target, None if is_none else written, clock, (first, last), scope)
 
@@ -239,13 +240,12 @@ def _scope() -> dict[str, str | None]:
         "priority": {name: name for name in sla.priorities(_store.current())},
     }
     chosen: dict[str, str | None] = dict.fromkeys(SCOPE)
-    with st.container(horizontal=True):
-        for name, labels in known.items():
-            if labels:
-                options = {"": t("sla.everything"), **labels}
-                label = t("sla.priority") if name == "priority" else t(f"filter.{name}")
-                key = f"sla_{name}"
-                chosen[name] = st.selectbox(label, list(options), key=key, format_func=options.get, width=150) or None
+    for name, labels in known.items():
+        if labels:
+            options = {"": t("sla.everything"), **labels}
+            label = t("sla.priority") if name == "priority" else t(f"filter.{name}")
+            key = f"sla_{name}"
+            chosen[name] = st.selectbox(label, list(options), key=key, format_func=options.get, width=150) or None
     return chosen
 
 

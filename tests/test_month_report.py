@@ -115,8 +115,8 @@ def test_a_running_month_is_marked_and_neither_compared_nor_judged(store):
 
 def test_a_change_from_nothing_is_written_as_both_numbers(store):
     backlog = gather(store, OCTOBER).figure("backlog")
-    for value, previous, words in ((5.0, 0.0, "0건 → 5건"), (0.0, 0.0, "같음"), (9.0, 6.0, "▲ +50.0% 늘어남")):
-        figure = dataclasses.replace(backlog, value=value, previous=previous)
+    for value, previous, words in ((5.0, 0.0, "0건 → 5건"), (0.0, 0.0, "같음"), (9.0, 6.0, "▲ +50.0% 나빠짐")):
+        figure = dataclasses.replace(backlog, value=value, previous=previous, is_separable=True)
         assert said.line(figure, "ko").previous.text == words
 
 

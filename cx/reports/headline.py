@@ -48,11 +48,6 @@ def label(figure: Figure, language: str) -> str:
     return say("month.wave", language, label=name, wave=figure.wave) if figure.wave else name
 
 
-def is_standing(figure: Figure) -> bool:
-    """Whether it counts what is left over at a moment: two moments are no samples that chance could explain."""
-    return figure.unit == "count" and figure.metric in metrics() and find(figure.metric).moment == "end"
-
-
 def short(figure: Figure, language: str) -> str:
     """The KPI's name without what stands in brackets."""
     return label(figure, language).split(" (")[0]

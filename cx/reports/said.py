@@ -209,11 +209,6 @@ def _change(figure: Figure, language: str, against: str) -> Said:
     change = headline.change(figure, row["previous"], language)
     if not row["previous"] and figure.unit == "count":  # from nothing
         return Said(change)
-    if headline.is_standing(figure):  # what is left over on two days: told, not judged
-        word = finding.change_word(row | {"is_separable": True}, figure.unit, "none", language)
-        return Said(
-            " ".join((_ARROWS[number.direction(figure.unit, row["value"], row["previous"])], change, word)).strip()
-        )
     arrow = _ARROWS[number.direction(figure.unit, row["value"], row["previous"])]
     word = finding.change_word(row, figure.unit, figure.good, language)
     if went == "same":
