@@ -1,17 +1,17 @@
-"""Rows of text cells as JSON objects by their headers; DuckDB would hold thousands of rows of 2,000 columns as trees."""
+"""Rows of text cells as JSON objects by their headers; DuckDB would hold thousands of rows of 2,000 columns at once."""
 
 from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from duckdb import DuckDBPyConnection
 
-from cx.importing.rows import bound
+from cx.importing.rows import bound, drop
 
 WIDE = 200
-"""Columns from which on the objects are made here, a part at a time."""
+"""Columns from which on the objects are made some columns at a time."""
 _AT_ONCE = 400_000  # cells
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -40,29 +40,36 @@ def whole_rows(con: DuckDBPyConnection, source: str, cells: Cells) -> str:
 
 
 def _kept(con: DuckDBPyConnection, source: str, cells: Cells, *, with_blank: bool) -> str:
+    """Pieces of the objects, some columns at a time, put together: each column is read once and little of it held."""
     table = f"objects_{secrets.token_hex(6)}"
-    con.execute(f"create temp table {table} (line bigint, said json)")
-    names = [name for name, _ in cells]
-    for rows in _parts(con, source, cells):
-        objects = [
-            {name: cell for name, cell in zip(names, row, strict=True) if with_blank or cell is not None}
-            for _, *row in rows
+    pieces = [cells[at : at + WIDE] for at in range(0, len(cells), WIDE)]
+    for number, piece in enumerate(pieces):
+        names = [_ENCODE(name) + ":" for name, _ in piece]
+        texts = [
+            f"coalesce(to_json({cell})::varchar, 'null')" if with_blank else f"to_json({cell})" for _, cell in piece
         ]
-        said = [(row[0], _ENCODE(one)) for row, one in zip(rows, objects, strict=True) if one]
-        if said:
-            lines, texts = zip(*said, strict=True)
-            con.execute(f"insert into {table} select unnest(?::bigint[]), unnest(?::json[])", [lines, texts])
+        said = f"concat_ws(',', {', '.join(f'? || {text}' for text in texts)})"
+        con.execute(f"create temp table {table}_{number} as select line, {said} as said from {source}", names)
+    parts = [f"{table}_{number}" for number in range(len(pieces))]
+    _put_together(con, table, parts, max(_AT_ONCE // len(cells), 1))
+    drop(con, parts)
     return table
 
 
-def _parts(con: DuckDBPyConnection, source: str, cells: Cells) -> Iterator[list[tuple[object, ...]]]:
-    """Lines and cells of all rows, as many at a time as the memory takes easily."""
+def _put_together(con: DuckDBPyConnection, table: str, parts: Sequence[str], rows: int) -> None:
+    """Whole objects from the pieces, so many rows at a time: more of such long texts is too much at once."""
+    con.execute(f"create temp table {table} (line bigint, said json)")
     starts = con.execute(
-        f"""select line from (select line, row_number() over (order by line) - 1 as place from {source})
-            where place % {max(_AT_ONCE // len(cells), 1)} = 0 order by line"""
+        f"""select line from (select line, row_number() over (order by line) - 1 as place from {parts[0]})
+            where place % {rows} = 0 order by line"""
     ).fetchall()
-    bounds = [start for (start,) in starts]
-    listed = ", ".join(cell for _, cell in cells)
-    for place, start in enumerate(bounds):
-        until = f"and line < {bounds[place + 1]}" if place + 1 < len(bounds) else ""
-        yield con.execute(f"select line, {listed} from {source} where line >= {start} {until}").fetchall()
+    filled = ", ".join(f"nullif({part}.said, '')" for part in parts)
+    for place, (start,) in enumerate(starts):
+        until = starts[place + 1][0] if place + 1 < len(starts) else None
+        own = [f"(from {part} where line >= $start and ($until is null or line < $until)) as {part}" for part in parts]
+        joined = " ".join([own[0], *(f"join {one} using (line)" for one in own[1:])])
+        con.execute(
+            f"""insert into {table} select line, '{{' || said || '}}' from (
+                select line, concat_ws(',', {filled}) as said from {joined}) where said <> ''""",
+            {"start": start, "until": until},
+        )
