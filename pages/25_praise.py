@@ -1,0 +1,34 @@
+"""Praise: what and whom do customers praise, in their own words, ready to be shared with the team."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages import _filters, _frame, _praise_parts, _reading, _store
+
+_frame.title("praise")
+if not _store.bounds():
+    _frame.nothing_imported()
+    st.stop()
+_filters.bar()
+if _reading.nothing():
+    st.stop()
+found = _praise_parts.begin()
+if not found.documents:
+    _frame.nothing_matches()
+    st.stop()
+if _praise_parts.nothing(found):
+    st.stop()
+
+
+@_frame.fragment
+def wall() -> None:
+    """Whom it is about beside the quotes."""
+    left, right = st.columns([2, 3], border=True)
+    with left, st.container(gap="xsmall"):
+        _praise_parts.groups(found)
+    with right, st.container(gap="xsmall"):
+        _praise_parts.quotes(found)
+
+
+wall()
