@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages import _filters, _frame, _reading, _store, _voc_parts
+from pages import _filters, _frame, _reading, _store, _voc_parts, _voc_search
 
 _frame.title("voc")
 if not _store.bounds():
@@ -16,7 +16,7 @@ if not _store.bounds():
 _filters.bar()
 if _reading.nothing():
     st.stop()
-_voc_parts.search()
+_voc_search.box()
 
 
 @_frame.fragment

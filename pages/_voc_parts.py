@@ -9,7 +9,18 @@ from cx.charts import flow, topics
 from cx.selection import Selection
 from cx.voc import catalogue, finding
 from cx.voc.ranking import ranking
-from pages import _address, _charts, _contacts, _filters, _frame, _reading, _store, _survey_parts, _voc_view
+from pages import (
+    _address,
+    _charts,
+    _contacts,
+    _filters,
+    _frame,
+    _reading,
+    _store,
+    _survey_parts,
+    _voc_search,
+    _voc_view,
+)
 from pages._contacts import Opened
 from pages._places import Places
 from pages._words import language, plain, t
@@ -42,24 +53,6 @@ def begin() -> _voc_view.View | None:
     view = _frame.awaited(_question(st.session_state.get("voc_order", finding.ORDERS[0])), chosen, ask)
     _reading.line(view.ranking)
     return view if view.ranking.n else None
-
-
-def search() -> None:
-    """Words that have to stand in the texts; part of the selection, so that a link holds them."""
-    st.session_state["voc_search"] = _address.selection().text
-    st.text_input(
-        t("voc_page.search"),
-        key="voc_search",
-        placeholder=t("filter.text_example"),
-        icon=":material/search:",
-        label_visibility="collapsed",
-        max_chars=200,
-        on_change=_take_search,
-    )
-
-
-def _take_search() -> None:
-    _address.choose(_address.selection().narrowed(text=st.session_state["voc_search"].strip()))
 
 
 def _which(view: _voc_view.View) -> str:
@@ -123,6 +116,9 @@ def _open(view: _voc_view.View, code: str) -> None:
 
 def quotes() -> None:
     """What customers say about the topic that is open, else about anything."""
+    if _voc_search.asked():
+        _voc_search.show()
+        return
     opened = PLACES.at("voc_topic")
     shown = PLACES.at("voc_month") or opened or _everything()
     is_open = shown.place in ("voc_topic", "voc_month")

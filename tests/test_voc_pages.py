@@ -14,6 +14,7 @@ from sessions import healthy, visit, words
 
 from cx.language import say
 from cx.voc import catalogue, documents
+from cx.voc.search import Match, Search
 
 NAMES = "로그인 · 안되다"
 
@@ -209,3 +210,26 @@ def test_signs_of_a_term_are_no_pattern():
 
     sought = marking.pattern([".*", "a|b"])
     assert [part for part, is_hit in marking.parts("x .* a|b y", sought) if is_hit] == [".*", "a|b"]
+
+
+@pytest.mark.usefixtures("seen")
+def test_a_search_by_meaning_shows_what_was_found_within_the_selection(monkeypatch):
+    from pages import _store
+
+    said = _store.opened("demo").query(
+        "select text_hash from voc_document join voc_text using (text_hash)"
+        " where contains(text, '환불') and channel = 'board' and day between '2025-11-01' and '2026-10-31' order by text_hash limit 3"
+    )
+    matches = tuple(Match(int(at), 1.0 - place / 10, 0.5, 0.5) for place, at in enumerate(said["text_hash"]))
+    monkeypatch.setattr(Search, "find", lambda _, question: matches if question == "돈을 돌려받고 싶어요" else ())
+    app = visit("21_voc", store="demo")
+    app.segmented_control(key="voc_way").set_value("meaning").run()
+    app.text_input(key="voc_meant").set_value("돈을 돌려받고 싶어요").run()
+    healthy(app)
+    assert say("voc_page.found_title", "ko", words="돈을 돌려받고 싶어요") in words(app)
+    assert say("voc_page.found_hint", "ko", n=3) in words(app)
+    assert "q" not in app.query_params
+    app.button_group(key="filter_channel").set_value(["chat"]).run()
+    assert app.info[0].value == say("voc_page.found_nothing", "ko")
+    app.button(key="voc_found_close").click().run()
+    assert say("voc_page.verbatims", "ko") in words(app)

@@ -1,0 +1,104 @@
+"""The search of the explorer: by words, as part of the selection and its link; or by meaning, beside the ranking."""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from pathlib import Path
+
+import streamlit as st
+
+from cx import cache
+from cx.errors import CxError
+from cx.voc import found
+from cx.voc.search import LONGEST, Search
+from cx.warehouse import Store
+from pages import _address, _filters, _quoted, _store
+from pages._words import language, plain, t
+
+WAYS = ("words", "meaning")
+_searches: dict[Path, Search] = {}
+_beginning = threading.Lock()
+
+
+def _of(store: Store) -> Search:
+    """The searcher of a store, one a server."""
+    with _beginning:
+        if store.folder not in _searches:
+            _searches[store.folder] = Search(store)
+            atexit.register(_searches[store.folder].close)
+        return _searches[store.folder]
+
+
+def _is_meant() -> bool:
+    return st.session_state.get("voc_way") == WAYS[1]
+
+
+def box() -> None:
+    """Where to write what is sought, and how it is to be found."""
+    is_meant = _is_meant()
+    key = "voc_meant" if is_meant else "voc_search"
+    st.session_state[key] = st.session_state.get("voc_asked", "") if is_meant else _address.selection().text
+    with st.container(horizontal=True, vertical_alignment="center", key="voc_search_row"):
+        st.text_input(
+            t("voc_page.search"),
+            key=key,
+            placeholder=t("voc_page.search_meaning" if is_meant else "filter.text_example"),
+            icon=":material/search:",
+            label_visibility="collapsed",
+            max_chars=LONGEST if is_meant else 200,
+            on_change=_take,
+            args=(key,),
+        )
+        st.session_state["voc_way"] = WAYS[is_meant]
+        st.segmented_control(
+            t("voc_page.search_way"),
+            WAYS,
+            key="voc_way",
+            format_func=lambda one: t(f"voc_page.search_by_{one}"),
+            required=True,
+            label_visibility="collapsed",
+        )
+
+
+def _take(key: str) -> None:
+    words = st.session_state[key].strip()
+    if key == "voc_meant":
+        st.session_state["voc_asked"] = words
+    else:
+        _address.choose(_address.selection().narrowed(text=words))
+
+
+def asked() -> str:
+    """What is sought by meaning; "" where nothing is."""
+    return st.session_state.get("voc_asked", "") if _is_meant() else ""
+
+
+def _close() -> None:
+    st.session_state["voc_asked"] = ""
+
+
+def show() -> None:
+    """What means the same as what is sought, the closest first, within what is looked at."""
+    words, seen, store = asked(), _address.selection(), _store.current()
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+        st.subheader(plain(t("voc_page.found_title", words=words)), anchor=False, width="content")
+        st.button(t("contacts.close"), key="voc_found_close", on_click=_close, type="tertiary", icon=":material/close:")
+    try:
+        with st.spinner(t("voc_page.searching")):
+            matches = _of(store).find(words)
+    except CxError as error:
+        st.error(plain(error.text(language())), icon=":material/error:")
+        return
+    span = _filters.current_span()
+
+    def make() -> tuple[int, _quoted.Page]:
+        rows = found.found(store, seen, matches, (span.first, span.last))
+        return len(rows), _quoted.made(rows, words.split())
+
+    n, page = cache.cached(store, (cache.VOC, "found", words, language()), seen, make)
+    if not n:
+        st.info(t("voc_page.found_nothing"), icon=":material/search_off:")
+        return
+    st.caption(t("voc_page.found_hint", n=n))
+    _quoted.show(page, "voc_found")
