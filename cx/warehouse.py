@@ -26,7 +26,7 @@ from cx.snapshot import snapshot
 FILE = "cx.duckdb"
 MEMORY = "700MB"  # for all connections of a store; the rest of a large import waits in `spill`, masked like all of it
 # While an import is taken in: DuckDB writes facts by one thread only where a quarter of it is less than 4 MB a column.
-ROOM = "1200MB"
+ROOM = "1400MB"
 FOLDERS = ("inbox", "backup", "publish", "spill")
 StoreKind = Literal["demo", "own"]
 Changes = Literal["data", "settings", "voc"]

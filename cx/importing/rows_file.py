@@ -68,12 +68,16 @@ class RowsFile:
 
     def close(self) -> None:
         """Write what is left. Raises OSError where the disk takes no more."""
+        from pyarrow import default_memory_pool
+
         if self._held:
             self._write_held(self._waiting)
         self._wait()
         self._beside.shutdown()
         self._writer.close()
         self._file.close()
+        self._held = []
+        default_memory_pool().release_unused()  # what comes now needs memory for other things
 
     def remove(self) -> None:
         """Take the file away; once more is no trouble."""
