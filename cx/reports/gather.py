@@ -196,8 +196,9 @@ def _why(store: Store, asked: Selection, figures: tuple[Figure, ...], as_of: dat
     if not frames:
         return None
     best = max(frames, key=_standing_out)
-    cells = explain.change(store, name, asked, WHY_CELLS, as_of=as_of)
-    best = cells if explain.stands_alone(cells) else best
+    if set(WHY_CELLS) <= set(compute.dimensions(find(name).fact)):
+        cells = explain.change(store, name, asked, WHY_CELLS, as_of=as_of)
+        best = cells if explain.stands_alone(cells) else best
     rows = [{key: _plain(value) for key, value in row.items()} for row in best.to_dict("records")]
     return Why(name, {key: _plain(value) for key, value in best.attrs.items()}, tuple(rows))
 
