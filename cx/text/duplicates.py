@@ -162,9 +162,9 @@ def weighted(texts: Sequence[str]) -> tuple[Any, Any]:
 
 
 def grams(text: str) -> list[str]:
-    """The character 3-grams of a text, blanks and letter case evened out."""
-    plain = same_letters(text)
-    return [plain[at : at + _GRAM] for at in range(max(1, len(plain) - _GRAM + 1))]
+    """The character 3-grams of a text without its blanks (Korean is spaced as one likes), letter case evened out."""
+    tight = same_letters(text).replace(" ", "")
+    return [tight[at : at + _GRAM] for at in range(max(1, len(tight) - _GRAM + 1))]
 
 
 def _pairs(
