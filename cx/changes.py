@@ -1,4 +1,4 @@
-"""Who decided what, and when: the log of changed targets, events and policies, written in the transaction of the change."""
+"""Who decided what, and when: the log of changed targets, events, policies and words, written in the transaction of the change."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 
 from duckdb import DuckDBPyConnection
 
-from cx.cache import cached
+from cx.cache import VOC, cached
 from cx.warehouse import Store
 
-ABOUT = ("target", "event", "policy")
+ABOUT = ("target", "event", "policy", "word")
 NOBODY = "local"  # where the machine does not say who is at work
 Told = Mapping[str, object]
 
@@ -49,7 +49,7 @@ def note(con: DuckDBPyConnection, about: str, subject: str, before: Told | None,
 
 
 def everything(store: Store, about: str) -> tuple[Change, ...]:
-    """All changes of targets ("target"), events ("event") or policies ("policy"), the newest first."""
+    """All changes of targets ("target"), events ("event"), policies ("policy") or the team's own words ("word"), the newest first."""
 
     def ask() -> tuple[Change, ...]:
         cursor = store.cursor()
@@ -63,7 +63,7 @@ def everything(store: Store, about: str) -> tuple[Change, ...]:
             cursor.close()
         return tuple(Change(*row[:5], *(None if one is None else json.loads(one) for one in row[5:])) for row in rows)
 
-    return cached(store, ("changes", about), None, ask)
+    return cached(store, (VOC, "changes", about), None, ask)
 
 
 def last_of(store: Store, about: str) -> dict[str, Change]:

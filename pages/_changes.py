@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 import streamlit as st
 
-from cx import changes, number, settings
+from cx import cache, changes, number, settings
 from cx.arrow import packed
 from pages import _store
 from pages._words import language, t
@@ -32,7 +32,7 @@ def log(about: str, what: Say, value: Say) -> None:
         frame = pd.DataFrame({t(f"change.{name}"): cells for name, cells in shown.items()})
         return t("change.title", n=len(found)) if found else "", packed(frame)
 
-    title, rows = _store.kept(("changes", about, language()), make)
+    title, rows = _store.kept((cache.VOC, "changes", about, language()), make)
     if title:
         with st.expander(title, key=f"changes_{about}"):
             st.dataframe(rows, hide_index=True, key=f"changes_{about}_{language()}", placeholder="", alt=title)
