@@ -23,12 +23,15 @@ def line(found: Ranking | None = None) -> None:
     if _is_at_work():
         _watch()
     state = reading.state(_store.current())
-    key = "voc_page.reading_all" if state.is_done else "voc_page.reading"
+    is_whole = state.read >= state.texts
+    key = "voc_page.reading_all" if is_whole else "voc_page.reading"
     parts = [t(key, read=f"{state.read:,}", texts=f"{state.texts:,}")]
     if found is not None and found.n:
         parts.append(t("voc_page.without_share", share=number.share(found.without / found.n, language())))
-    if not state.is_done:
+    if not is_whole:
         parts.append(t("voc_page.not_compared"))
+    elif not state.is_done:
+        parts.append(t("voc_page.read_again", n=f"{state.texts - state.present:,}"))
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="voc_reading"):
         st.caption(" · ".join(parts), width="content")
         if not _is_at_work() and (not state.is_done or documents.is_stale(_store.current())):

@@ -17,6 +17,7 @@ from cx.voc.catalogue import Topic
 from pages import _store, _topic_edit, _topic_log, _voc_parts
 from pages._words import language, plain, t
 
+_TOLD = 12  # topics a line of the report names
 _REPORTS = ("new", "grown", "shrunk", "split", "merged", "gone")
 
 
@@ -124,9 +125,15 @@ def last_run() -> None:
     for name in _REPORTS:
         titles = [known[str(one)].title for one in run.report.get(name, ()) if str(one) in known]
         if titles:
-            lines.append(f"**{t(f'voc_page.curate.report_{name}')} {len(titles)}** · {plain(', '.join(titles))}")
+            told = ", ".join(titles[:_TOLD])
+            more = len(titles) - _TOLD
+            told = t("filter.and_more", values=told, n=more) if more > 0 else told
+            lines.append(f"**{t(f'voc_page.curate.report_{name}')} {len(titles)}** · {plain(told)}")
     st.markdown("\n\n".join(lines) if lines else t("voc_page.curate.report_nothing"))
-    values = ", ".join(f"{name} {value}" for name, value in run.parameters.items())
+    values = ", ".join(
+        f"{name} {value:.3g}" if isinstance(value, float) else f"{name} {value}"
+        for name, value in run.parameters.items()
+    )
     if values:
         st.caption(plain(t("voc_page.curate.run_parameters", values=values)))
     _topic_edit.undo()

@@ -97,7 +97,8 @@ def _ranking(store: Store, selection: Selection) -> Ranking:
     now = period.current(selection, as_of, known[0] if known else None)
     before = period.previous(now, selection.compare)
     # The newest texts are read first: until all are read, the earlier period would seem to have had fewer.
-    is_compared = known is not None and known[0] <= before.first + _SLACK and reading.state(store).is_done
+    state = reading.state(store)
+    is_compared = known is not None and known[0] <= before.first + _SLACK and state.read >= state.texts
     sums = _sums(store, selection, now, as_of)
     topics = catalogue.topics(store)
     earlier, chance = _compared(store, selection, (before, now), as_of) if is_compared else ({}, {})
