@@ -62,6 +62,7 @@ TICKET_FACT: dict[str, tuple[str, str]] = {
     "resolution_count": ("BIGINT", "times resolved, of resolved contacts"),
     "is_reopened": ("BOOLEAN", "opened again after a resolution, not only to say thanks; null: its source never tells"),
     "is_one_touch": ("BOOLEAN", "resolved with at most one public reply and not reopened; null: replies not told"),
+    "reply_count": ("BIGINT", "public replies by people; null: not told"),
     "is_thanks": ("BOOLEAN", "only says thanks"),
     "is_first_contact_resolved": (
         "BOOLEAN",

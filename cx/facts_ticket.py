@@ -132,6 +132,7 @@ _VALUES = {
     "agent_name": "coalesce(agent_name, agent_id)",
     "team": "coalesce(team, agent_team)",
     "contact_key": "source_id || ':' || contact_id",
+    "reply_count": "replies",
     "is_bot_only": "bot_only",
     "is_bubble": "bot_only and is_unheard",
     "is_confirmed": "null",

@@ -248,6 +248,7 @@ REFEREES = {
     "fcr": lambda frame, _: np.mean([is_settled(int(number[1:])) for number in frame["ticket_id"]]),
     "fcr_pending": lambda frame, _: len(frame),
     "one_touch": lambda frame, _: ((frame["reply_count"] < 2) & (frame["reopen_count"] == 0)).mean(),
+    "first_reply_resolved": lambda frame, _: ((frame["reply_count"] == 1) & (frame["reopen_count"] == 0)).mean(),
     "closed_once": lambda frame, _: ((frame["reopen_count"] == 0) & (frame["transfer_count"] == 0)).mean(),
     "unclassified_rate": lambda frame, _: frame["category"].isna().mean(),
     "system_error_lead_time_median": lambda frame, _: resolved(frame[is_error(frame)]).median(),

@@ -152,3 +152,13 @@ def test_repeats_per_account_have_the_interval_of_a_mean_over_accounts(tmp_path)
         one = row(store, "repeat_contacts_per_account", selection=Selection(period="all", account=("1:A4",)))
         assert one["value"] == 7
         assert np.isnan(one["low"])
+
+
+def test_resolved_on_first_reply_leaves_out_what_nobody_replied_to(tmp_path):
+    """Four with one reply, four with two, two closed without: one-touch 6 of 10, first reply 4 of 8."""
+    replies = [1] * 4 + [2] * 4 + [0] * 2
+    rows = [ticket(n, hours=1, reply_count=count) for n, count in enumerate(replies)]
+    with opened(tmp_path, ticket=[*rows, ticket(10, hours=1), ticket(11, reply_count=1)]) as store:
+        for name, parts in (("one_touch", (6, 10)), ("first_reply_resolved", (4, 8))):
+            found = row(store, name)
+            assert (found["numerator"], found["denominator"]) == parts

@@ -51,6 +51,19 @@ def one_touch(rows: ibis.Table) -> Kind:
     unit="share",
     good="up",
     adds_up=True,
+    source="metric.source.first_reply_resolved",
+    day="resolved_day",
+)
+def first_reply_resolved(rows: ibis.Table) -> Kind:
+    """Resolved with exactly one public reply and not reopened / resolved contacts a person replied to."""
+    return ratio(rows.is_one_touch, rows.is_counted & ~rows.is_bot_only & (rows.reply_count > 0))
+
+
+@metric(
+    fact=_TICKETS,
+    unit="share",
+    good="up",
+    adds_up=True,
     source="metric.source.closed_once",
     day="resolved_day",
 )
