@@ -1,4 +1,7 @@
-"""The month or the week on one page: did we keep our promises, why did it move, what do customers say; and its documents."""
+"""The month on one page, for who reads one page a month: did we keep our promises, why did it move, what do customers say.
+
+The week has a page of its own (12), for who works in it: what changed, where, and what is pressing.
+"""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from pages._words import begin, language, plain, t
 
 LOG = logging.getLogger("cx.app")
 T = TypeVar("T")
+_ROOT = "root"
 _SKELETON = 700  # pixels
 # Headings of the navigation and the numbers of their pages, in the order of showing.
 _SECTIONS = {"kpi": range(10, 20), "voc": range(21, 30), "data": (20, *range(30, 40)), "team": range(40, 100)}
@@ -43,10 +44,16 @@ def pages(folder: Path) -> dict[str, list[st.Page]]:
     for path in _files(folder):
         number, name = int(path.stem[:2]), path.stem[3:]
         section = next(key for key, numbers in _SECTIONS.items() if number in numbers)
-        page = st.Page(path, title=t(f"app.page_{name}"), url_path=name, default=is_first)
-        found[t(f"app.section_{section}")].append(page)
+        # The first page lies at the root; its own name in an address leads there, so it has another one that nobody sees.
+        page = st.Page(path, title=t(f"app.page_{name}"), url_path=_ROOT if is_first else name, default=is_first)
+        found[t(f"app.section_{section}")] += [page, _way_to(page, name)] if is_first else [page]
         is_first = False
     return {heading: pages for heading, pages in found.items() if pages}
+
+
+def _way_to(page: st.Page, name: str) -> st.Page:
+    """A page nobody sees, under a name of its own, that leads to `page`."""
+    return st.Page(lambda: st.switch_page(page), title=page.title, url_path=name, visibility="hidden")
 
 
 def _switch_language() -> None:

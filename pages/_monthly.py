@@ -1,4 +1,4 @@
-"""The parts of the page of a month or week, drawn from the words of its report (`cx.reports.said`), which documents show as well."""
+"""The parts of the page of a month, drawn from the words of its report (`cx.reports.said`), which documents show as well."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from cx.reports import frozen, headline, html, when
 from cx.reports.gather import gather
 from cx.reports.report import Report
 from cx.reports.said import Section, Sheet, sheet
-from cx.selection import Selection, parse_range
-from pages import _address, _charts, _filters, _frame, _store
+from cx.selection import Selection
+from pages import _address, _charts, _filters, _frame, _store, _which
 from pages._charts import Chart
 from pages._words import language, plain, t
+
+EVERY = "month"
 
 
 @dataclass(frozen=True)
@@ -32,76 +34,19 @@ class View:
     why: Chart | None
 
 
-def every() -> str:
-    """What is looked at: "week" where the chosen period is one from Monday to Sunday, else "month"."""
-    days = parse_range(_address.selection().period)
-    is_week = days and days[0] == period.start_of(days[0], "week") and days[1] == period.end_of(days[0], "week")
-    return "week" if is_week else "month"
-
-
 def chosen() -> date:
-    """First day of the month or week looked at: that of the last day of the period; its period is the one of every page."""
-    return period.start_of(_filters.current_span().last, every())
+    """First day of the month looked at: that of the last day of the period; its period is the one of every page."""
+    return period.start_of(_filters.current_span().last, EVERY)
 
 
 def asked() -> frozen.Asked:
     """The report the page shows, as documents are asked for."""
-    return frozen.Asked(every(), chosen(), _address.selection())
-
-
-def _known(grain: str) -> list[date]:
-    """First days of every month or week with data and of the chosen one, the newest first."""
-    first, last = _store.bounds() or (date.min, date.min)
-    known = {bucket.first for bucket in period.buckets(first, last, grain)}
-    return sorted(known | {chosen()}, reverse=True)
-
-
-def _choose(first: date, grain: str) -> None:
-    _address.choose(_address.selection().narrowed(period=f"{first}..{period.end_of(first, grain)}"))
-
-
-def _choose_grain() -> None:
-    """The newest period of the other length that is over."""
-    grain = st.session_state["month_every"]
-    _choose(when.newest(_store.current(), grain), grain)
+    return frozen.Asked(EVERY, chosen(), _address.selection())
 
 
 def picker() -> None:
-    """Month or week, and which one, with one step back and forth."""
-    grain, now, tongue = every(), chosen(), language()
-    starts = _known(grain)
-    at = starts.index(now)
-    st.session_state["month_every"], st.session_state["month_chosen"] = grain, now
-    st.segmented_control(
-        t("month.every"),
-        ("month", "week"),
-        key="month_every",
-        format_func=lambda one: t(f"month.every_{one}"),
-        required=True,
-        on_change=_choose_grain,
-    )
-    _step("month_before", "month.before", "chevron_left", starts[at + 1 : at + 2])
-    st.selectbox(
-        t("month.which"),
-        starts,
-        key="month_chosen",
-        format_func=lambda first: headline.called(first, grain, tongue),
-        on_change=lambda: _choose(st.session_state["month_chosen"], grain),
-        width=190,
-    )
-    _step("month_after", "month.after", "chevron_right", starts[max(at - 1, 0) : at])
-
-
-def _step(key: str, label: str, icon: str, to: Sequence[date]) -> None:
-    grain = every()
-    st.button(
-        t(label),
-        key=key,
-        icon=f":material/{icon}:",
-        on_click=lambda: _choose(to[0], grain),
-        disabled=not to,
-        type="tertiary",
-    )
+    """Which month."""
+    _which.picker(EVERY, chosen())
 
 
 def ask() -> View | None:
@@ -112,6 +57,15 @@ def ask() -> View | None:
         wanted.selection,
         lambda: cache.cached(_store.current(), question, wanted.selection, lambda: _made(wanted)),
     )
+
+
+def get_ready() -> None:
+    """Make the newest month that is over, as who opens the page first sees it."""
+    waterfall.spec(language())
+    if _store.bounds():
+        store = _store.current()
+        first = when.newest(store, "month")
+        gather(store, first, Selection(), every="month")
 
 
 def _made(wanted: frozen.Asked) -> View | None:
@@ -173,7 +127,7 @@ def trend(page: View) -> None:
     if page.trend is None:
         st.subheader(t("month.no_contacts"), anchor=False)
         return
-    table = {"title": t(f"period.every.{every()}"), "volume_text": t("chart.volume"), "rate_text": t("chart.rate")}
+    table = {"title": t(f"period.every.{EVERY}"), "volume_text": t("chart.volume"), "rate_text": t("chart.rate")}
     _charts.show("month_trend", page.trend, spec=mixed.spec(language(), has_events=page.trend.has_events), table=table)
 
 
@@ -231,7 +185,7 @@ def quotes(page: View) -> None:
 def overview() -> None:
     """The way to the rows behind the month's numbers."""
     if st.button(t("month.open"), key="month_open", icon=":material/list:", type="tertiary"):
-        _choose(chosen(), every())
+        _which.choose(chosen(), EVERY)
         st.switch_page("pages/10_overview.py")
 
 

@@ -16,10 +16,10 @@ from contextlib import contextmanager
 from cx.charts import mixed, ranking
 from cx.errors import CxError
 from cx.language import LANGUAGES
-from pages import _findings, _response_parts, _store, _survey_parts, _team_parts, _voc_parts, _words
+from pages import _findings, _monthly, _response_parts, _store, _survey_parts, _team_parts, _voc_parts, _words
 
 LOG = logging.getLogger("cx.app")
-_LATER = ("cx.commands", "cx.download", "xlsxwriter", "cx.importing.job")
+_LATER = ("cx.commands", "cx.download", "xlsxwriter", "typst", "cx.importing.job")
 _begun = threading.Lock()
 
 
@@ -65,4 +65,5 @@ def _look(kind: str) -> None:
         _findings.get_ready()
         _survey_parts.get_ready()
         _team_parts.get_ready()
+        _monthly.get_ready()
         _voc_parts.get_ready()

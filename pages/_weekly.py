@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
 
 from cx import cache, metric, number, period, weekly
 from cx.charts import ranking as bars
-from cx.reports import frozen, headline, when
+from cx.reports import frozen, when
 from cx.selection import parse_range
-from pages import _address, _charts, _frame, _store, _verbatims, _weekly_view
+from pages import _address, _charts, _frame, _store, _verbatims, _weekly_view, _which
 from pages._contacts import Opened
 from pages._places import Places
 from pages._weekly_view import View
@@ -43,38 +43,9 @@ def asked() -> frozen.Asked:
     return frozen.Asked("week", chosen(), _address.selection())
 
 
-def _choose(first: date) -> None:
-    _address.choose(_address.selection().narrowed(period=f"{first}..{period.end_of(first, 'week')}"))
-
-
 def picker() -> None:
-    """The weeks to choose from, with one step back and forth."""
-    first, last = _store.bounds() or (date.min, date.min)
-    now, tongue = chosen(), language()
-    starts = sorted({bucket.first for bucket in period.buckets(first, last, "week")} | {now}, reverse=True)
-    at = starts.index(now)
-    st.session_state["week_chosen"] = now
-    _step("week_before", "month.before", "chevron_left", starts[at + 1 : at + 2])
-    st.selectbox(
-        t("week.which"),
-        starts,
-        key="week_chosen",
-        format_func=lambda one: headline.called(one, "week", tongue),
-        on_change=lambda: _choose(st.session_state["week_chosen"]),
-        width=190,
-    )
-    _step("week_after", "month.after", "chevron_right", starts[max(at - 1, 0) : at])
-
-
-def _step(key: str, label: str, icon: str, to: Sequence[date]) -> None:
-    st.button(
-        t(label),
-        key=key,
-        icon=f":material/{icon}:",
-        on_click=lambda: _choose(to[0]),
-        disabled=not to,
-        type="tertiary",
-    )
+    """Which week."""
+    _which.picker("week", chosen())
 
 
 def ask() -> View | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -75,19 +75,10 @@ def test_a_step_changes_the_month_the_address_and_the_numbers():
 
 
 @pytest.mark.usefixtures("home")
-def test_the_week_is_one_click_away_and_a_link_of_its_own():
-    app = visit(PAGE, store="own")
-    app.button_group(key="month_every").set_value("week").run()
-    healthy(app)
-    assert app.query_params["period"] == "2026-10-26..2026-11-01"  # the last one that is over
-    assert "전주" in Tags("".join(element.proto.body for element in app.get("html"))).words
-    app.button(key="month_before").click().run()
-    assert app.query_params["period"] == "2026-10-19..2026-10-25"
+def test_a_link_to_a_week_shows_the_month_it_ends_in():
     link = visit(PAGE, store="own", period="2026-10-05..2026-10-11")
     healthy(link)
-    assert link.selectbox(key="month_chosen").value == date(2026, 10, 5)
-    link.button_group(key="month_every").set_value("month").run()
-    assert link.query_params["period"] == OCTOBER_RANGE
+    assert link.selectbox(key="month_chosen").value == OCTOBER
 
 
 @pytest.mark.usefixtures("home")

@@ -50,3 +50,12 @@ def test_switching_pages_keeps_the_address_and_asks_nobody(server, visitor):
     for part in ("lang=en", "store=demo", "period=6m", "ch=chat"):
         assert part in visitor.page.url
     assert visitor.is_at_home(), visitor.hosts
+
+
+def test_who_writes_the_name_of_the_first_page_is_led_there(server, visitor):
+    visitor.open(server.url("overview", lang="en", store="demo", period="6m"))
+    visitor.page.get_by_text(say("app.page_overview", "en")).first.wait_for()
+    assert visitor.page.locator("h1").inner_text().startswith(say("app.page_overview", "en"))
+    visitor.page.wait_for_function("new URL(location).pathname === '/' && location.search.includes('period=6m')")
+    assert not visitor.page.get_by_role("dialog").count()
+    assert visitor.is_at_home(), visitor.hosts
