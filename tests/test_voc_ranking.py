@@ -127,7 +127,7 @@ def test_while_texts_are_unread_nothing_is_compared(two_months):
         con.execute("delete from voc_reading where text_hash = ?", [kept[0]])
     assert not ranking(two_months, OCTOBER).is_compared
     with two_months.write("voc") as con:
-        con.execute("insert into voc_reading values (?, ?, ?, ?, ?, ?, ?, ?)", list(kept))
+        con.execute(f"insert into voc_reading values ({', '.join('?' * len(kept))})", list(kept))
     assert ranking(two_months, OCTOBER).is_compared
 
 
