@@ -28,11 +28,11 @@ def _rows(found: tuple[Decision, ...]) -> Any:
     texts = [" ".join(one.text.split()) for one in found]
     rows = {
         "at": [_review_parts.moment(one.made_at) for one in found],
-        "who": [t("change.local") if one.made_by == changes.NOBODY else one.made_by for one in found],
-        "text": [text if len(text) <= _SHORT else text[: _SHORT - 1] + "…" for text in texts],
         "before": [one.before or t("review_page.untagged") for one in found],
         "after": [_after(one) for one in found],
+        "who": [t("change.local") if one.made_by == changes.NOBODY else one.made_by for one in found],
         "reason": [t("review_page.history_undone") if one.reason == tagging.UNDONE else one.reason for one in found],
+        "text": [text if len(text) <= _SHORT else text[: _SHORT - 1] + "…" for text in texts],
     }
     return packed(pd.DataFrame({t(f"review_page.history_{name}"): cells for name, cells in rows.items()}))
 

@@ -68,10 +68,10 @@ def _rows(age: int) -> tuple[Any, tuple[tuple[Document, str], ...]]:
     frame = unclassified.queue(_store.current(), age, limit=_SHOWN)
     texts = [" ".join(str(text).split()) for text in frame["text"]]
     shown = {
-        "day": [f"{day:%Y-%m-%d}" for day in frame["day"]],
-        "text": [text if len(text) <= _SHORT else text[: _SHORT - 1] + "…" for text in texts],
         "tag": frame["tag"].fillna(""),
+        "text": [text if len(text) <= _SHORT else text[: _SHORT - 1] + "…" for text in texts],
         "chance": [chance(one) for one in frame["probability"]],
+        "day": [f"{day:%Y-%m-%d}" for day in frame["day"]],
         "channel": [member("channel", code) if code else "" for code in frame["channel"].fillna("")],
         "product": frame["product"].fillna(""),
         "account": frame["account_name"].fillna(""),
@@ -99,7 +99,7 @@ def _list(age: int) -> None:
         height=min(40 + _ROW * len(rows), 460),
         column_config={
             t("review_page.column_text"): column(width="large"),
-            t("review_page.column_tag"): column(width=150),
+            t("review_page.column_tag"): column(width=130),
             t("review_page.column_chance"): column(width=70),
         },
         alt=t("review_page.section_unclassified"),
