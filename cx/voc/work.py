@@ -17,7 +17,7 @@ from cx.text.identity import match
 from cx.text.kinds import KindModel
 from cx.text.labels import describe
 from cx.text.sentences import SentenceReader
-from cx.text.similar import Hit, Similar
+from cx.text.similar import Hit, Similar, story
 from cx.text.space import Ints
 from cx.text.tokens import Progress, Tokenizer
 from cx.text.topics import ALGORITHM, TopicModel, second_level
@@ -230,3 +230,13 @@ def search_like(text_hash: int, _words: Words, most: int, progress: Progress) ->
 
 def _told(hits: Sequence[Hit]) -> list[tuple[int, float, float, float]]:
     return [(_among[0].hashes[hit.row], hit.similarity, hit.meaning, hit.words) for hit in hits]
+
+
+def link_stories(
+    read: Read, moments: Sequence[float], bounds: tuple[float, float], progress: Progress
+) -> list[list[int]]:
+    """Chains of texts of one account about one matter, as rows. `moments` in days; `bounds`: days within, least similarity."""
+    progress(0, len(read.texts))
+    within, least = bounds
+    similar = Similar(read.vectors, read.terms)
+    return story(list(range(len(read.texts))), moments, similar, within=within, least=least)

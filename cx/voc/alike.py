@@ -1,0 +1,125 @@
+"""What was found by a search, within a selection: near-duplicates as one, with how many said it; and the stories of an account."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from cx.cache import VOC, cached
+from cx.measure import data_days, looked_from
+from cx.rows import select
+from cx.selection import Selection
+from cx.text.duplicates import duplicates
+from cx.voc import topic_labels
+from cx.voc.aside import Aside
+from cx.voc.search import Match
+from cx.warehouse import Store
+
+LOOKED_AT = 300  # most similar texts of a selection in which near-duplicates are found
+SHOWN = 30
+WITHIN = 30.0  # days between two contacts of one story
+LEAST = 0.6  # of similarity between them (0 to 1.5)
+
+
+@dataclass(frozen=True)
+class Kin:
+    """Texts that say the same: one of them to read, its similarity to what was asked, and who said it how often since when."""
+
+    text_hash: int
+    text: str
+    similarity: float
+    documents: int
+    accounts: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Story:
+    """What one account wrote about one matter, in order: day, channel and text of each contact."""
+
+    contacts: tuple[tuple[date, str, str], ...]
+
+    @property
+    def days(self) -> int:
+        """How long it went on."""
+        return (self.contacts[-1][0] - self.contacts[0][0]).days
+
+
+def kin(store: Store, selection: Selection, matches: Sequence[Match]) -> tuple[Kin, ...]:
+    """The matches among the documents a selection lets through, near-duplicates together, the most similar first."""
+    if not matches:
+        return ()
+    asked = (VOC, "kin", tuple(match.text_hash for match in matches))
+    return cached(store, asked, selection, lambda: _kin(store, selection, matches))
+
+
+def _kin(store: Store, selection: Selection, matches: Sequence[Match]) -> tuple[Kin, ...]:
+    rows, values = _rows(store, selection)
+    frame = store.query(
+        f"""with {rows}, found as (select unnest(?::ubigint[]) as text_hash, unnest(?::double[]) as similarity)
+        select f.text_hash, any_value(f.similarity) as similarity, any_value(t.text) as text, count(*) as documents,
+            coalesce(list(distinct r.account_key) filter (r.account_key is not null), []) as accounts, min(r.day) as first, max(r.day) as last
+        from found f join rows r using (text_hash) join voc_text t using (text_hash)
+        group by f.text_hash order by similarity desc, f.text_hash limit ?""",
+        [*values, [match.text_hash for match in matches], [match.similarity for match in matches], LOOKED_AT],
+    )
+    groups = [group.rows for group in duplicates(frame["text"].tolist(), most=0).groups]
+    grouped = {row for group in groups for row in group}
+    groups += [(row,) for row in range(len(frame)) if row not in grouped]
+    found = [_one(frame.iloc[sorted(group)]) for group in groups]
+    return tuple(sorted(found, key=lambda one: (-one.similarity, one.text_hash))[:SHOWN])
+
+
+def _one(group: pd.DataFrame) -> Kin:
+    """The most similar of a group stands for it."""
+    accounts = {key for keys in group["accounts"] for key in keys}
+    best = group.iloc[0]
+    return Kin(
+        int(best["text_hash"]),
+        str(best["text"]),
+        float(best["similarity"]),
+        int(group["documents"].sum()),
+        len(accounts),
+        pd.Timestamp(group["first"].min()).date(),
+        pd.Timestamp(group["last"].max()).date(),
+    )
+
+
+def stories(store: Store, selection: Selection, aside: Aside) -> tuple[Story, ...]:
+    """Contacts of one account that take up the same matter again, the longest chain first.
+
+    `selection.account` names one account; with none or several there is no story to tell.
+    """
+    if len(selection.account) != 1:
+        return ()
+    return cached(store, (VOC, "stories"), selection, lambda: _stories(store, selection, aside))
+
+
+def _stories(store: Store, selection: Selection, aside: Aside) -> tuple[Story, ...]:
+    rows, values = _rows(store, selection)
+    said = store.query(
+        f"with {rows} select text_hash, day, coalesce(said_at, day::timestamp) as moment, coalesce(channel, origin) as channel"
+        " from rows order by moment, document_id",
+        values,
+    )
+    frame = said.merge(
+        topic_labels.texts(store, "r.text_hash in (select unnest(?::ubigint[]))", [said["text_hash"].tolist()])
+    )
+    if frame.empty:
+        return ()
+    frame = frame.sort_values("moment", kind="stable", ignore_index=True)
+    moments = ((frame["moment"] - frame["moment"].min()).dt.total_seconds() / 86_400).tolist()
+    chains = aside.call("link_stories", topic_labels.values(frame), moments, (WITHIN, LEAST))
+    listed = list(zip(pd.to_datetime(frame["day"]).dt.date, frame["channel"], frame["text"], strict=True))
+    found = [Story(tuple(listed[row] for row in chain)) for chain in chains]
+    return tuple(sorted(found, key=lambda one: (-len(one.contacts), one.contacts[0][0])))
+
+
+def _rows(store: Store, selection: Selection) -> tuple[str, list[object]]:
+    known, as_of = data_days(store), looked_from(store, None)
+    first, last = selection.span(as_of, known[0] if known else None)
+    return select("voc_fact", "day", selection, (first, min(last, as_of))).sql(as_of)

@@ -1,0 +1,90 @@
+"""The parts of the page of similar texts: what is asked, what was found, and the stories of one account."""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from pathlib import Path
+
+import streamlit as st
+
+from cx import number
+from cx.voc import alike
+from cx.voc.aside import Aside
+from cx.voc.search import LONGEST, Search
+from cx.warehouse import Store
+from pages import _address, _quoted, _store
+from pages._words import language, member, plain, t
+
+_VERY, _RATHER = 1.0, 0.6
+_searches: dict[Path, Search] = {}
+_beginning = threading.Lock()
+
+
+def _search(store: Store) -> Search:
+    """The searcher of a store, one for all who search."""
+    with _beginning:
+        found = _searches.get(store.folder)
+        if found is None:
+            found = _searches[store.folder] = Search(store)
+            atexit.register(found.close)
+        return found
+
+
+def question() -> str:
+    """What is looked for."""
+    asked = st.text_input(
+        t("similar_page.ask"),
+        key="similar_question",
+        placeholder=t("similar_page.example"),
+        icon=":material/search:",
+        max_chars=LONGEST,
+    ).strip()
+    st.caption(t("similar_page.hint"))
+    return asked
+
+
+def found(asked: str) -> None:
+    """The texts found, those that say the same as one."""
+    store = _store.current()
+    with st.spinner(t("similar_page.busy")):
+        kin = alike.kin(store, _address.selection(), _search(store).find(asked))
+    if not kin:
+        st.info(t("similar_page.nothing"), icon=":material/search_off:")
+        return
+    documents = sum(one.documents for one in kin)
+    with st.container(border=True, gap="xsmall"):
+        st.subheader(plain(t("similar_page.found", documents=f"{documents:,}", n=f"{len(kin):,}")), anchor=False)
+        st.markdown("\n\n".join(_quote(one, asked) for one in kin))
+
+
+def _quote(one: alike.Kin, asked: str) -> str:
+    words = "very" if one.similarity >= _VERY else "rather" if one.similarity >= _RATHER else "somewhat"
+    first, last = (number.long_day(day, language()) for day in (one.first, one.last))
+    key = "similar_page.times" if one.documents > 1 else "similar_page.once"
+    when = t(key, documents=f"{one.documents:,}", accounts=f"{one.accounts:,}", first=first, last=last)
+    head = f"{t(f'similar_page.{words}')} · {plain(when)}"
+    return f":small[:gray[{head}]]  \n{_quoted.short(one.text, asked.split())}"
+
+
+def stories() -> None:
+    """What one account came back for."""
+    st.subheader(t("similar_page.story_title"), anchor=False)
+    chosen = _address.selection()
+    if len(chosen.account) != 1:
+        st.caption(t("similar_page.story_which"))
+        return
+    with st.spinner(t("similar_page.busy")), Aside() as aside:
+        told = alike.stories(_store.current(), chosen, aside)
+    if not told:
+        st.caption(t("similar_page.story_none", days=int(alike.WITHIN)))
+    for place, story in enumerate(told[:10]):
+        first, last = (number.long_day(story.contacts[at][0], language()) for at in (0, -1))
+        title = t("similar_page.story", n=len(story.contacts), days=story.days, first=first, last=last)
+        with st.expander(plain(title), expanded=place == 0, key=f"similar_story_{place}"):
+            st.markdown("\n\n".join(_contact(*contact) for contact in story.contacts))
+
+
+def _contact(day: object, channel: str, text: str) -> str:
+    head = f"{number.long_day(day, language())} · {plain(member('channel', channel))}"  # type: ignore[arg-type]
+    return f":small[:gray[{head}]]  \n{_quoted.short(text, ())}"

@@ -1,0 +1,84 @@
+"""What a search found within a selection, near-duplicates as one, and the stories of one account."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from cx.selection import Selection
+from cx.voc import alike, documents, work
+from cx.voc.search import Match
+from tests import put_rows
+
+CAMPAIGN = "요금 인상에 반대합니다. 작년처럼 할인을 유지해 주세요"
+ALL = Selection(period="all")
+
+
+@pytest.fixture
+def store(tmp_path):
+    said = [
+        ("a", "2026-10-01", "A", CAMPAIGN),
+        ("b", "2026-10-03", "A", CAMPAIGN),
+        ("c", "2026-10-05", "B", f"{CAMPAIGN}!!"),
+        ("d", "2026-10-07", "C", "할인이 끝나나요?"),
+        ("e", "2026-10-09", "C", "로그인이 안 돼요"),
+        ("f", "2026-10-11", None, "영수증을 주세요"),
+    ]
+    tickets = [
+        {"ticket_id": name, "opened_at": f"{day} 03:00:00", "account_id": account, "body": text, "channel": "chat"}
+        for name, day, account, text in said
+    ]
+    accounts = [{"account_id": name, "account_name": name} for name in "ABC"]
+    with put_rows.opened(tmp_path, ticket=tickets, account=accounts) as found:
+        documents.refresh(found)
+        yield found
+
+
+def hashes(store) -> dict[str, int]:
+    return store.query("select text, text_hash from voc_text").set_index("text")["text_hash"].to_dict()
+
+
+def test_near_duplicates_stand_as_one_with_who_said_them(store):
+    known = hashes(store)
+    matches = [
+        Match(known[CAMPAIGN], 1.2, 0.8, 0.8),
+        Match(known[f"{CAMPAIGN}!!"], 1.1, 0.8, 0.6),
+        Match(known["할인이 끝나나요?"], 0.7, 0.6, 0.2),
+    ]
+    first, second = alike.kin(store, ALL, matches)
+    assert (first.text, first.documents, first.accounts) == (CAMPAIGN, 3, 2)
+    assert (first.first, first.last) == (date(2026, 10, 1), date(2026, 10, 5))
+    assert first.similarity == pytest.approx(1.2)
+    assert (second.text, second.documents, second.accounts) == ("할인이 끝나나요?", 1, 1)
+    assert alike.kin(store, Selection(period="all", account=("1:C",)), matches) == (second,)
+    assert alike.kin(store, ALL, []) == ()
+    (of_nobody,) = alike.kin(store, ALL, [Match(known["영수증을 주세요"], 0.5, 0.5, 0.0)])
+    assert (of_nobody.documents, of_nobody.accounts) == (1, 0)
+
+
+class HandMade:
+    """Stands in for the other process: chains as a test names them, by text."""
+
+    def call(self, name, read, moments, bounds):
+        assert (name, bounds) == ("link_stories", (alike.WITHIN, alike.LEAST))
+        assert moments == sorted(moments)
+        assert moments[1] - moments[0] == pytest.approx(2.0)
+        return work.link_stories(read, moments, bounds, lambda *_: None)
+
+
+def test_the_contacts_of_an_account_about_one_matter_are_one_story(store):
+    same, other = np.eye(2, 512, dtype=np.float16)
+    with store.write("voc") as con:
+        for text, number in hashes(store).items():
+            vector = other if "로그인" in text else same
+            con.execute(
+                "insert into voc_reading (text_hash, version, terms, vector) values (?, ?, ?, ?)",
+                [number, work.version(work.Words()), text.split(), vector.tobytes()],
+            )
+    (story,) = alike.stories(store, Selection(period="all", account=("1:A",)), HandMade())
+    assert [contact[0] for contact in story.contacts] == [date(2026, 10, 1), date(2026, 10, 3)]
+    assert story.days == 2
+    assert alike.stories(store, ALL, HandMade()) == ()
+    assert alike.stories(store, Selection(period="all", account=("1:C",)), HandMade()) == ()
