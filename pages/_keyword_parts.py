@@ -6,7 +6,7 @@ import streamlit as st
 
 from cx import cache, contacts, number, period
 from cx.charts import cloud, flow, ranking
-from cx.voc import words
+from cx.voc import term_index, words
 from pages import (
     _address,
     _charts,
@@ -50,9 +50,10 @@ def ask() -> View:
 
 
 def get_ready() -> None:
-    """Make the specs."""
+    """Make the specs, those of what is rising too, and the list of all terms."""
     cloud.spec(language())
-    ranking.spec(language(), ranking.WIDE)
+    ranking.spec(language(), ranking.WIDE, has_previous=True, versus="words_page.head_ratio")
+    term_index.index(_store.current())
 
 
 def begin() -> bool:

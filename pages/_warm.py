@@ -16,10 +16,28 @@ from contextlib import contextmanager
 from cx.charts import mixed, ranking
 from cx.errors import CxError
 from cx.language import LANGUAGES
-from pages import _findings, _monthly, _response_parts, _store, _survey_parts, _team_parts, _voc_parts, _words
+from pages import (
+    _findings,
+    _keyword_parts,
+    _monthly,
+    _response_parts,
+    _store,
+    _survey_parts,
+    _team_parts,
+    _voc_parts,
+    _words,
+)
 
 LOG = logging.getLogger("cx.app")
-_LATER = ("cx.commands", "cx.download", "xlsxwriter", "typst", "cx.importing.job")
+_LATER = (
+    "cx.commands",
+    "cx.download",
+    "xlsxwriter",
+    "typst",
+    "wordcloud.wordcloud",
+    "scipy.special",
+    "cx.importing.job",
+)
 _begun = threading.Lock()
 
 
@@ -67,3 +85,4 @@ def _look(kind: str) -> None:
         _team_parts.get_ready()
         _monthly.get_ready()
         _voc_parts.get_ready()
+        _keyword_parts.get_ready()
