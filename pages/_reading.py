@@ -5,12 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from cx import number
+from cx.cache import VOC
 from cx.voc import catalogue, documents, reading
 from cx.voc.ranking import Ranking
 from pages import _frame, _reader, _store
 from pages._words import language, plain, t
 
-_STAGES = {"read": "voc_page.reading_now", "topics": "voc_page.topics_now"}
+_STAGES = {
+    "read": "voc_page.reading_now",
+    "kinds": "voc_page.kinds_now",
+    "topics": "voc_page.topics_now",
+    "tags": "voc_page.tags_now",
+}
 
 
 def _is_at_work() -> bool:
@@ -18,11 +24,16 @@ def _is_at_work() -> bool:
     return service is not None and not service.is_paused and bool(service.position.stage)
 
 
+def _state() -> reading.State:
+    """How far the reading is; known anew whenever pages are told that more is read."""
+    return _store.kept((VOC, "reading"), lambda: reading.state(_store.current()))
+
+
 def line(found: Ranking | None = None) -> None:
     """How many texts are read, how many of what is looked at have no topic; progress and a way to stop while it goes on."""
     if _is_at_work():
         _watch()
-    state = reading.state(_store.current())
+    state = _state()
     is_whole = state.read >= state.texts
     key = "voc_page.reading_all" if is_whole else "voc_page.reading"
     parts = [t(key, read=f"{state.read:,}", texts=f"{state.texts:,}")]
@@ -80,7 +91,7 @@ def _watch() -> None:
 def nothing() -> bool:
     """Whether no text is read, or there are no texts; then the page says what to do."""
     store = _store.current()
-    state = reading.state(store)
+    state = _state()
     if state.read:
         return False
     if _is_at_work():
