@@ -61,11 +61,11 @@ def test_near_duplicates_stand_as_one_with_who_said_them(store):
 class HandMade:
     """Stands in for the other process: chains as a test names them, by text."""
 
-    def call(self, name, read, moments, bounds):
+    def call(self, name, read, topics, moments, bounds):
         assert (name, bounds) == ("link_stories", (alike.WITHIN, alike.LEAST))
         assert moments == sorted(moments)
         assert moments[1] - moments[0] == pytest.approx(2.0)
-        return work.link_stories(read, moments, bounds, lambda *_: None)
+        return work.link_stories(read, topics, moments, bounds, lambda *_: None)
 
 
 def test_the_contacts_of_an_account_about_one_matter_are_one_story(store):
@@ -82,3 +82,10 @@ def test_the_contacts_of_an_account_about_one_matter_are_one_story(store):
     assert story.days == 2
     assert alike.stories(store, ALL, HandMade()) == ()
     assert alike.stories(store, Selection(period="all", account=("1:C",)), HandMade()) == ()
+
+
+def test_what_is_of_another_topic_is_another_story():
+    same = np.ones((4, 8), dtype=np.float16) / np.sqrt(8)
+    read = work.Read(["가", "나", "다", "라"], [("로그인",)] * 4, same)
+    chains = work.link_stories(read, ["1", "2", "1", "2"], [0.0, 1.0, 2.0, 40.0], (30.0, 0.5), lambda *_: None)
+    assert chains == [[0, 2]]

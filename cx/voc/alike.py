@@ -21,7 +21,7 @@ from cx.warehouse import Store
 LOOKED_AT = 300  # most similar texts of a selection in which near-duplicates are found
 SHOWN = 30
 WITHIN = 30.0  # days between two contacts of one story
-LEAST = 0.6  # of similarity between them (0 to 1.5)
+LEAST = 0.6  # of similarity between them (0 to 1.5), within one topic: letters of one firm resemble each other
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _stories(store: Store, selection: Selection, aside: Aside) -> tuple[Story, .
     rows, values = _rows(store, selection)
     said = store.query(
         f"with {rows} select text_hash, day, coalesce(said_at, day::timestamp) as moment, coalesce(channel, origin) as channel"
-        " from rows order by moment, document_id",
+        ", coalesce(topic, '') as topic from rows order by moment, document_id",
         values,
     )
     frame = said.merge(
@@ -113,7 +113,7 @@ def _stories(store: Store, selection: Selection, aside: Aside) -> tuple[Story, .
         return ()
     frame = frame.sort_values("moment", kind="stable", ignore_index=True)
     moments = ((frame["moment"] - frame["moment"].min()).dt.total_seconds() / 86_400).tolist()
-    chains = aside.call("link_stories", topic_labels.values(frame), moments, (WITHIN, LEAST))
+    chains = aside.call("link_stories", topic_labels.values(frame), frame["topic"].tolist(), moments, (WITHIN, LEAST))
     listed = list(zip(pd.to_datetime(frame["day"]).dt.date, frame["channel"], frame["text"], strict=True))
     found = [Story(tuple(listed[row] for row in chain)) for chain in chains]
     return tuple(sorted(found, key=lambda one: (-len(one.contacts), one.contacts[0][0])))

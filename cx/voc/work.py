@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -58,9 +58,19 @@ def vectors_version() -> str:
 @lru_cache(maxsize=2)
 def reader(words: Words) -> SentenceReader:
     """The reader with a team's dictionary on top of what comes with the product."""
+    return SentenceReader(_tokenizer(words), UseEncoder())
+
+
+def _tokenizer(words: Words) -> Tokenizer:
     stop = lexicon.default_stop_words() | set(words.silent)
     same = {**lexicon.default_synonyms(), **dict(words.same)}
-    return SentenceReader(Tokenizer(words.names, stop, same), UseEncoder())
+    return Tokenizer(words.names, stop, same)
+
+
+def terms_with(texts: Sequence[str], words: Words, name: str, progress: Progress) -> tuple[list[tuple[str, ...]], ...]:
+    """Terms of the texts with a team's dictionary, and with one more name in it; each (n_texts,)."""
+    more = replace(words, names=tuple(sorted({*words.names, name})))
+    return _tokenizer(words).tokenize(texts, progress), _tokenizer(more).tokenize(texts, progress)
 
 
 def read_terms(texts: Sequence[str], words: Words, progress: Progress) -> list[tuple[str, ...]]:
@@ -233,10 +243,19 @@ def _told(hits: Sequence[Hit]) -> list[tuple[int, float, float, float]]:
 
 
 def link_stories(
-    read: Read, moments: Sequence[float], bounds: tuple[float, float], progress: Progress
+    read: Read, topics: Sequence[str], moments: Sequence[float], bounds: tuple[float, float], progress: Progress
 ) -> list[list[int]]:
-    """Chains of texts of one account about one matter, as rows. `moments` in days; `bounds`: days within, least similarity."""
+    """Chains of texts of one account about one matter, as rows: of one topic, and alike. `moments` in days; `bounds`: days
+    within, least similarity.
+    """
     progress(0, len(read.texts))
     within, least = bounds
     similar = Similar(read.vectors, read.terms)
-    return story(list(range(len(read.texts))), moments, similar, within=within, least=least)
+    rows: dict[str, list[int]] = {}
+    for row, topic in enumerate(topics):
+        rows.setdefault(topic, []).append(row)
+    return [
+        chain
+        for own in rows.values()
+        for chain in story(own, [moments[row] for row in own], similar, within=within, least=least)
+    ]
