@@ -47,10 +47,14 @@ def clean(text: str) -> str:
     return _SPACE.sub(" ", seen).strip()
 
 
-def has_content(text: str) -> bool:
-    """Whether a text says anything: a word of two letters or more, and more than 없음, 네, n/a (`data/text/empty.txt`)."""
+def content(text: str) -> str:
+    """The clean text, or "" where it says nothing: no word of two letters, or only 없음, 네, n/a (`data/text/empty.txt`)."""
     seen = clean(text)
-    words = _WORD.findall(seen)
-    if not any(len(word) > 1 for word in words) and not _ONE_IS_ENOUGH.search(seen):
-        return False
-    return _NOT_SAID.sub("", seen).lower() not in empty_answers()
+    if not any(len(word) > 1 for word in _WORD.findall(seen)) and not _ONE_IS_ENOUGH.search(seen):
+        return ""
+    return "" if _NOT_SAID.sub("", seen).lower() in empty_answers() else seen
+
+
+def has_content(text: str) -> bool:
+    """Whether a text says anything, see `content`."""
+    return bool(content(text))

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import Any
 
 from cx.text import lexicon
-from cx.text.clean import clean, has_content
+from cx.text.clean import clean, content
 from cx.text.compounds import Reading, is_korean, without_korean
 
 Progress = Callable[[int, int], None]
@@ -83,7 +83,7 @@ class Tokenizer:
         return found
 
     def _batch(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
-        cleaned = [clean(text) if has_content(text) else "" for text in texts]
+        cleaned = [content(text) for text in texts]
         korean = [place for place, text in enumerate(cleaned) if is_korean(text)]
         terms = [[] if is_korean(text) else without_korean(text) for text in cleaned]
         if korean:

@@ -88,9 +88,10 @@ class TopicModel:
             The model itself.
         """
         said = np.flatnonzero(vectors.any(axis=1) | np.array([bool(terms) for terms in tokens], dtype=bool))
-        leader = _leaders(texts, said)
+        seen = [clean(text) for text in texts]
+        leader = _leaders(seen, said)
         distinct = np.unique(leader[said])
-        chosen = _ordered(texts, _ordered(texts, distinct, self.seed)[: self.sample], 0)
+        chosen = _ordered(seen, _ordered(seen, distinct, self.seed)[: self.sample], 0)
 
         def report(share: float) -> None:
             if progress is not None:
@@ -158,19 +159,19 @@ def second_level(texts: Sequence[str], tokens: Tokens, vectors: Vectors, labels:
     return parts
 
 
-def _leaders(texts: Sequence[str], said: Ints) -> Ints:
+def _leaders(seen: Sequence[str], said: Ints) -> Ints:
     """(n_documents,) the row that stands for each document's near-duplicates; itself where there are none, else -1."""
-    leader = np.full(len(texts), -1, dtype=np.int64)
+    leader = np.full(len(seen), -1, dtype=np.int64)
     leader[said] = said
-    for group in duplicates([clean(texts[row]) for row in said.tolist()], review=1.0, most=0).groups:
+    for group in duplicates([seen[row] for row in said.tolist()], review=1.0, most=0).groups:
         leader[said[list(group.rows)]] = said[group.representative]
     return leader
 
 
-def _ordered(texts: Sequence[str], rows: Ints, seed: int) -> Ints:
+def _ordered(seen: Sequence[str], rows: Ints, seed: int) -> Ints:
     """Rows in an order that comes from what their texts say and the seed, not from where they stand."""
     salt = seed.to_bytes(8, "little", signed=True)
-    key = {row: hashlib.blake2b(clean(texts[row]).encode(), digest_size=8, salt=salt).digest() for row in rows.tolist()}
+    key = {row: hashlib.blake2b(seen[row].encode(), digest_size=8, salt=salt).digest() for row in rows.tolist()}
     return np.array(sorted(key, key=key.__getitem__), dtype=np.int64)
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.decomposition import TruncatedSVD
 
-from cx.text.clean import clean, has_content
+from cx.text.clean import content
 from cx.text.terms import Tokens, Vocabulary, term_matrix
 from cx.text.tokens import Tokenizer
 
@@ -81,7 +81,7 @@ class UseEncoder:
 
     def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
         """See `Encoder.encode`."""
-        cleaned = [clean(text)[:LONGEST] if has_content(text) else "" for text in texts]
+        cleaned = [content(text)[:LONGEST] for text in texts]
         distinct = sorted(set(cleaned) - {""})
         if distinct:
             self.load()
