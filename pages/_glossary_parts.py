@@ -12,10 +12,12 @@ from cx import cache, changes, number, settings
 from cx.arrow import packed
 from cx.errors import CxError
 from cx.voc import glossary
+from cx.voc.aside import Aside
 from pages import _changes, _reading, _store
 from pages._words import language, plain, t
 
 _FEW = 12  # rows that need no scrolling
+_CHANGES = 8  # ways of reading that are shown
 
 
 def message() -> None:
@@ -126,9 +128,36 @@ def _preview(use: str, word: str, meant: str) -> bool:
     if found.inside:
         longer = ", ".join(t("words_page.effect_word", word=plain(one), n=n) for one, n in found.inside)
         st.warning(t("words_page.effect_inside", words=longer), icon=":material/warning:")
+    if use == "name" and found.texts:
+        _trial(written)
     if stands_for:
         st.caption(plain(t("words_page.effect_meant", word=stands_for)))
     return True
+
+
+def _trial(word: str) -> None:
+    """How real texts are read without and with a name, for who wants to know; that loads the analyser, and takes some seconds."""
+    if st.button(
+        t("words_page.trial"), key="glossary_trial", icon=":material/experiment:", help=t("words_page.trial_help")
+    ):
+        st.session_state["glossary_tried"] = word
+    if st.session_state.get("glossary_tried") != word:
+        return
+    with st.spinner(t("words_page.trial_running")), Aside() as aside:
+        found = glossary.trial(_store.current(), aside, word)
+    if not found:
+        st.caption(t("words_page.trial_same"))
+        return
+    lines = [
+        t(
+            "words_page.trial_broken" if one.is_broken else "words_page.trial_line",
+            before=plain(" · ".join(one.before) or "–"),
+            after=plain(" · ".join(one.after) or "–"),
+            n=f"{one.n:,}",
+        )
+        for one in found[:_CHANGES]
+    ]
+    st.markdown("\n".join(lines))
 
 
 def log() -> None:

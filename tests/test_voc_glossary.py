@@ -102,3 +102,29 @@ def test_hostile_words_are_words(tmp_path, word):
         glossary.add(store, "name", word)
         assert glossary.entries(store)[0].word == word
         assert glossary.remove(store, [word]) == 1
+
+
+def test_a_trial_tells_what_is_read_in_another_way():
+    before = [("문제", "은행", "오류"), ("사업글", "문의"), ("문제", "은행"), ("안내",)]
+    after = [("문제은행", "오류"), ("사", "문제은행", "문의"), ("문제은행",), ("안내",)]
+    assert glossary.changed("문제은행", before, after) == (
+        glossary.Changed(("문제", "은행"), ("문제은행",), 2, is_broken=False),
+        glossary.Changed(("사업글",), ("사", "문제은행"), 1, is_broken=True),
+    )
+    assert glossary.changed("문제은행", before, before) == ()
+
+
+def test_a_trial_reads_the_texts_that_hold_the_name_with_the_words_there_are(tmp_path):
+    class Told:
+        def call(self, name, texts, words, word):
+            assert (name, sorted(texts), words.silent, word) == (
+                "terms_with",
+                ["새 업글", "업글 문의"],
+                ("문의",),
+                "업글",
+            )
+            return [tuple(text.split()) for text in texts], [("업글",) for _ in texts]
+
+    with store_of(tmp_path / "own", [(DAY, text, {}) for text in ("업글 문의", "새 업글", "다른 말")]) as store:
+        glossary.add(store, "silent", "문의")
+        assert {(one.before, one.n) for one in glossary.trial(store, Told(), "업글")} == {(("문의",), 1), (("새",), 1)}

@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from difflib import SequenceMatcher
 
 from cx import changes
 from cx.cache import VOC, cached
 from cx.errors import CxError, UnknownName
+from cx.voc import reading
+from cx.voc.aside import Aside
 from cx.voc.term_index import index
 from cx.warehouse import Store
 
@@ -22,7 +25,9 @@ USES = ("name", "silent", "same")
 LONGEST, MOST = 40, 500
 _ABOUT = "word"  # in the log of changes
 _SAMPLE = 2_000  # texts that are looked at for an example
+_TRIED = 300  # texts that are read twice for a trial
 _EXAMPLES = 3
+Terms = Sequence[tuple[str, ...]]
 _CONTROL = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
@@ -152,6 +157,47 @@ def _effect(store: Store, use: str, word: str) -> Effect:
         if len(examples) == _EXAMPLES:
             break
     return Effect(int(found["whole"].iloc[0]), tuple(inside.most_common(_EXAMPLES)), tuple(examples.items()))
+
+
+@dataclass(frozen=True)
+class Changed:
+    """Neighbouring terms that are read in another way with a name: `before` and `after`, in `n` of the texts looked at.
+
+    `is_broken`: what comes out of it is more than the name, so that another word fell apart.
+    """
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    n: int
+    is_broken: bool
+
+
+def trial(store: Store, aside: Aside, word: str) -> tuple[Changed, ...]:
+    """How some hundred texts that hold a name are read without and with it, what happens most often first.
+
+    Loads the analyser in the other process, which takes some seconds. Raises CxError `voc.work_failed`.
+    """
+
+    def ask() -> tuple[Changed, ...]:
+        found = store.query(
+            "select text from voc_text where contains(lower(text), lower(?)) order by text_hash limit ?", [word, _TRIED]
+        )
+        before, after = aside.call("terms_with", found["text"].tolist(), reading.dictionary(store), word)
+        return changed(word, before, after)
+
+    return cached(store, (VOC, "glossary trial", word), None, ask)
+
+
+def changed(word: str, before: Terms, after: Terms) -> tuple[Changed, ...]:
+    """What differs between two readings of the same texts, once a text, the most frequent first."""
+    counts: Counter[tuple[tuple[str, ...], tuple[str, ...]]] = Counter()
+    for old, new in zip(before, after, strict=True):
+        steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        counts.update({(old[a:b], new[c:d]) for kind, a, b, c, d in steps if kind != "equal"})
+    return tuple(
+        Changed(old, new, n, is_broken=any(term != word for term in new))
+        for (old, new), n in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    )
 
 
 def _parts(word: str, terms: list[str]) -> str:
