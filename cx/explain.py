@@ -127,7 +127,7 @@ def stands_alone(cells: pd.DataFrame) -> bool:
     members = [json.loads(str(one))[0] for one in cells["member"]]
     n, own = int(cells["n"].iloc[0]), int(cells["n"][[one == members[0] for one in members]].sum())
     effect, whole = abs(float(cells["rate"].iloc[0])), abs(float(cells.attrs["change"]))
-    return 0 < whole and effect >= _MOST * whole and n < _MOST * own
+    return whole > 0 and effect >= _MOST * whole and n < _MOST * own
 
 
 def _keyed(frame: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
