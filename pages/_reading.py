@@ -20,8 +20,11 @@ _STAGES = {
 
 
 def _is_at_work() -> bool:
+    """Whether texts are read now, or are about to be: whoever begins it sees so at once."""
     service = _reader.of(_store.current())
-    return service is not None and not service.is_paused and bool(service.position.stage)
+    if service is None or service.is_paused or not service.is_running:
+        return False
+    return bool(service.position.stage) or (service.position.error is None and not _state().is_done)
 
 
 def _state() -> reading.State:
