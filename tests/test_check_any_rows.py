@@ -39,15 +39,15 @@ def test_every_row_is_accounted_for(cells, mapping):
     con = duckdb.connect()
     with tempfile.TemporaryDirectory() as folder:
         result = checked(con, Path(folder), Sheet("", HEADER, lambda: iter(rows)), mapping)
-    assert result.read == result.accepted + result.rejected_rows + result.merged
-    assert result.read + result.skipped == len(rows)
-    listed = con.execute(
-        f"select count(distinct line) filter (level = 'row'), count(*) filter (level = 'cell') from {result.rejects}"
-    ).fetchall()[0]
-    assert listed == (result.rejected_rows, result.rejected_cells)
-    broken = {
-        "ticket": f"opened_at is null or ticket_id is null or resolved_at < opened_at or opened_at::date > '{SEOUL.latest}'",
-        "survey_answer": "answer_id is null or survey is null or score not between scale_low and scale_high",
-        "account": "account_id is null or ended_day < started_day or monthly_fee < 0 or seats < 0",
-    }[mapping.table]
-    assert con.execute(f"select count(*) from {result.table} where {broken}").fetchall() == [(0,)]
+        assert result.read == result.accepted + result.rejected_rows + result.merged
+        assert result.read + result.skipped == len(rows)
+        listed = con.execute(
+            f"select count(distinct line) filter (level = 'row'), count(*) filter (level = 'cell') from {result.rejects}"
+        ).fetchall()[0]
+        assert listed == (result.rejected_rows, result.rejected_cells)
+        broken = {
+            "ticket": f"opened_at is null or ticket_id is null or resolved_at < opened_at or opened_at::date > '{SEOUL.latest}'",
+            "survey_answer": "answer_id is null or survey is null or score not between scale_low and scale_high",
+            "account": "account_id is null or ended_day < started_day or monthly_fee < 0 or seats < 0",
+        }[mapping.table]
+        assert con.execute(f"select count(*) from {result.table} where {broken}").fetchall() == [(0,)]
