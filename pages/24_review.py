@@ -62,6 +62,8 @@ def mixed() -> None:
 @_frame.fragment
 def audit() -> None:
     """A sample to judge, beside how right tags are."""
+    if _review_audit.never():
+        return
     left, right = st.columns([3, 2], border=True)
     with left, st.container(gap="small"):
         _review_audit.one()
@@ -69,11 +71,5 @@ def audit() -> None:
         _review_audit.accuracies()
 
 
-SECTIONS = {
-    "doubts": doubts,
-    "unclassified": unclassified,
-    "mixed": mixed,
-    "audit": audit,
-    "history": _review_log.history,
-}
+SECTIONS = {one.__name__: one for one in (doubts, unclassified, mixed, audit, _review_log.history)}
 SECTIONS[_review_parts.section(tuple(SECTIONS))]()

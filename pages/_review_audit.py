@@ -18,6 +18,19 @@ from pages import _review_parts, _store
 from pages._words import language, plain, t
 
 _KINDS = ("tag", "agent")
+_MOST = 200  # rows sent
+
+
+def never() -> bool:
+    """Whether nothing was ever drawn; then the page says what an audit is."""
+    found = audits.audited(_store.current())
+    if found.drawn or found.whole.audited:
+        return False
+    with st.container(border=True, key="review_audit_never"):
+        _review_parts.message()
+        st.subheader(t("review_page.audit_title_none"), anchor=False)
+        _begin(0)
+    return True
 
 
 def one() -> None:
@@ -89,20 +102,22 @@ def _title(whole: Accuracy) -> str:
     if whole.audited < rules.withhold_n:
         return t("review_page.audit_title_few", n=whole.audited, least=rules.withhold_n)
     share, low, high = (number.share(value, language()) for value in (whole.value, whole.low, whole.high))
-    return t("review_page.audit_title", share=share, low=low, high=high, n=whole.audited)
+    key = "review_page.audit_title_small" if whole.audited < rules.minimum_n else "review_page.audit_title"
+    return t(key, share=share, low=low, high=high, n=whole.audited)
 
 
 def _table(found: Mapping[str, Accuracy]) -> Any:
     """Names with their accuracy; too few audited show how many instead."""
-    least = settings.get(_store.current()).withhold_n
+    rules = settings.get(_store.current())
     rows: dict[str, list[str]] = {"name": [], "share": [], "counts": [], "interval": []}
-    for name, at in found.items():
-        is_shown = at.audited >= least
+    for name, at in list(found.items())[:_MOST]:
+        is_shown = at.audited >= rules.withhold_n
         low, high = (number.share(value, language(), 0) for value in (at.low, at.high))
+        share = number.share(at.value, language(), 0)
+        if at.audited < rules.minimum_n:
+            share = t("review_page.audit_small", share=share)
         rows["name"].append(name)
-        rows["share"].append(
-            number.share(at.value, language(), 0) if is_shown else t("review_page.audit_withheld", n=at.audited)
-        )
+        rows["share"].append(share if is_shown else t("review_page.audit_withheld", n=at.audited))
         rows["counts"].append(f"{at.right} / {at.audited}")
         rows["interval"].append(f"{low} ~ {high}" if is_shown else "")
     return packed(pd.DataFrame({t(f"review_page.audit_{name}"): cells for name, cells in rows.items()}))

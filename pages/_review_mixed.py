@@ -14,6 +14,8 @@ from cx.voc import tag_crew, tag_work
 from pages import _review_parts, _store
 from pages._words import language, plain, t
 
+_MOST = 200  # rows sent
+
 
 def _pairs() -> tuple[str, Any]:
     run = tag_work.newest(_store.current())
@@ -58,13 +60,14 @@ def _crew() -> tuple[str, Any]:
     found, run = tag_crew.shares(_store.current()), tag_work.newest(_store.current())
     if not found or run is None:
         return "", None
+    top = next((one for one in found if one.is_apart), None)
+    found = found[:_MOST]
     rows = {
         "name": [one.name for one in found],
         "share": [number.share(one.value, language()) for one in found],
         "n": [f"{one.n:,}" for one in found],
         "apart": [t(f"review_page.crew_{_standing(one)}") for one in found],
     }
-    top = next((one for one in found if one.is_apart), None)
     title = t("review_page.crew_title_none")
     if top:
         whole = number.share(1 - (run.accuracy or 0.0), language())

@@ -15,9 +15,9 @@ from pages import _review_parts, _store
 from pages._words import language, member, t
 
 _SHOWN = 30
-_SHORT = 160
+_SHORT = 120
 _SUREST = 0.99  # a suggestion claims no certainty
-_ROW = 64  # pixels: above 60 the text wraps
+_ROW = 68  # pixels: above 60 the text wraps
 
 
 def waiting() -> None:

@@ -139,7 +139,7 @@ def test_a_sample_is_judged_to_an_accuracy_with_its_n():
     assert plain(said("audit_title_few", n=4, least=5)) in words(app)
     app.button(key="review_wrong").click().run()
     healthy(app)
-    assert plain(said("audit_title", share="80.0%", low="37.6%", high="96.4%", n=5)) in words(app)  # Wilson, 4 of 5
+    assert plain(said("audit_title_small", share="80.0%", low="37.6%", high="96.4%", n=5)) in words(app)  # Wilson, 4 of 5
     assert app.dataframe[0].value[said("audit_share")].str.startswith("표본 부족").any()
 
 
