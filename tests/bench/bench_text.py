@@ -98,7 +98,7 @@ def _run_bertopic(known: Labelled, seed: int) -> tuple[Any, Any]:
     from umap import UMAP
 
     flat = UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed)
-    model = BERTopic(umap_model=flat, embedding_model=None)
+    model = BERTopic(language="multilingual", umap_model=flat, embedding_model=None)  # English drops Korean letters
     found, _ = model.fit_transform(known.texts, known.vectors)
     reduced = found
     if 0 in found and -1 in found:
