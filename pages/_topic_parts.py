@@ -194,7 +194,7 @@ def _typical(topic: Topic) -> None:
 
     def make() -> str:
         found = quotes(_store.current(), topic)
-        return "\n".join(f"> {_quoted.short(text, topic.terms)}\n" for text in found)
+        return "\n".join(f"- {_quoted.short(text, topic.terms)}" for text in found)
 
     words = cache.cached(_store.current(), (cache.VOC, "typical", topic.code), None, make)
     if words:
