@@ -19,7 +19,7 @@ from cx.rows import select
 from cx.selection import Selection
 from cx.text.emerging import BASELINE, LEAST, Emerging, Table, emerging
 from cx.voc import reading
-from cx.voc.term_index import Ints, index
+from cx.voc.term_index import Ints, distinct, index
 from cx.warehouse import Store
 
 EVERY = ("week", "month")
@@ -100,13 +100,13 @@ def _voices(store: Store, selection: Selection, listed: list[period.Span]) -> pd
 def _table(names: list[str], ids: Ints, at: Ints, voice: Ints, totals: Ints) -> Table:
     """Voices per name and period: `ids`, `at` and `voice` of every mention."""
     size, periods = max(len(names), 1), len(totals)
-    each = np.unique((voice * periods + at) * size + ids)
+    each = distinct((voice * periods + at) * size + ids)
     counts = np.bincount(each // size % periods + each % size * periods, minlength=size * periods)
     return Table(names, counts.reshape(size, periods)[: len(names)].astype(np.int64), totals)
 
 
 def _totals(at: Ints, voice: Ints, periods: int) -> Ints:
-    return np.bincount(np.unique(voice * periods + at) % periods, minlength=periods).astype(np.int64)
+    return np.bincount(distinct(voice * periods + at) % periods, minlength=periods).astype(np.int64)
 
 
 def _topics(rows: pd.DataFrame, periods: int) -> Table:

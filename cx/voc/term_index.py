@@ -80,10 +80,16 @@ def _made(store: Store) -> TermIndex:
     lengths = np.diff(lists.offsets.to_numpy().astype(np.int64)) if len(lists) else np.zeros(0, dtype=np.int64)
     owners = np.repeat(np.arange(len(lengths)), lengths)
     owners, ids, names = _joined(owners, ids, names)
-    pairs = np.unique(owners * max(len(names), 1) + ids)
+    pairs = distinct(owners * max(len(names), 1) + ids)
     owners, ids = np.divmod(pairs, max(len(names), 1))
     known = {name: at for at, name in enumerate(names)}
     return TermIndex(hashes, tuple(names), owners.astype(np.int32), ids.astype(np.int32), known)
+
+
+def distinct(values: Ints) -> Ints:
+    """The values in order, each once. numpy's own way hashes them, which takes ten times as long for millions."""
+    ordered = np.sort(values)
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
 
 
 def _joined(owners: Ints, ids: Ints, names: list[str]) -> tuple[Ints, Ints, list[str]]:
@@ -105,12 +111,12 @@ def _joined(owners: Ints, ids: Ints, names: list[str]) -> tuple[Ints, Ints, list
 
 def _is_phrase(owners: Ints, ids: Ints, n_names: int) -> npt.NDArray[np.bool_]:
     """(n - 1,) whether each term and the next one are a phrase: side by side far more often than by chance (Bouma 2009)."""
-    size = len(np.unique(owners))
-    single = np.bincount(np.unique(owners * n_names + ids) % n_names, minlength=n_names)
+    size = len(distinct(owners))
+    single = np.bincount(distinct(owners * n_names + ids) % n_names, minlength=n_names)
     is_near = (owners[:-1] == owners[1:]) & (ids[:-1] != ids[1:])
     code = np.where(is_near, ids[:-1] * n_names + ids[1:], -1)
     kinds, which = np.unique(code, return_inverse=True)
-    both = np.bincount(np.unique(owners[:-1] * len(kinds) + which) % len(kinds), minlength=len(kinds))
+    both = np.bincount(distinct(owners[:-1] * len(kinds) + which) % len(kinds), minlength=len(kinds))
     first, second = np.divmod(kinds, n_names)
     with np.errstate(divide="ignore", invalid="ignore"):
         chance = np.log(both * size / (single[first] * single[second])) / -np.log(both / size)
