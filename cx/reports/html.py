@@ -45,6 +45,13 @@ STYLE = f"""<style>
   .cxk .target {{ grid-column: 1 / 3; }}
   .cxk .none, .cxg .bar, .cxg .more {{ display: none; }}
 }}
+@page {{ size: A4; margin: 8mm; }}
+@media print {{
+  [data-testid=stMain] {{ zoom: .5; }}
+  [data-testid=stHeader], .st-key-frame_head, .st-key-month_documents, .st-key-month_open, [class*=st-key-chart_expander],
+  [data-testid=stHorizontalBlock]:has([class*=st-key-filter]), [data-testid=stFlexRow]:has([class*=st-key-filter]) {{ display: none !important; }}
+  [data-testid=stColumn], .cxt {{ break-inside: avoid; }}
+}}
 </style>"""
 
 
