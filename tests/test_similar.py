@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cx.text.similar import Similar, Terms, alike, story
+from cx.text.similar import Similar, Terms, alike, spelled, story
 from cx.text.terms import term_matrix
 
 VECTORS = np.array([[1, 0, 0], [0.6, 0.8, 0], [0, 1, 0], [0, 0, 1], [0, 0, 0]], dtype=np.float32)
@@ -65,3 +65,15 @@ def test_contacts_about_one_matter_become_a_story():
     assert chains == [[0, 2]]  # the last one is too late, the others are about something else
     assert story([0, 1, 2, 3, 4], [1.0, 2.0, 3.0, 4.0, 30.0], similar, within=60, least=0.5) == [[0, 2, 4]]
     assert story([], [], similar, within=7, least=0.5) == []
+
+
+def test_spelled_tokens_hold_terms_twice_and_the_letter_pairs_of_words():
+    assert spelled(["결제 안"], [("결제",)]) == [("결제", "결제", " 결", "결제", "제 ", " 안", "안 ")]
+    assert spelled(["", "ㅋㅋㅋ"], [(), ()]) == [(), ()]
+
+
+def test_letters_find_a_text_that_shares_no_term():
+    texts = ["영수증재발급", "영수증 재발급이요", "로그인"]
+    none = np.zeros((3, 4), dtype=np.float32)
+    similar = Similar(none, spelled(texts, [("영수증재발급",), ("영수증", "재발급"), ("로그인",)]))
+    assert [hit.row for hit in similar.like(0)] == [1]

@@ -17,7 +17,7 @@ from cx.text.identity import match
 from cx.text.kinds import KindModel
 from cx.text.labels import describe
 from cx.text.sentences import SentenceReader
-from cx.text.similar import Hit, Similar, story
+from cx.text.similar import Hit, Similar, spelled, story
 from cx.text.space import Ints
 from cx.text.tokens import Progress, Tokenizer
 from cx.text.topics import ALGORITHM, TopicModel, second_level
@@ -219,7 +219,7 @@ _among: list[_Among] = []
 
 def search_among(hashes: Sequence[int], read: Read, progress: Progress) -> None:
     """Get ready to search these texts from now on."""
-    _among[:] = [_Among(list(hashes), Similar(read.vectors, read.terms))]
+    _among[:] = [_Among(list(hashes), Similar(read.vectors, spelled(read.texts, read.terms)))]
     progress(len(hashes), len(hashes))
 
 
@@ -227,7 +227,7 @@ def search(question: str, words: Words, most: int, progress: Progress) -> list[t
     """Hash, similarity, and its two cosines of the texts most like the question, best first."""
     terms, vectors = reader(words).read([question])
     progress(1, 1)
-    return _told(_among[0].similar.search(vectors[0], terms[0], count=most))
+    return _told(_among[0].similar.search(vectors[0], spelled([question], terms)[0], count=most))
 
 
 def search_like(text_hash: int, _words: Words, most: int, progress: Progress) -> list[tuple[int, float, float, float]]:

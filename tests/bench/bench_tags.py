@@ -115,19 +115,18 @@ def _of_cleanlab(matrix: Any, given: Any, is_wrong: Any) -> float | None:
 def _search(size: Size) -> Iterator[Line]:
     from scipy.stats import spearmanr
 
-    from cx.text.similar import Similar, Terms, alike
+    from cx.text.similar import Similar, Terms, alike, spelled
 
     known = read("ko_parakqc_dup", size, is_sampled=False)
-    similar, groups = Similar(known.vectors, known.tokens), np.array(known.column("group"))
+    similar, groups = Similar(known.vectors, spelled(known.texts, known.tokens)), np.array(known.column("group"))
     precision = [_average_precision(groups, row, similar.like(row)) for row in range(len(groups))]
     value = statistics.mean(one for one in precision if one is not None)
     yield Line(
         "search: paraphrases, MAP@20", value, "", size.of(0.94, None), at_least=True, note=f"{len(groups)} queries"
     )
     first, second, scores = pairs(size)
-    found = alike(
-        (first.vectors, first.tokens), (second.vectors, second.tokens), Terms([*first.tokens, *second.tokens])
-    )
+    one, other = (spelled(side.texts, side.tokens) for side in (first, second))
+    found = alike((first.vectors, one), (second.vectors, other), Terms([*one, *other]))
     value = float(spearmanr(found, scores)[0])
     yield Line("search: alikeness of sentences, Spearman", value, "", size.of(0.72, None), at_least=True)
 
