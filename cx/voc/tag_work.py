@@ -104,8 +104,7 @@ def is_due(store: Store) -> bool:
 def catch_up(store: Store, aside: Aside, progress: Progress) -> None:
     """Learn from the tags of the last year now: what it says of tags takes the place of what was said before."""
     basis = _basis(store)
-    documents = _documents(store)
-    lesson = _lesson(store, documents)
+    documents, lesson = _lesson(store, _documents(store))
     found: Learnt = aside.call("learn_tags", lesson, MOST_DOUBTS, progress=progress)
     tagged = documents[documents["is_tagged"]].reset_index(drop=True)
     with store.write("voc") as con:
@@ -117,33 +116,40 @@ def catch_up(store: Store, aside: Aside, progress: Progress) -> None:
 def _documents(store: Store) -> pd.DataFrame:
     """The tagged and the untagged documents of the last year whose text is read, the newest of each, corrected ones first."""
     last = looked_from(store, None)
-    version = work.version(reading.dictionary(store))
     return store.query(
         f"""with seen as (
             select v.origin, v.source_id, v.document_id, v.day, v.text_hash, v.agent_key, v.category as tag,
                 not {unclassified.sql()} as is_tagged, v.is_decided, v.day > ? as is_recent
             from {TAGGED} v
-            semi join (from voc_reading where version = ?) r on r.text_hash = v.text_hash
+            semi join (from voc_reading where ends_with(version, ?)) r on r.text_hash = v.text_hash
             where v.day between ? and ? and (v.origin = 'ticket' or v.category is not null)
         )
         from seen qualify row_number() over (
             partition by is_tagged order by is_decided desc, day desc, hash(document_id), origin, source_id) <= ?
         order by day, origin, source_id, document_id""",
-        [last - timedelta(days=ASKED), version, last - timedelta(days=unclassified.DAYS - 1), last, MOST_DOCUMENTS],
+        [
+            last - timedelta(days=ASKED),
+            work.vectors_version(),
+            last - timedelta(days=unclassified.DAYS - 1),
+            last,
+            MOST_DOCUMENTS,
+        ],
     )
 
 
-def _lesson(store: Store, documents: pd.DataFrame) -> Lesson:
+def _lesson(store: Store, documents: pd.DataFrame) -> tuple[pd.DataFrame, Lesson]:
+    """Those documents that are still there, and what is learnt from them."""
     hashes = documents["text_hash"].unique().tolist()
     frame = topic_labels.texts(store, "r.text_hash in (select unnest(?::ubigint[]))", [hashes])
     read = topic_labels.values(frame)
+    documents = documents[documents["text_hash"].isin(frame["text_hash"])]
     place = pd.Series(np.arange(len(frame)), index=frame["text_hash"].to_numpy())
     tagged = documents[documents["is_tagged"]]
 
     def rows(of: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         return np.asarray(place.reindex(of["text_hash"]).to_numpy(), dtype=np.int64)
 
-    return Lesson(
+    return documents, Lesson(
         read.texts,
         read.terms,
         read.vectors,
