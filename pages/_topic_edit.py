@@ -33,6 +33,8 @@ def attempt(change: Callable[[], str]) -> None:
 
 def _rename(topic: Topic, key: str) -> None:
     name = st.session_state[key]
+    if name == _written(topic):
+        return
 
     def change() -> str:
         catalogue.rename(_store.current(), topic.code, name, changes.actor())
@@ -50,12 +52,17 @@ def _pin(topic: Topic) -> None:
     attempt(change)
 
 
+def _written(topic: Topic) -> str:
+    """What stands in the field of its name: a name that was found may be longer than a person's can be."""
+    return topic.title[: catalogue.LONGEST]
+
+
 def rename(topic: Topic, place: str) -> None:
     """A form for its name."""
     key = f"topic_name_{place}_{topic.code}"
     with st.form(f"{key}_form", border=False):
         st.text_input(
-            t("voc_page.name"), topic.title, key=key, max_chars=catalogue.LONGEST, help=t("voc_page.name_help")
+            t("voc_page.name"), _written(topic), key=key, max_chars=catalogue.LONGEST, help=t("voc_page.name_help")
         )
         st.form_submit_button(t("voc_page.rename"), on_click=_rename, args=(topic, key), type="primary")
 

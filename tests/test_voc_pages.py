@@ -233,3 +233,23 @@ def test_a_search_by_meaning_shows_what_was_found_within_the_selection(monkeypat
     assert app.info[0].value == say("voc_page.found_nothing", "ko")
     app.button(key="voc_found_close").click().run()
     assert say("voc_page.verbatims", "ko") in words(app)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_found_name_longer_than_a_person_may_write_is_left_alone():
+    from pages import _store
+
+    store = _store.opened("demo")
+    with store.write("voc") as con:
+        con.execute("update topic set label = ? where topic_id = 1", ["긴 이름 " * 20])
+    app = visit("22_topic", store="demo", topic="1")
+    healthy(app)
+    app.session_state["topic_rename"] = True
+    app.run()
+    healthy(app)
+    assert app.text_input(key="topic_name_here_1").value == ("긴 이름 " * 20)[:60]
+    next(
+        one for one in app.button if one.label == say("voc_page.rename", "ko") and "form" in one.key.lower()
+    ).click().run()
+    healthy(app)
+    assert catalogue.history(store, "1") == ()
