@@ -139,7 +139,9 @@ def test_a_sample_is_judged_to_an_accuracy_with_its_n():
     assert plain(said("audit_title_few", n=4, least=5)) in words(app)
     app.button(key="review_wrong").click().run()
     healthy(app)
-    assert plain(said("audit_title_small", share="80.0%", low="37.6%", high="96.4%", n=5)) in words(app)  # Wilson, 4 of 5
+    assert plain(said("audit_title_small", share="80.0%", low="37.6%", high="96.4%", n=5)) in words(
+        app
+    )  # Wilson, 4 of 5
     assert app.dataframe[0].value[said("audit_share")].str.startswith("표본 부족").any()
 
 
@@ -180,11 +182,25 @@ def test_nothing_to_review_says_why(home, tickets, key):
     assert (say(f"review_page.{key}", "ko", days=28) if key == "none_text" else said(key)) in words(app)
 
 
-def test_before_the_first_learning_it_can_be_begun(home):
+class Beside(Here):
+    """`Here` where a process is begun and ended."""
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+
+def test_before_the_first_learning_it_can_be_begun(home, monkeypatch):
+    monkeypatch.setattr("pages._review_parts.Aside", Beside)
     _store.opened("own").close()
     (home / "own").rename(home / "gone")
     tagged_rows.opened(home / "own", many()).close()
     app = visit(PAGE, store="own")
     healthy(app)
     assert said("model_never_title") in words(app)
-    assert app.button(key="review_learn")
+    app.button(key="review_learn").click().run()
+    healthy(app)
+    assert said("none_title") in words(app)
+    assert said("model_ok", tags=3, n=60, share="100.0%") in words(app)
