@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cx import cache, contacts, number, period
-from cx.charts import cloud, flow, ranking
+from cx.charts import cloud, flow, ranking, word_bars
 from cx.voc import term_index, words
 from pages import (
     _address,
@@ -52,6 +52,7 @@ def ask() -> View:
 def get_ready() -> None:
     """Make the specs, those of what is rising too, and the list of all terms."""
     cloud.spec(language())
+    word_bars.spec(language())
     ranking.spec(language(), ranking.WIDE, has_previous=True, versus="words_page.head_ratio")
     term_index.index(_store.current())
 
@@ -115,7 +116,7 @@ def bars_of(view: View) -> None:
         _charts.show(
             "keyword_bars",
             view.bars,
-            spec=ranking.spec(language(), ranking.TIGHT),
+            spec=word_bars.spec(language()),
             parameter=ranking.PICK,
             field="code",
             table={"label": t("words_page.head_word"), "text": t("chart.value")},

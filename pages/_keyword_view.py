@@ -28,7 +28,7 @@ class Versus:
 
 @dataclass(frozen=True)
 class View:
-    """Cloud and bars; None where there is nothing to draw, and `title` says why. `listed` is the whole ranking, for a file."""
+    """Cloud and bars, both None where there is nothing to draw, and `title` says why. `listed` is the whole ranking, for a file."""
 
     title: str
     cloud: Chart | None
@@ -104,8 +104,6 @@ def _contrast(chosen: Selection, versus: Versus) -> View:
         title,
     )
     listed = word_finding.contrast_table(found, _head)
-    if not more:
-        return View(title, drawn, None, listed)
     rows = word_bars.data(word_finding.contrast_bars(found, language()), tuple(row.term for row in more))
     legend = t("words_page.contrast_bars_legend", other=other)
     return View(title, drawn, Chart("", t("words_page.bars_said"), rows, for_chart(rows), legend), listed)

@@ -10,7 +10,7 @@ import streamlit as st
 
 from cx import agents, cache, number
 from cx.arrow import for_chart
-from cx.charts import ranking
+from cx.charts import ranking, word_bars
 from cx.voc import praise
 from cx.voc.praise import Praise
 from pages import _address, _charts, _frame, _reading, _store, _survey_parts
@@ -90,7 +90,7 @@ def groups(found: praise.Praised) -> None:
     _charts.show(
         f"praise_{group}",
         chart,
-        spec=ranking.spec(language(), ranking.WIDE),
+        spec=word_bars.spec(language(), ranking.WIDE),
         parameter=ranking.PICK,
         field="code",
         table={"label": shown[group], "detail": t("words_page.head_texts")},

@@ -7,8 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import pandas as pd
+
+from cx.charts import look, ranking
 
 _SIGN = 0.03  # of the longest bar: about what a sign of the words behind it takes
 
@@ -24,6 +28,21 @@ class Bar:
     detail: str = ""
     change: str = ""
     previous: float | None = None
+
+
+@cache
+def spec(language: str, row: int = ranking.TIGHT) -> look.Spec:
+    """The bars of `cx.charts.ranking` without a word of a change, where nothing is compared."""
+    whole = ranking.spec(language, row)
+    return whole | {"layer": [_unchanged(layer) for layer in whole["layer"]]}
+
+
+def _unchanged(layer: dict[str, Any]) -> dict[str, Any]:
+    tooltip = layer["encoding"].get("tooltip")
+    if not isinstance(tooltip, list):
+        return layer
+    kept = [one for one in tooltip if one.get("field") != "change"]
+    return layer | {"encoding": layer["encoding"] | {"tooltip": kept}}
 
 
 def data(bars: Sequence[Bar], emphasised: Sequence[str] = ()) -> pd.DataFrame:

@@ -17,6 +17,7 @@ from cx.voc.words import Contrasted, Said, Word
 SHOWN, SHOWN_NARROW = 80, 45  # words of a cloud
 BARS = 10
 LISTED = 1000  # words of the file
+_LARGEST = 48  # pixels; few words would fill the picture
 _FONT = font.FOLDER / "Pretendard-SemiBold.otf"
 
 
@@ -27,7 +28,7 @@ def layouts(weights: Mapping[str, float]) -> tuple[dict[str, str], tuple[dict[st
         for (width, height), most in ((WIDE, SHOWN), (NARROW, SHOWN_NARROW))
     ]
     shown = {one.word: one.shown for layout in placed for one in layout}
-    wide, narrow = ({one.word: At(one.x, one.y, one.size) for one in layout} for layout in placed)
+    wide, narrow = ({one.word: At(one.x, one.y, min(one.size, _LARGEST)) for one in layout} for layout in placed)
     return shown, (wide, narrow)
 
 
@@ -66,11 +67,11 @@ def frequency_title(found: Said, grown: Sequence[Contrast], language: str) -> st
 
 
 def contrast_bars(found: Contrasted, language: str) -> list[Bar]:
-    """The ten terms that tell `here` best."""
+    """The ten terms that tell `here` best; where nothing is said more there, those that are said less."""
+    more = [row for row in found.rows if row.z > 0]
     return [
-        Bar(row.term, row.term, round(row.z, 2), apart(row, found, language), told(row, found, language))
-        for row in found.rows[:BARS]
-        if row.z > 0
+        Bar(row.term, row.term, round(abs(row.z), 2), apart(row, found, language), told(row, found, language))
+        for row in (more or list(reversed(found.rows)))[:BARS]
     ]
 
 
@@ -93,11 +94,12 @@ def told(row: Contrast, found: Contrasted, language: str) -> str:
 
 def contrast_title(found: Contrasted, other: str, language: str) -> str:
     """The word that is said more here than in `other`."""
-    if not found.rows or found.rows[0].z <= 0:
+    if not found.rows:
         return say("words_page.no_contrast", language, other=other)
-    first = found.rows[0]
+    first = found.rows[0] if found.rows[0].z > 0 else found.rows[-1]
     here, there = (share(n, whole, language) for n, whole in ((first.first, found.here), (first.second, found.there)))
-    return say("words_page.contrast_title", language, word=first.term, other=other, here=here, there=there)
+    key = "words_page.contrast_title" if first.z > 0 else "words_page.contrast_less"
+    return say(key, language, word=first.term, other=other, here=here, there=there)
 
 
 Head = Callable[[str], str]
