@@ -61,9 +61,9 @@ def _untold(store: Store, limit: int | None = None) -> list[int]:
 def _lessons(store: Store, about: str) -> tuple[Read, list[str]]:
     """The texts people corrected, and what they said of them last."""
     decided = store.query(
-        """select d.text_hash, arg_max(c.after, c.correction_id) as said from correction c
+        """select d.text_hash, arg_max_null(c.after, c.correction_id) as said from correction c
         join voc_document d on d.origin = c.origin and d.source_id = c.source_id and d.document_id = c.document_id
-        where c.about = ? group by 1""",
+        where c.about = ? group by 1 having said is not null""",
         [about],
     )
     frame = topic_labels.texts(store, "r.text_hash in (select unnest(?::ubigint[]))", [decided["text_hash"].tolist()])
