@@ -98,7 +98,7 @@ def _contrast(chosen: Selection, versus: Versus) -> View:
         return View(title, None, None, pd.DataFrame())
     drawn = _drawn(
         {row.term: abs(row.z) for row in (*more, *less)},
-        {row.term: word_finding.told(row, found, language()) for row in (*more, *less)},
+        {row.term: word_finding.told(row, language()) for row in (*more, *less)},
         frozenset(row.term for row in more),
         t("words_page.contrast_legend", other=other),
         title,

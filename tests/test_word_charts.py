@@ -84,3 +84,11 @@ def test_the_file_of_the_ranking_runs_no_formula():
     assert [row["head_word"] for row in rows] == ["'=cmd|' /C calc'!A0", "<img>"]
     assert [row["head_texts"] for row in rows] == ["4", "2"]
     assert download.unescape(rows[0]["head_word"]) == "=cmd|' /C calc'!A0"
+
+
+@pytest.mark.parametrize(("log_odds", "words"), [(1.0986, "3.0배"), (2.9957, "20배"), (-1.2040, "0.30배")])
+def test_a_contrast_is_told_as_times_among_all_words(log_odds, words):
+    """A short chat says fewer words than a letter: per text, nearly every word would be said less."""
+    row = Contrast("환불", log_odds, 9.0, 830, 1730)
+    assert word_finding.apart(row, "ko") == f"{words} · 830건"
+    assert words in word_finding.told(row, "ko")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
@@ -70,25 +71,27 @@ def contrast_bars(found: Contrasted, language: str) -> list[Bar]:
     """The ten terms that tell `here` best; where nothing is said more there, those that are said less."""
     more = [row for row in found.rows if row.z > 0]
     return [
-        Bar(row.term, row.term, round(abs(row.z), 2), apart(row, found, language), told(row, found, language))
+        Bar(row.term, row.term, round(abs(row.z), 2), apart(row, language), told(row, language))
         for row in (more or list(reversed(found.rows)))[:BARS]
     ]
 
 
-def apart(row: Contrast, found: Contrasted, language: str) -> str:
-    """Its share here and there."""
-    return f"{share(row.first, found.here, language)} ← {share(row.second, found.there, language)}"
+def apart(row: Contrast, language: str) -> str:
+    """How many times as often it is said among all words, and in how many texts."""
+    return f"{times(row, language)} · {number.full(row.first, language)}"
 
 
-def told(row: Contrast, found: Contrasted, language: str) -> str:
+def times(row: Contrast, language: str) -> str:
+    """The odds ratio as people say it. Among all words, not per text: long texts say more of everything."""
+    ratio = math.exp(row.log_odds)
+    digits = 0 if ratio >= 10 else 1 if ratio >= 1 else 2  # noqa: PLR2004 - two digits tell enough
+    return say("words_page.times", language, ratio=f"{ratio:.{digits}f}")
+
+
+def told(row: Contrast, language: str) -> str:
     """One term of a contrast as the tooltip says it."""
     return say(
-        "words_page.contrast_detail",
-        language,
-        here=share(row.first, found.here, language),
-        n=f"{row.first:,}",
-        there=share(row.second, found.there, language),
-        m=f"{row.second:,}",
+        "words_page.contrast_detail", language, times=times(row, language), n=f"{row.first:,}", m=f"{row.second:,}"
     )
 
 
@@ -97,9 +100,8 @@ def contrast_title(found: Contrasted, other: str, language: str) -> str:
     if not found.rows:
         return say("words_page.no_contrast", language, other=other)
     first = found.rows[0] if found.rows[0].z > 0 else found.rows[-1]
-    here, there = (share(n, whole, language) for n, whole in ((first.first, found.here), (first.second, found.there)))
     key = "words_page.contrast_title" if first.z > 0 else "words_page.contrast_less"
-    return say(key, language, word=first.term, other=other, here=here, there=there)
+    return say(key, language, word=first.term, other=other, times=times(first, language))
 
 
 Head = Callable[[str], str]
