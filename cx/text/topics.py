@@ -50,7 +50,8 @@ class TopicModel:
         resolution_: of Leiden, as used.
         assigner_: assigns other documents.
 
-    The same documents in any order get the same topics. Cost for 10,000 documents: some 15 seconds, 1 GB.
+    The same documents in any order get the same topics. 10,000 texts of 35 characters take less than a CPU minute from reading
+    them to labelled topics, and 1.2 GB.
 
     Reference: Traag, Waltman, van Eck (2019), From Louvain to Leiden; Jarvis, Patrick (1973), shared near neighbours.
 
