@@ -16,7 +16,8 @@ from cx.warehouse import Store
 from pages import _address, _quoted, _store
 from pages._words import language, member, plain, t
 
-_VERY, _RATHER = 1.0, 0.6
+# From which similarity on what is said of it.
+_DEGREES = ((1.0, "similar_page.very"), (0.6, "similar_page.rather"), (0.0, "similar_page.somewhat"))
 _searches: dict[Path, Search] = {}
 _beginning = threading.Lock()
 
@@ -59,11 +60,11 @@ def found(asked: str) -> None:
 
 
 def _quote(one: alike.Kin, asked: str) -> str:
-    words = "very" if one.similarity >= _VERY else "rather" if one.similarity >= _RATHER else "somewhat"
+    degree = next(key for least, key in _DEGREES if one.similarity >= least)
     first, last = (number.long_day(day, language()) for day in (one.first, one.last))
     key = "similar_page.times" if one.documents > 1 else "similar_page.once"
     when = t(key, documents=f"{one.documents:,}", accounts=f"{one.accounts:,}", first=first, last=last)
-    head = f"{t(f'similar_page.{words}')} · {plain(when)}"
+    head = f"{t(degree)} · {plain(when)}"
     return f":small[:gray[{head}]]  \n{_quoted.short(one.text, asked.split())}"
 
 

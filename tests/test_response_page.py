@@ -290,13 +290,8 @@ def test_the_page_is_made_once(monkeypatch):
 
 @pytest.mark.usefixtures("home")
 def test_charts_of_the_page_agree_with_the_metric(referee):
-    with_filter = Selection(channel=("chat",))
-    store = _store()
-    found = compute.compute(store, ["backlog"], with_filter)["n"].iloc[0]
-    assert found == int((referee["over_day"].isna() & (referee["channel"] == "chat")).sum())
-
-
-def _store():
     from pages import _store as stores
 
-    return stores.opened("demo")
+    with_filter = Selection(channel=("chat",))
+    found = compute.compute(stores.opened("demo"), ["backlog"], with_filter)["n"].iloc[0]
+    assert found == int((referee["over_day"].isna() & (referee["channel"] == "chat")).sum())
