@@ -253,3 +253,8 @@ def test_a_found_name_longer_than_a_person_may_write_is_left_alone():
     ).click().run()
     healthy(app)
     assert catalogue.history(store, "1") == ()
+
+
+def test_a_search_where_nothing_is_read_with_the_present_models_finds_nothing(tmp_path):
+    with opened(tmp_path / "own") as store:
+        assert Search(store).find("돈을 돌려받고 싶어요") == ()

@@ -62,6 +62,8 @@ class Search:
             version = (self._store.data_version, self._store.voc_version, reading.dictionary(self._store))
             if self._known != version or not self._aside.is_running:
                 frame = topic_labels.texts(self._store)
+                if frame.empty:  # nothing read with the present models yet
+                    return ()
                 read = topic_labels.values(frame)
                 self._aside.call("search_among", [int(one) for one in frame["text_hash"]], read)
                 self._known = version
