@@ -52,6 +52,19 @@ def test_the_order_of_the_documents_and_the_seed_do_not_matter(contacts, model):
     assert (TopicModel().fit(*contacts[:3]).labels_ == model.labels_).all()
 
 
+def test_which_copy_stands_for_the_others_does_not_depend_on_the_order(contacts):
+    written = [
+        *contacts[0][:60],
+        *(f"{text} OK {'Refund' if number % 2 else 'refund'}" for number, text in enumerate(contacts[0][:60] * 2)),
+    ]
+    order = np.random.default_rng(2).permutation(len(written))
+    _, tokens, vectors = read(written)
+    found = TopicModel().fit(written, tokens, vectors)
+    again = TopicModel().fit([written[i] for i in order], [tokens[i] for i in order], vectors[order])
+    assert (found.labels_[order] == again.labels_).all()
+    assert (found.counts_[order] == again.counts_).all()
+
+
 def test_coarse_is_coarser_and_most_is_a_bound(contacts, model):
     assert TopicModel("coarse").fit(*contacts[:3]).n_topics_ < model.n_topics_
     assert TopicModel("fine").fit(*contacts[:3]).n_topics_ >= model.n_topics_

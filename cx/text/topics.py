@@ -10,7 +10,7 @@ import numpy as np
 from cx.errors import UnknownName
 from cx.text.assign import VOTERS, Assigned, Assigner
 from cx.text.clean import clean
-from cx.text.duplicates import duplicates
+from cx.text.duplicates import duplicates, same_letters
 from cx.text.graph import NEIGHBOURS, at_most, choose, how_many, shared_neighbours
 from cx.text.space import Ints, Points, Space, nearest, space_of, subset
 from cx.text.terms import Tokens
@@ -165,7 +165,9 @@ def _leaders(seen: Sequence[str], said: Ints) -> Ints:
     leader = np.full(len(seen), -1, dtype=np.int64)
     leader[said] = said
     for group in duplicates([seen[row] for row in said.tolist()], review=1.0, most=0).groups:
-        leader[said[list(group.rows)]] = said[group.representative]
+        rows = said[list(group.rows)].tolist()
+        letters = same_letters(seen[said[group.representative]])
+        leader[rows] = min((row for row in rows if same_letters(seen[row]) == letters), key=lambda row: seen[row])
     return leader
 
 
