@@ -24,7 +24,17 @@ from cx.selection import Selection
 from cx.warehouse import Store
 
 # What is shown of everybody, where the data know it. Times and shares of contacts, and the scores of their customers.
-FIGURES = ("frt_median", "aht", "aht_text", "resolution_lead_time_median", "fcr", "csat", "sla_attainment", "qa_score", "difficult_share")
+FIGURES = (
+    "frt_median",
+    "aht",
+    "aht_text",
+    "resolution_lead_time_median",
+    "fcr",
+    "csat",
+    "sla_attainment",
+    "qa_score",
+    "difficult_share",
+)
 _HANDLED, _OPEN = (
     "response_rate",
     "cph",

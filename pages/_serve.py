@@ -16,7 +16,8 @@ from pathlib import Path
 import streamlit as st
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))  # the `streamlit` command, unlike `python -m streamlit`, does not look where it is started
+# The `streamlit` command, unlike `python -m streamlit`, does not look where it is started.
+sys.path.insert(0, str(ROOT))
 
 
 def _leave() -> None:

@@ -16,7 +16,8 @@ from cx.schema import ONLINE_CHANNELS
 from cx.voc.tagged import CATEGORY, MAJOR, MAPPED
 from cx.warehouse import Store
 
-READ = ("topic", "topic_strength", "kind", "kind_share", "cause", "is_critical", "is_long_term")  # columns the view adds
+# Columns the view adds.
+READ = ("topic", "topic_strength", "kind", "kind_share", "cause", "is_critical", "is_long_term")
 _OWN = [name for name in VOC_FACT if name not in READ]
 _ACCOUNT = ("segment", "plan", "partner", "region", "is_vip", "account_key", "account_name")
 _AGENT = ("agent_key", "agent_name", "team")
@@ -105,8 +106,6 @@ def ensure(con: DuckDBPyConnection) -> None:
         listed = ", ".join(f'"{name}" {kind}' for name, kind in wanted)
         con.execute(f"create or replace table voc_document ({listed})")
         con.execute("update voc_state set data_version = -1")
-    con.execute("alter table voc_reading add column if not exists is_long_term boolean")  # DEV
-    con.execute("alter table voc_state add column if not exists learnt bigint default 0")  # DEV
     con.execute(_VIEW)
 
 

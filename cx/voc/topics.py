@@ -185,7 +185,9 @@ def split(store: Store, code: str, who: str, aside: Aside, progress: Progress) -
 
 
 def _catalogue(store: Store) -> Catalogue:
-    """The catalogue as a run needs it; what a person pinned or parted stays."""
+    """The catalogue as a run needs it; what a person pinned, parted or merged others into stays."""
+    known = catalogue.topics(store).values()
+    holding = {one.into for one in known}
     middles = {key: tuple(middle.tolist()) for key, middle in centroids(store, gone=True).items()}
     return tuple(
         Topic(
@@ -194,11 +196,11 @@ def _catalogue(store: Store) -> Catalogue:
             one.name or None,
             one.into,
             one.split_from,
-            is_kept=one.is_pinned,
+            is_kept=one.is_pinned or one.topic_id in holding,
             is_gone=one.is_gone,
             centroid=middles.get(one.code, ()),
         )
-        for one in catalogue.topics(store).values()
+        for one in known
     )
 
 
