@@ -88,13 +88,13 @@ def _basis(store: Store) -> str:
 
 
 def is_due(store: Store) -> bool:
-    """Whether there is something new to learn, and it is time: a day after the last time, at once where that found no tags or
-    far more texts are read since.
+    """Whether there is something new to learn, and it is time: once all texts are read, a day after the last time, at once where
+    that found no tags or far more texts are read since.
     """
-    read = reading.state(store).read
-    run = newest(store)
-    if run is None or not read:
-        return bool(read)
+    state, run = reading.state(store), newest(store)
+    read = state.read
+    if not state.is_done or run is None or not read:
+        return state.is_done and bool(read)
     if run.basis == _basis(store):
         return False
     has_outgrown = read >= _OUTGROWN * int(run.basis.rpartition(".")[2])
