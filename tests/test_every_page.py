@@ -148,7 +148,7 @@ def test_the_rows_of_a_length_of_time_say_how_long_each_was():
 
 def test_rows_are_searched_and_paged():
     app = visit(store="demo")
-    assert len(app.dataframe[0].value) == 30
+    assert len(app.dataframe[0].value) == 20
     app.text_input(key="contacts_verbatims_search").set_value("excel").run()
     healthy(app)
     assert say("contacts.count_contacts", "ko", n="584") in [

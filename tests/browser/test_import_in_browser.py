@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 import small_store
+from going import go_to
 from served import Server, start
 
 from cx.language import say
@@ -60,7 +61,7 @@ def test_from_a_file_to_the_overview_and_back(own, visitor, tmp_path):
     page.get_by_role("link", name=say("imports.report.overview", "ko")).click()
     page.wait_for_selector("[data-testid=stMetric]")
     shown(visitor, "contacts.count_contacts", n=ROWS // 2)  # those of the completed month
-    page.get_by_role("link", name=say("app.page_status", "ko")).first.click()
+    go_to(page, "data", "status")
     shown(visitor, "status.batches_hint")
     visitor.settle()
     grid = page.locator(".st-key-status_batches_0_ko [data-testid=stDataFrame]")
@@ -69,6 +70,6 @@ def test_from_a_file_to_the_overview_and_back(own, visitor, tmp_path):
     page.get_by_role("button", name=say("status.undo", "ko")).click()
     page.get_by_role("dialog").get_by_role("button", name=say("status.undo_yes", "ko"), exact=True).click()
     shown(visitor, "status.undo_done", file="contacts.csv", removed=ROWS - 1, updated=0)
-    page.get_by_role("link", name=say("app.page_overview", "ko")).first.click()
+    go_to(page, "kpi", "overview")
     shown(visitor, "app.empty.title")
     assert visitor.is_at_home(), (visitor.hosts, visitor.broken)

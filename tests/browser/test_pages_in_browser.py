@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from going import go_to
 
 from cx.language import LANGUAGES, say
 
@@ -44,7 +45,7 @@ def test_every_page_is_accessible(server, visitor, page):
 
 def test_switching_pages_keeps_the_address_and_asks_nobody(server, visitor):
     visitor.open(server.url("dictionary", lang="en", store="demo", period="6m", ch="chat"))
-    visitor.page.get_by_role("link", name=say("app.page_overview", "en")).first.click()
+    go_to(visitor.page, "kpi", "overview", "en")
     visitor.page.wait_for_selector("[data-testid=stMetric]")
     visitor.settle()
     for part in ("lang=en", "store=demo", "period=6m", "ch=chat"):
