@@ -250,8 +250,7 @@ def test_without_a_comparison_there_are_no_parts(tmp_path):
 
 
 def test_every_dimension_has_a_name():
-    named = {*dimensions("ticket_fact"), *dimensions("answer_fact")}
-    assert all(has(f"explain.by.{by}") for by in named)
+    assert all(has(f"explain.by.{by}") for by in {*dimensions("ticket_fact"), *dimensions("answer_fact")})
 
 
 CONTACTS = st.lists(
