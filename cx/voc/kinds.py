@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import secrets
-
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from cx.text.tokens import Progress
 from cx.voc import topic_labels
 from cx.voc.aside import Aside
+from cx.voc.spilled import spilled
 from cx.voc.work import Read
 from cx.warehouse import Store
 
@@ -79,15 +76,9 @@ def _keep(store: Store, hashes: pd.Series, told: list[tuple[object, ...]], *, is
         {"text_hash": pa.array(hashes, pa.uint64())}
         | {name: pa.array(list(values)) for name, values in columns.items()}
     )
-    path = store.folder / "spill" / f"kinds-{secrets.token_hex(8)}.parquet"
     assigned = ", ".join(f"{name} = p.{name}" for name in _COLUMNS)
-    try:
-        pq.write_table(table, path)
-        with store.write("voc" if is_last else None) as con:
-            con.execute(
-                f"update voc_reading set {assigned} from read_parquet(?) p where p.text_hash = voc_reading.text_hash",
-                [str(path)],
-            )
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            path.unlink()
+    with spilled(store, table) as path, store.write("voc" if is_last else None) as con:
+        con.execute(
+            f"update voc_reading set {assigned} from read_parquet(?) p where p.text_hash = voc_reading.text_hash",
+            [path],
+        )

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import secrets
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
 from cx.text.tokens import Progress
 from cx.voc import documents, work
 from cx.voc.aside import Aside
+from cx.voc.spilled import spilled
 from cx.voc.work import Readings, Words
 from cx.warehouse import Store
 
@@ -145,15 +143,9 @@ def _keep(store: Store, con: DuckDBPyConnection, hashes: list[int], version: str
             "vector": pa.array(vectors, pa.binary()),
         }
     )
-    path = store.folder / "spill" / f"read-{secrets.token_hex(8)}.parquet"
-    try:
-        pq.write_table(table, path, compression="none")
-        path.chmod(0o600)
-        con.execute("delete from voc_reading where text_hash in (select text_hash from read_parquet(?))", [str(path)])
+    with spilled(store, table) as path:
+        con.execute("delete from voc_reading where text_hash in (select text_hash from read_parquet(?))", [path])
         con.execute(
             "insert into voc_reading by name select r.* from read_parquet(?) r semi join voc_text using (text_hash)",
-            [str(path)],
+            [path],
         )
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            path.unlink()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import secrets
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -12,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 from duckdb import DuckDBPyConnection
 
 from cx.cache import VOC, cached
@@ -22,6 +19,7 @@ from cx.text.tags import CORRECTED, MOST_DOCUMENTS
 from cx.text.tokens import Progress
 from cx.voc import reading, topic_labels, unclassified, work
 from cx.voc.aside import Aside
+from cx.voc.spilled import spilled
 from cx.voc.tag_learning import Learnt, Lesson
 from cx.voc.tagged import TAGGED
 from cx.warehouse import Store
@@ -202,13 +200,8 @@ def _keep_suggestions(store: Store, con: DuckDBPyConnection, found: Learnt, unta
         return
     names = ("origin", "source_id", "document_id", "tag", "probability")
     table = pa.table(dict(zip(names, map(list, zip(*rows, strict=True)), strict=True)))
-    path = store.folder / "spill" / f"tags-{secrets.token_hex(8)}.parquet"
-    try:
-        pq.write_table(table, path)
-        con.execute("insert into tag_suggestion by name from read_parquet(?)", [str(path)])
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            path.unlink()
+    with spilled(store, table) as path:
+        con.execute("insert into tag_suggestion by name from read_parquet(?)", [path])
 
 
 def _now() -> datetime:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
 from cx.voc import reading, work
+from cx.voc.spilled import spilled
 from cx.warehouse import Store
 
 Ints = NDArray[np.int64]
@@ -80,10 +78,5 @@ def keep(store: Store, con: DuckDBPyConnection, run_id: int, labels: Labels) -> 
             "strength": pa.array(np.asarray(labels.strength, dtype=np.float64)),
         }
     )
-    path = store.folder / "spill" / f"topics-{secrets.token_hex(8)}.parquet"
-    try:
-        pq.write_table(table, path)
-        con.execute("insert into text_topic by name select * from read_parquet(?)", [str(path)])
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            path.unlink()
+    with spilled(store, table) as path:
+        con.execute("insert into text_topic by name select * from read_parquet(?)", [path])
