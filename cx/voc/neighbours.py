@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from cx.cache import VOC, cached
-from cx.voc import catalogue
+from cx.voc import catalogue, topics
 from cx.warehouse import Store
 
 CLOSE = 0.5  # cosine from which two topics are called close; topics of one product lie around 0.3
@@ -32,7 +29,7 @@ def neighbours(store: Store, code: str, most: int = 5) -> tuple[Neighbour, ...]:
 
 def _all(store: Store, code: str) -> tuple[Neighbour, ...]:
     known = {one.code: one for one in catalogue.topics(store).values() if one.into is None and not one.is_gone}
-    centres = _centres(store)
+    centres = topics.centroids(store)
     if code not in known or code not in centres:
         return ()
     own = known[code]
@@ -46,15 +43,3 @@ def _all(store: Store, code: str) -> tuple[Neighbour, ...]:
         if shared or likeness >= CLOSE:
             found.append(Neighbour(other.code, other.title, likeness, shared))
     return tuple(sorted(found, key=lambda one: (-one.likeness, one.code)))
-
-
-def _centres(store: Store) -> dict[str, NDArray[np.float32]]:
-    """The centre of each topic, of unit length; topics without one are left out."""
-    rows = store.query("select topic_id::varchar as code, centroid from topic")
-    found = {}
-    for code, blob in zip(rows["code"], rows["centroid"], strict=True):
-        centre = np.frombuffer(bytes(blob), dtype=np.float32)
-        length = float(np.linalg.norm(centre))
-        if length > 0:
-            found[str(code)] = centre / np.float32(length)
-    return found

@@ -221,9 +221,16 @@ def _keep_topics(
 
 
 def centroids(store: Store, *, gone: bool = False) -> dict[str, NDArray[np.float32]]:
-    """Where the topics lie, by code; (n_dimensions,) of unit length. With `gone` also those of which nothing is left."""
+    """Where the topics lie, by code; (n_dimensions,) of unit length, those that lie nowhere left out. With `gone` also those of
+    which nothing is left.
+    """
     rows = store.query("select topic_id, centroid from topic where merged_into is null and (? or not is_gone)", [gone])
-    return {str(row["topic_id"]): np.frombuffer(row["centroid"], dtype=np.float32) for row in rows.to_dict("records")}
+    found = {}
+    for row in rows.to_dict("records"):
+        centre = np.frombuffer(row["centroid"], dtype=np.float32)
+        if (length := float(np.linalg.norm(centre))) > 0:
+            found[str(row["topic_id"])] = centre / np.float32(length)
+    return found
 
 
 def _next(con: DuckDBPyConnection, table: str, column: str) -> int:
