@@ -10,7 +10,7 @@ from __future__ import annotations
 import copy
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import Future
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,11 @@ from typing import Any, Protocol, TypeVar
 LIMIT = 1000
 VOC = "voc"  # a question that begins so is about what was read in texts
 T = TypeVar("T")
+
+
+def about(facts: Iterable[str]) -> tuple[str, ...]:
+    """How a question about these facts begins: with VOC where its answer depends on what was read in texts."""
+    return (VOC,) if "voc_fact" in facts else ()
 
 
 class Versioned(Protocol):

@@ -8,11 +8,11 @@ from datetime import date
 import pandas as pd
 
 from cx import measure, period
-from cx.cache import VOC, cached
+from cx.cache import about, cached
 from cx.comparing import compare_spans
 from cx.errors import BadRows
 from cx.measure import data_days, looked_from
-from cx.metric import Metric, find
+from cx.metric import find
 from cx.rows import COLUMNS, DIMENSIONS, column
 from cx.selection import Selection
 from cx.warehouse import Store
@@ -68,7 +68,8 @@ def compute(
             if metric.by_wave:
                 raise BadRows("metric.by_wave", name=metric.name)
     first, last = span or selection.span(as_of, known[0] if known else None)
-    question = (*_about(metrics), "compute", tuple(m.name for m in metrics), tuple(by), every, first, last)
+    names = tuple(metric.name for metric in metrics)
+    question = (*about(metric.fact for metric in metrics), "compute", names, tuple(by), every, first, last)
     return cached(
         store,
         question,
@@ -121,15 +122,10 @@ def compare(
     """
     metrics = [find(name) for name in dict.fromkeys(names)]
     as_of = looked_from(store, as_of)
-    question = (*_about(metrics), "compare", tuple(metric.name for metric in metrics))
+    question = (*about(metric.fact for metric in metrics), "compare", tuple(metric.name for metric in metrics))
     return cached(
         store, question, selection, lambda: compare_spans(store, metrics, selection, as_of, periods), as_of=as_of
     )
-
-
-def _about(metrics: Sequence[Metric]) -> tuple[str, ...]:
-    """How a question begins whose answer depends on what was read in texts (`cx.cache`)."""
-    return (VOC,) if any(metric.fact == "voc_fact" for metric in metrics) else ()
 
 
 def prepare(names: Sequence[str], *, by: Sequence[str] = (), every: str | None = None) -> None:
@@ -156,5 +152,4 @@ def members(store: Store, dimension: str, limit: int = 200) -> pd.DataFrame:
         f"select value, arg_min(label, place) as label, arg_min(n, place) as n from ({each}) group by value"
         " order by min(place), n desc, value limit ?"
     )
-    about = (VOC,) if "voc_fact" in facts else ()
-    return cached(store, (*about, "members", dimension, limit), None, lambda: store.query(sql, [limit]))
+    return cached(store, (*about(facts), "members", dimension, limit), None, lambda: store.query(sql, [limit]))

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from cx import period, schema, settings
-from cx.cache import VOC, cached
+from cx.cache import about, cached
 from cx.download import ROW_LIMIT
 from cx.errors import UnknownName
 from cx.measure import data_days, looked_from, rows_of
@@ -113,7 +113,7 @@ def contacts(
         )
 
     return cached(
-        store, (*_about(behind), "contacts", behind, chosen, limit, offset, span), selection, ask, as_of=as_of
+        store, (*about([behind.fact]), "contacts", behind, chosen, limit, offset, span), selection, ask, as_of=as_of
     )
 
 
@@ -134,7 +134,7 @@ def count(
         rows, values = _rows(store, selection, behind, as_of, span)
         return int(store.query(f"with {rows} select count(*) as n from behind", values)["n"].iloc[0])
 
-    return cached(store, (*_about(behind), "count", behind, span), selection, ask, as_of=as_of)
+    return cached(store, (*about([behind.fact]), "count", behind, span), selection, ask, as_of=as_of)
 
 
 def export(
@@ -169,11 +169,6 @@ def export(
         "left join source s on s.source_id = c.source_id cross join (select ?::varchar as zone) z order by c.place",
         [*values, limit, zone],
     )
-
-
-def _about(behind: Behind) -> tuple[str, ...]:
-    """How a question begins whose answer depends on what was read in texts (`cx.cache`)."""
-    return (VOC,) if behind.fact == "voc_fact" else ()
 
 
 def _documents(store: Store, chosen: tuple[str, list[object]], limit: int) -> pd.DataFrame:

@@ -45,11 +45,13 @@ class Readings:
     vectors: NDArray[np.float16]
 
 
+@lru_cache(maxsize=2)
 def version(words: Words) -> str:
     """Changes whenever what is read in some text may."""
     return reader(words).version
 
 
+@lru_cache(maxsize=1)
 def vectors_version() -> str:
     """How every version ends that has the present vectors."""
     return reader(Words()).vectors_version
