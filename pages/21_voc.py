@@ -7,15 +7,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages import _filters, _frame, _reading, _store, _voc_parts, _voc_search
+from pages import _frame, _reading, _voc_parts, _voc_search
 
-_frame.title("voc")
-if not _store.bounds():
-    _frame.nothing_imported()
-    st.stop()
-_filters.bar()
-if _reading.nothing():
-    st.stop()
+_reading.begin("voc")
 _voc_search.box()
 
 

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages import _filters, _frame, _reading, _store, _topic_edit, _topic_log, _topic_parts, _words
+from pages import _frame, _reading, _topic_edit, _topic_log, _topic_parts, _words
 
-_frame.title("topic")
-if not _store.bounds():
-    _frame.nothing_imported()
-    st.stop()
-_filters.bar()
-if _reading.nothing() or _reading.no_topics():
+_reading.begin("topic")
+if _reading.no_topics():
     st.stop()
 _topic_edit.message()
 topic = _topic_parts.chosen()

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages import _filters, _frame, _reading, _rising_parts, _store
+from pages import _frame, _reading, _rising_parts
 
-_frame.title("rising")
-if not _store.bounds():
-    _frame.nothing_imported()
-    st.stop()
-_filters.bar()
-if _reading.nothing():
-    st.stop()
+_reading.begin("rising")
 
 
 @_frame.fragment

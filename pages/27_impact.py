@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages import _filters, _frame, _impact_parts, _reading, _store
+from pages import _frame, _impact_parts, _reading
 from pages._words import t
 
-_frame.title("impact")
-if not _store.bounds():
-    _frame.nothing_imported()
-    st.stop()
-_filters.bar()
-if _reading.nothing():
-    st.stop()
+_reading.begin("impact")
 _reading.line()
 
 

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from pages import _frame, _reading, _similar_parts
 
-from pages import _filters, _frame, _reading, _similar_parts, _store
-
-_frame.title("similar")
-if not _store.bounds():
-    _frame.nothing_imported()
-    st.stop()
-_filters.bar()
-if _reading.nothing():
-    st.stop()
+_reading.begin("similar")
 
 
 @_frame.fragment

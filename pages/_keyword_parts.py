@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cx import cache, contacts, number, period
-from cx.charts import cloud, flow, ranking, word_bars
+from cx.charts import cloud, ranking, word_bars
 from cx.voc import term_index, words
 from pages import (
     _address,
@@ -165,15 +165,7 @@ def _trend(term: str) -> None:
         else:
             PLACES.close("keyword_month")
 
-    _charts.show(
-        "keyword_trend",
-        chart,
-        spec=flow.spec(language(), has_events=chart.has_events),
-        parameter=flow.PICK,
-        field="order",
-        table={"title": t(f"period.every.{every}"), "text": t("words_page.head_texts")},
-        on_pick=pick,
-    )
+    _voc_view.draw_trend("keyword_trend", chart, every, pick)
 
 
 def title_of(view: View) -> None:

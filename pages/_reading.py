@@ -8,7 +8,7 @@ from cx import number
 from cx.cache import VOC
 from cx.voc import catalogue, documents, reading
 from cx.voc.ranking import Ranking
-from pages import _frame, _reader, _store
+from pages import _filters, _frame, _reader, _store
 from pages._words import language, plain, t
 
 _STAGES = {
@@ -89,6 +89,17 @@ def _watch() -> None:
             st.button(
                 t("voc_page.pause"), key="voc_pause", on_click=service.pause, type="tertiary", icon=":material/pause:"
             )
+
+
+def begin(name: str) -> None:
+    """What a page about texts begins with: title, filters, and its end where there are no data, or nothing is read yet."""
+    _frame.title(name)
+    if not _store.bounds():
+        _frame.nothing_imported()
+        st.stop()
+    _filters.bar()
+    if nothing():
+        st.stop()
 
 
 def nothing() -> bool:

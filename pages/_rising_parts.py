@@ -9,7 +9,7 @@ import streamlit as st
 
 from cx import cache, contacts, number
 from cx.arrow import for_chart
-from cx.charts import flow, ranking, word_bars
+from cx.charts import ranking, word_bars
 from cx.voc import catalogue, rising, rising_finding
 from pages import (
     _address,
@@ -187,15 +187,7 @@ def _trend(opened: Opened) -> None:
         wider = chosen.narrowed(period=f"{span.first}..{span.last}")
         PLACES.open(Opened("rising_month", title, wider, "voc", opened.where, opened.terms), "rising_trend")
 
-    _charts.show(
-        "rising_trend",
-        chart,
-        spec=flow.spec(language(), has_events=chart.has_events),
-        parameter=flow.PICK,
-        field="order",
-        table={"title": t(f"period.every.{every}"), "text": t("words_page.head_texts")},
-        on_pick=pick,
-    )
+    _voc_view.draw_trend("rising_trend", chart, every, pick)
 
 
 def nothing_looked_at() -> bool:

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-import atexit
-import threading
-from pathlib import Path
-
 import streamlit as st
 
 from cx import number
 from cx.voc import alike
 from cx.voc.aside import Aside
-from cx.voc.search import LONGEST, Search
-from cx.warehouse import Store
-from pages import _address, _quoted, _store
+from cx.voc.search import LONGEST
+from pages import _address, _quoted, _searcher, _store
 from pages._words import language, member, plain, t
 
 # From which similarity on what is said of it.
 _DEGREES = ((1.0, "similar_page.very"), (0.6, "similar_page.rather"), (0.0, "similar_page.somewhat"))
-_searches: dict[Path, Search] = {}
-_beginning = threading.Lock()
-
-
-def _search(store: Store) -> Search:
-    """The searcher of a store, one for all who search."""
-    with _beginning:
-        found = _searches.get(store.folder)
-        if found is None:
-            found = _searches[store.folder] = Search(store)
-            atexit.register(found.close)
-        return found
 
 
 def question() -> str:
@@ -49,7 +32,7 @@ def found(asked: str) -> None:
     """The texts found, those that say the same as one."""
     store = _store.current()
     with st.spinner(t("similar_page.busy")):
-        kin = alike.kin(store, _address.selection(), _search(store).find(asked))
+        kin = alike.kin(store, _address.selection(), _searcher.of(store).find(asked))
     if not kin:
         st.info(t("similar_page.nothing"), icon=":material/search_off:")
         return

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from cx import cache, number, period
-from cx.charts import flow
 from cx.charts import ranking as bars
 from cx.selection import Selection
 from cx.voc import catalogue
@@ -112,15 +111,7 @@ def trend(view: _topic_view.View, topic: Topic) -> None:
             return
         _open(topic, topic.title, _voc_view.span_of(_address.selection(), view.every, at), (), "topic_trend")
 
-    _charts.show(
-        "topic_trend",
-        view.trend,
-        spec=flow.spec(language(), has_events=view.trend.has_events),
-        parameter=flow.PICK,
-        field="order",
-        table={"title": t(f"period.every.{view.every}"), "text": t("voc_page.head_texts")},
-        on_pick=pick,
-    )
+    _voc_view.draw_trend("topic_trend", view.trend, view.every, pick)
 
 
 def kinds(view: _topic_view.View, topic: Topic) -> None:

@@ -159,15 +159,7 @@ def trend() -> None:
         where, terms = (opened.where, opened.terms) if opened else ((), ())
         PLACES.open(Opened("voc_month", _span_words(words, span), _ranged(span), "voc", where, terms), "voc_trend")
 
-    _charts.show(
-        "voc_trend",
-        chart,
-        spec=flow.spec(language(), has_events=chart.has_events),
-        parameter=flow.PICK,
-        field="order",
-        table={"title": t(f"period.every.{every}"), "text": t("voc_page.head_texts")},
-        on_pick=pick,
-    )
+    _voc_view.draw_trend("voc_trend", chart, every, pick)
     if code:
         to_topic(code, t("voc_page.more"))
 

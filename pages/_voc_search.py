@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import atexit
-import threading
-from pathlib import Path
-
 import streamlit as st
 
 from cx import cache
 from cx.errors import CxError
 from cx.voc import found
-from cx.voc.search import LONGEST, Search
-from cx.warehouse import Store
-from pages import _address, _filters, _quoted, _store
+from cx.voc.search import LONGEST
+from pages import _address, _filters, _quoted, _searcher, _store
 from pages._words import language, plain, t
 
 WAYS = ("words", "meaning")
-_searches: dict[Path, Search] = {}
-_beginning = threading.Lock()
-
-
-def _of(store: Store) -> Search:
-    """The searcher of a store, one a server."""
-    with _beginning:
-        if store.folder not in _searches:
-            _searches[store.folder] = Search(store)
-            atexit.register(_searches[store.folder].close)
-        return _searches[store.folder]
 
 
 def _is_meant() -> bool:
@@ -86,7 +70,7 @@ def show() -> None:
         st.button(t("contacts.close"), key="voc_found_close", on_click=_close, type="tertiary", icon=":material/close:")
     try:
         with st.spinner(t("voc_page.searching")):
-            matches = _of(store).find(words)
+            matches = _searcher.of(store).find(words)
     except CxError as error:
         st.error(plain(error.text(language())), icon=":material/error:")
         return

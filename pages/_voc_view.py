@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +14,7 @@ from cx.charts import flow, mixed, topics
 from cx.selection import Selection
 from cx.voc import finding
 from cx.voc.ranking import Ranking, ranking
-from pages import _filters, _store
+from pages import _charts, _filters, _store
 from pages._charts import Chart
 from pages._words import language, t
 
@@ -72,6 +73,19 @@ def _of(chosen: Selection, every: str, codes: tuple[str | None, ...], periods: p
         mine |= found["topic"].isna()
     counts = found[mine].groupby("period")["value"].sum()
     return [float(counts.get(at, 0.0)) for at in periods]
+
+
+def draw_trend(name: str, chart: Chart, every: str, on_pick: Callable[[str], None]) -> None:
+    """Draw texts over time; a click on a period hands its first day on, "" where it is let go."""
+    _charts.show(
+        name,
+        chart,
+        spec=flow.spec(language(), has_events=chart.has_events),
+        parameter=flow.PICK,
+        field="order",
+        table={"title": t(f"period.every.{every}"), "text": t("voc_page.head_texts")},
+        on_pick=on_pick,
+    )
 
 
 def span_of(chosen: Selection, every: str, code: str) -> period.Span:
