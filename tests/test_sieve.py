@@ -75,12 +75,21 @@ TEXTS = st.lists(PARTS | st.text(max_size=4) | st.sampled_from([" ", ", ", "-", 
 @settings(max_examples=150, deadline=None)
 @given(texts=st.lists(TEXTS, min_size=1, max_size=20))
 @example(texts=["", "가", "0１0-1234-5678", "{}", "김하나"])
+@example(texts=["John Smith ", "\u3000John Smith"])
 def test_nothing_that_masking_changes_passes(kind, texts):
     mask = Mask(NAMES, salt=b"s")
     found = mask.suspects(pa.array([*texts, None], pa.string()), kind)
     assert not found[-1]
     passed = [text for text, is_suspect in zip(texts, found, strict=False) if not is_suspect]
     assert [mask.cell(text, kind) for text in passed] == passed
+
+
+def test_a_name_among_blanks_is_hashed():
+    mask = Mask([*NAMES, "Jane Roe Jr."], salt=b"s")
+    blanks = [chr(code) for code in range(0x3001) if chr(code).isspace()]
+    values = [text for blank in blanks for text in (f"John Smith{blank}", f"{blank}Jane Roe", f"Jane Roe Jr.{blank}")]
+    assert mask.suspects(pa.array(values, pa.string()), "person").all()
+    assert all(mask.cell(value, "person").startswith("p_") for value in values)
 
 
 @pytest.mark.parametrize("names", [[], NAMES, [f"{a}{b}{c}" for a in "김이박" for b in "민서지" for c in "수하우"]])

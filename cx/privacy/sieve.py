@@ -21,7 +21,9 @@ _ODD: Final = (
     r"[^\P{Nd}0-9]|[\x00\x{ad}\x{130}\x{131}\x{17f}\x{200b}\x{2060}\x{212a}\x{feff}]|\d[\x{200c}\x{200d}]|"
     + "|".join(re.escape(token(label)) for label in LABELS)
 )
-_PERSON: Final = r"[가-힣]|\A[\p{L}\p{Nl}\p{No}]+(?:[ .'-]+[\p{L}\p{Nl}\p{No}]+)+\z"
+# What `str.strip` takes off either end before a name is looked at.
+_BLANK: Final = "[" + "".join(re.escape(chr(code)) for code in range(0x3001) if chr(code).isspace()) + "]*"
+_PERSON: Final = rf"[가-힣]|\A{_BLANK}[\p{{L}}\p{{Nl}}\p{{No}}]+(?:[ .'-]+[\p{{L}}\p{{Nl}}\p{{No}}]+)+[ .'-]*{_BLANK}\z"
 _JSON: Final = r"\A[{\[]"
 
 
