@@ -104,7 +104,7 @@ class Rows:
                 join ends e on f.day <= e.last_day and coalesce(f.over_day, date '9999-12-31') > e.last_day
                 union all
                 select f.*, e.period_day, false, null
-                from (from known where day = (select min(day) from known) limit 1) f
+                from (from known order by day limit 1) f
                 join ends e on f.day <= e.last_day
             )"""
         return sql, [starts, lasts, *self.values, max(lasts, default=None), min(lasts, default=None)]

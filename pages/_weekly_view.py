@@ -86,7 +86,8 @@ def _usual(asked: Selection, first: date) -> dict[str, float]:
     start = first - weekly.USUAL * weekly.WEEK
     if known is None or known[0] > start or first + weekly.WEEK - timedelta(days=1) > known[1]:
         return dict.fromkeys(CARDS, float("nan"))
-    rows = _store.numbers(CARDS, asked, span=(start, first - timedelta(days=1))).to_dict("records")
+    of_weeks = [name for name in CARDS if name not in _STANDING]
+    rows = _store.numbers(of_weeks, asked, span=(start, first - timedelta(days=1))).to_dict("records")
     found = {row["metric"]: row["value"] / (weekly.USUAL if row["metric"] == "inflow" else 1) for row in rows}
     return found | dict.fromkeys(_STANDING, float("nan"))
 
