@@ -15,6 +15,7 @@ from cx.demo.days import days_of
 from cx.demo.events import annotations_file, targets_file
 from cx.demo.handling import handle
 from cx.demo.launch import launch
+from cx.demo.lifecycle_files import contracted, lifecycle_files
 from cx.demo.reviews import reviews_file
 from cx.demo.stories import STORIES, plot
 from cx.demo.survey import surveys_file
@@ -60,6 +61,8 @@ def generate(
     days = days_of(told)
     streams = [np.random.default_rng([seed, number]) for number in range(14)]
     accounts, accounts_columns = accounts_of(streams[0], days, max(60, round(ACCOUNTS * scale)))
+    book = contracted(seed, told, accounts, accounts_columns)
+    accounts, accounts_columns = book.accounts, book.account_file
     team, agents, shifts = team_of(streams[1], told, days)
     progress("contacts", 0, None)
     world = World(told, days, accounts, team, scale)
@@ -80,6 +83,7 @@ def generate(
         DemoFile("annotations.csv", "annotation", to_csv(annotations_file(streams[9], told, days))),
         DemoFile("targets.csv", "target", to_csv(targets_file(days))),
     ]
+    files += [DemoFile(name, table, to_csv(own)) for name, table, own in lifecycle_files(seed, told, days, book)]
     files += [
         DemoFile(f"contacts_{name}.csv", "ticket", to_csv(part(tickets, rows)))
         for name, rows in parts(told, days, contacts)

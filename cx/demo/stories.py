@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from cx.errors import UnknownName
 
-STORIES = ("login_outage", "phone_to_online", "bot_launch", "lunch_gap", "update_launch")
+STORIES = ("login_outage", "phone_to_online", "bot_launch", "lunch_gap", "update_launch", "partner_stall", "price_rise")
 
 MONTHS = 30
 OUTAGE_DAYS_BACK = 38
