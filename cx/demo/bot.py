@@ -21,8 +21,8 @@ def at_night(contacts: Contacts) -> Flags:
     return (hour < 9) | (hour >= 18)  # noqa: PLR2004 office hours
 
 
-def with_bot(rng: np.random.Generator, world: World, contacts: Contacts) -> Contacts:
-    """Mark the chats the bot took part in and ended; add those who had to come back where the story is told."""
+def met_by_bot(rng: np.random.Generator, world: World, contacts: Contacts) -> Contacts:
+    """Mark the chats the bot took part in and those it ended."""
     plot, days, size = world.plot, world.days, len(contacts.opened)
     ramp = np.zeros(size)
     if plot.tells("bot_launch"):
@@ -34,6 +34,12 @@ def with_bot(rng: np.random.Generator, world: World, contacts: Contacts) -> Cont
     contained *= np.where(at_night(contacts), _NIGHT_LIFT, 1)
     contacts.is_bot = (contacts.channel == CHAT) & (rng.random(size) < involved)
     contacts.is_contained = contacts.is_bot & (rng.random(size) < np.minimum(contained, 0.95))
+    return contacts
+
+
+def with_bot(rng: np.random.Generator, world: World, contacts: Contacts) -> Contacts:
+    """The same; where the story is told also with those who had to come back."""
+    plot, days, contacts = world.plot, world.days, met_by_bot(rng, world, contacts)
     if not plot.tells("bot_launch"):
         return contacts
     launched = contacts.is_contained & (contacts.day >= days.index(plot.bot_day))

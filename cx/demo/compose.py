@@ -9,13 +9,13 @@ from typing import TypeVar
 from cx.demo.dice import Dice
 from cx.demo.endings import Clause
 from cx.demo.material import Material, material
-from cx.demo.speech import attempt, link, plain_statement, question, request, scene, statement
+from cx.demo.speech import MEMO, attempt, link, plain_statement, question, request, scene, statement
 
 T = TypeVar("T", bound=Hashable)
 _CANDIDATES = 3
 # Themes about money and papers: "since this morning, on the tablet" does not belong there.
 _TIMELESS = frozenset(
-    {"item_error", "invoice", "plan", "refund", "contract", "feature", "training", "praise", "complaint"}
+    {"item_error", "invoice", "plan", "refund", "contract", "feature", "training", "praise", "complaint", "omr_praise"}
 )
 
 
@@ -58,6 +58,13 @@ class Desk:
         return bool(self.own.clause("tried"))
 
 
+def _said(desk: Desk, clause: Clause, style: str) -> str:
+    """The clause as a statement; a note of what is no trouble does not say that somebody complained."""
+    if style == MEMO and not desk.is_trouble:
+        return plain_statement(clause, style, desk.dice)
+    return statement(clause, style, desk.dice)
+
+
 def problem(desk: Desk, style: str) -> str:
     """What is wrong, sometimes with when and where."""
     clause = desk.take("problem")
@@ -70,7 +77,7 @@ def problem(desk: Desk, style: str) -> str:
         before += desk.any_of("when") + " "
     if has_place and dice.chance(0.28):
         before += desk.any_of("device") + " "
-    return before + statement(clause, style, dice)
+    return before + _said(desk, clause, style)
 
 
 def scene_problem(desk: Desk, style: str) -> str:
@@ -78,7 +85,7 @@ def scene_problem(desk: Desk, style: str) -> str:
     doing, wrong = desk.take("situation"), desk.take("problem")
     if doing is None or wrong is None:
         return ""
-    return f"{scene(doing, desk.dice)} {statement(wrong, style, desk.dice)}"
+    return f"{scene(doing, desk.dice)} {_said(desk, wrong, style)}"
 
 
 def two_problems(desk: Desk, style: str) -> str:
@@ -86,7 +93,7 @@ def two_problems(desk: Desk, style: str) -> str:
     first, second = desk.take("problem"), desk.take("problem")
     if first is None or second is None or first == second:
         return ""
-    return f"{link(first, desk.dice)} {statement(second, style, desk.dice)}"
+    return f"{link(first, desk.dice)} {_said(desk, second, style)}"
 
 
 def tried(desk: Desk, style: str) -> str:

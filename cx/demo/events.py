@@ -18,8 +18,8 @@ _TARGETS = (("online_share", "0.8"), ("response_rate", "0.9"), ("ces", "6.5"), (
 
 
 def annotations_file(rng: np.random.Generator, plot: Plot, days: Days) -> Columns:
-    """One row per event, on working days; the starts of the bot and of the editor are there as the team would note
-    them, the outage is not.
+    """One row per event, on working days; what the company itself did in a story is there as the team would note it, the
+    outage and what customers and agents did are not.
     """
     events = tomllib.loads((FOLDER / "events.toml").read_text(encoding="utf-8"))["event"]
     rows = []
@@ -31,10 +31,13 @@ def annotations_file(rng: np.random.Generator, plot: Plot, days: Days) -> Column
             break
         rows.append((day, event["kind"], event["title"], event.get("product")))
         day += int(rng.integers(_EVERY - 8, _EVERY + 9))
-    if plot.tells("bot_launch"):
-        rows.append((days.index(plot.bot_day), "bot_change", "누리봇(챗봇) 정식 오픈", None))
-    if plot.tells("update_launch"):
-        rows.append((days.index(plot.launch_day), "release", "문항누리 문제지 편집기 전면 개편", "문항누리"))
+    told = (
+        ("bot_launch", plot.bot_day, "bot_change", "누리봇(챗봇) 정식 오픈", None),
+        ("update_launch", plot.launch_day, "release", "문항누리 문제지 편집기 전면 개편", "문항누리"),
+        ("feature_release", plot.release_day, "release", "수업누리 셔틀 승하차 알림", "수업누리"),
+        ("praise_after_fix", plot.fix_day, "release", "문항누리 OMR 판독 오류 수정", "문항누리"),
+    )
+    rows += [(days.index(when), *what) for story, when, *what in told if plot.tells(story)]
     rows.sort(key=lambda row: row[0])
     base = (days.first - _EPOCH).days
     return {

@@ -223,6 +223,13 @@ def mixed(desk: Desk) -> str:
     return typed(fill(dice.pick((". ", " ", "\n")).join(said), dice), dice, 0.6)
 
 
+def letter(desk: Desk) -> str:
+    """One text that many send, with a greeting, an ending and a name of their own."""
+    own, dice = desk.own, desk.dice
+    said = dice.pick(own.phrase("letter")).replace("{지점}", desk.fresh(own.phrase("branch")))
+    return fill(" ".join([desk.fresh(own.phrase("opening")), said, desk.fresh(own.phrase("closing"))]), dice)
+
+
 GENRES = {
     "chat": chat,
     "board": board,

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from cx.demo.arrivals import Contacts
 from cx.demo.days import DAY, NONE, Days
-from cx.demo.handling import Handling
+from cx.demo.group import Group
 from cx.demo.table import Columns, flags, numbers, picked, texts, times
 from cx.demo.themes import themes
-from cx.demo.tickets import FIRST_NUMBER
 
 REVIEWED = 0.012
 _REMARKS = (
@@ -19,8 +17,12 @@ _REMARKS = (
 _REMARKED = 0.4
 
 
-def reviews_file(rng: np.random.Generator, contacts: Contacts, made: Handling, days: Days) -> Columns:
-    """The columns of the reviews; the agent is that of the contact. Themes that make people angry are the difficult ones."""
+def reviews_file(group: Group, days: Days) -> Columns:
+    """The reviews of a group's contacts but their numbers; the agent is that of the contact.
+
+    Themes that make people angry are the difficult ones.
+    """
+    rng, contacts, made = group.draws.reviews, group.contacts, group.made
     is_done = (made.resolved != NONE) & (made.agent != NONE) & ~contacts.is_contained
     rows = np.flatnonzero(is_done & (rng.random(len(is_done)) < REVIEWED))
     reviewed = made.resolved[rows] + rng.integers(DAY, 6 * DAY, len(rows))
@@ -33,9 +35,8 @@ def reviews_file(rng: np.random.Generator, contacts: Contacts, made: Handling, d
     remark = np.where(rng.random(len(rows)) < _REMARKED, rng.integers(0, len(_REMARKS), len(rows)), NONE)
     order = np.argsort(reviewed, kind="stable")
     return {
-        "review_id": texts([f"Q{number}" for number in range(1, len(rows) + 1)]),
         "reviewed_at": times(reviewed[order]),
-        "ticket_id": texts([str(FIRST_NUMBER + place) for place in rows[order]]),
+        "ticket_id": texts([str(number) for number in group.numbers[rows[order]]]),
         "score": numbers(points[order]),
         "is_difficult": flags(is_difficult[order]),
         "comment": picked(_REMARKS, remark[order]),

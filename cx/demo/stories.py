@@ -1,4 +1,6 @@
-"""What happens in the demo data, and when: five stories, each placed relative to the last day, each can be left out.
+"""What happens in the demo data, and when: ten stories, each placed relative to the last day, each can be left out.
+
+Five are told by numbers of contacts, five by what customers write and how agents tag it.
 
 The ground truth in words, with the sizes, is in `data/README.md`; it is made from the same numbers.
 """
@@ -10,7 +12,11 @@ from datetime import date, timedelta
 
 from cx.errors import UnknownName
 
-STORIES = ("login_outage", "phone_to_online", "bot_launch", "lunch_gap", "update_launch", "partner_stall", "price_rise")
+STORIES = (
+    *("login_outage", "phone_to_online", "bot_launch", "lunch_gap", "update_launch"),
+    *("feature_release", "rising_topic", "mis_tagger", "copied_letters", "praise_after_fix"),
+    *("partner_stall", "price_rise"),
+)
 
 MONTHS = 30
 OUTAGE_DAYS_BACK = 38
@@ -23,6 +29,26 @@ BOT_RAMP_DAYS = 42
 SHIFT_FROM_MONTHS_BACK = 15
 SHIFT_TO_MONTHS_BACK = 3
 REPEAT_AFTER_BOT = 0.30  # share of the bot's contacts that come back within the week
+# Contacts a week at scale 1 in the mean of the year; they follow the busy and the quiet days.
+RELEASE_DAYS_BACK = 52
+RELEASE_WEEKS_BEFORE = 40
+RELEASE_ENDS = 60  # a week about the shuttle lists, until the release
+RELEASE_BEGINS = 55  # a week about the new shuttle notices, from then on
+ENDED = 0.03  # of what was said before an end is still said after it
+RISING_LAST = 26  # contacts in the last seven days; so many times fewer in each seven days before:
+RISING_GROWTH = 1.8
+RISING_WEEKS = 8
+MISTAGGED_BY_ONE = 0.08
+LETTERS_DAYS_BACK = 20
+LETTERS = 48
+LEAST_LETTERS = 24  # a small demo has dozens too
+LETTER_DAYS = 4
+FIX_DAYS_BACK = 30
+FIX_WEEKS_BEFORE = 20
+FIX_ENDS = 25  # a week about the answer sheets, until the fix
+PRAISE_CONTACTS = 170
+PRAISE_MEAN_DAYS = 12.0
+PRAISE_NOTES = 60  # of it as feedback: praise passed on, reviews, interviews
 
 
 def months_before(day: date, months: int) -> date:
@@ -60,7 +86,26 @@ class Plot:
     @property
     def launch_day(self) -> date:
         """The Wednesday on which the new editor is launched."""
-        day = self.last_day - timedelta(days=LAUNCH_DAYS_BACK)
+        return self._wednesday(LAUNCH_DAYS_BACK)
+
+    @property
+    def release_day(self) -> date:
+        """The Wednesday on which notices of the shuttle come out."""
+        return self._wednesday(RELEASE_DAYS_BACK)
+
+    @property
+    def letters_day(self) -> date:
+        """The Monday on which the first letters about the banner come in."""
+        day = self.last_day - timedelta(days=LETTERS_DAYS_BACK)
+        return day - timedelta(days=day.weekday())
+
+    @property
+    def fix_day(self) -> date:
+        """The Wednesday from which on answer sheets are read right."""
+        return self._wednesday(FIX_DAYS_BACK)
+
+    def _wednesday(self, days_back: int) -> date:
+        day = self.last_day - timedelta(days=days_back)
         return day - timedelta(days=(day.weekday() - 2) % 7)
 
     @property

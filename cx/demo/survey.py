@@ -9,11 +9,12 @@ import numpy as np
 from cx.demo.accounts import PRODUCTS
 from cx.demo.arrivals import CHANNELS, CHAT, SALES, Contacts
 from cx.demo.days import DAY, HOUR, NONE, Days, Floats, Ints
+from cx.demo.group import Group
 from cx.demo.handling import Handling
 from cx.demo.stories import months_before
 from cx.demo.table import Columns, numbers, picked, texts, times
 from cx.demo.themes import themes
-from cx.demo.tickets import FIRST_NUMBER, agent_words
+from cx.demo.tickets import agent_words
 from cx.demo.verbatims import Written
 from cx.demo.world import World
 
@@ -116,13 +117,15 @@ def _states(rng: np.random.Generator, days: Days, asked: Asked) -> tuple[Ints, I
     return state.astype(np.int64), np.where(state == 0, answered, NONE)
 
 
-def surveys_file(
-    rng: np.random.Generator, world: World, contacts: Contacts, made: Handling, written: Written
-) -> Columns:
-    """Every asked question, in order of sending, with the canonical column names."""
+def surveys_file(world: World, group: Group, written: Written, *, has_waves: bool) -> Columns:
+    """Every question asked after a group's contacts, in order of sending, with the canonical column names but its number.
+
+    With `has_waves` also those of the yearly surveys.
+    """
+    rng, contacts, made = group.draws.surveys, group.contacts, group.made
     days, team = world.days, world.team
     after = [_after_contacts(rng, days, contacts, made, survey) for survey in (CSAT, CES)]
-    asked = _joined([*after, _waves(rng, world)])
+    asked = _joined([*after, _waves(rng, world)] if has_waves else after)
     state, answered = _states(rng, days, asked)
     score = np.where(state == 0, _score(rng, asked), NONE)
     top = np.asarray(_HIGHEST)[asked.survey]
@@ -137,7 +140,6 @@ def surveys_file(
     )
     wave = np.asarray(asked.sent, dtype="datetime64[s]").astype("datetime64[Y]").astype(str)
     return {
-        "answer_id": texts([f"R{number:07d}" for number in range(1, len(score) + 1)]),
         "survey": picked(SURVEYS, asked.survey),
         "dimension": picked(DIMENSIONS, asked.dimension),
         "wave": texts([year if survey == NPS else None for year, survey in zip(wave, asked.survey, strict=True)]),
@@ -149,7 +151,7 @@ def surveys_file(
         "scale_high": numbers(top),
         "contact_id": texts([f"U{number:08d}" for number in asked.account * 100 + asked.person]),
         "account_id": picked(world.accounts.ids, asked.account),
-        "ticket_id": texts([None if number == NONE else str(FIRST_NUMBER + number) for number in asked.ticket]),
+        "ticket_id": texts([None if place == NONE else str(group.numbers[place]) for place in asked.ticket]),
         "agent_id": picked(people, agent),
         "product": picked(PRODUCTS, asked.product),
         "channel": picked(CHANNELS, np.where(asked.ticket == NONE, NONE, contacts.channel[places])),

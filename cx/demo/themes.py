@@ -41,6 +41,12 @@ def themes() -> tuple[Theme, ...]:
     return tuple(Theme(name, **entry | {"months": tuple(entry.get("months", ()))}) for name, entry in declared.items())
 
 
+@cache
+def regular() -> tuple[int, ...]:
+    """The places of the themes that are always written about; the others belong to stories."""
+    return tuple(number for number, theme in enumerate(themes()) if theme.first + theme.second > 0)
+
+
 def place(name: str) -> int:
     """The place of the theme called `name`."""
     return [theme.name for theme in themes()].index(name)

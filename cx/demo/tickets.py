@@ -7,15 +7,16 @@ import numpy as np
 from cx.demo.accounts import PRODUCTS
 from cx.demo.arrivals import CHANNELS, PHONE, SALES, Contacts
 from cx.demo.days import NONE, Days, Ints, some
+from cx.demo.group import Group
 from cx.demo.handling import Handling
+from cx.demo.slips import slipped
 from cx.demo.stories import Plot, months_before
 from cx.demo.table import Columns, flags, numbers, picked, texts, times
 from cx.demo.team import TEAMS, Team
-from cx.demo.themes import themes
+from cx.demo.themes import regular, themes
 from cx.demo.verbatims import Written
 from cx.demo.world import World
 
-FIRST_NUMBER = 1_204_518
 _SLA_SECONDS = (60, 300, 14_400, 28_800, 86_400, 14_400)
 _MISTAGGED, _UNTAGGED, _UNCLASSIFIED = 0.03, 0.035, 0.05
 UNCLASSIFIED = "미분류"
@@ -25,9 +26,8 @@ _RECENT_MONTHS = 6
 def _category(rng: np.random.Generator, theme: Ints) -> Ints:
     """Place of the tag each contact got: mostly its theme's; some are mis-tagged, unclassified or not tagged at all."""
     size = len(theme)
-    regular = [number for number, one in enumerate(themes()) if one.first + one.second > 0]
     luck = rng.random(size)
-    wrong = rng.choice(regular, size)
+    wrong = rng.choice(regular(), size)
     tag = np.where(luck < _MISTAGGED, wrong, theme)
     tag = np.where(luck > 1 - _UNCLASSIFIED, len(themes()), tag)
     return np.where((luck >= _MISTAGGED) & (luck < _MISTAGGED + _UNTAGGED), NONE, tag)
@@ -47,12 +47,13 @@ def _met(contacts: Contacts, made: Handling) -> Ints:
     return np.where(contacts.is_contained | (contacts.channel == SALES), NONE, met)
 
 
-def _merged(rng: np.random.Generator, size: int) -> list[str | None]:
+def _merged(rng: np.random.Generator, numbers: Ints) -> list[str | None]:
     """For every contact the number of the earlier one it was merged into, mostly none."""
+    size = len(numbers)
     rows = np.flatnonzero(some(rng, size, 0.004))
     target = np.full(size, NONE)
     target[rows] = np.maximum(rows - rng.integers(1, 40, len(rows)), 0)
-    return [None if place == NONE else str(FIRST_NUMBER + place) for place in target]
+    return [None if place == NONE else str(numbers[place]) for place in target]
 
 
 def _who(rng: np.random.Generator, world: World, contacts: Contacts, made: Handling) -> Columns:
@@ -92,21 +93,20 @@ def _when(made: Handling) -> Columns:
     }
 
 
-def tickets_file(
-    rng: np.random.Generator, world: World, contacts: Contacts, made: Handling, written: Written
-) -> Columns:
-    """All contacts, in order of time, with the canonical column names."""
+def tickets_file(world: World, group: Group, written: Written) -> Columns:
+    """The contacts of a group, in order of time, with the canonical column names."""
+    rng, contacts, made = group.draws.tickets, group.contacts, group.made
     size = len(contacts.opened)
     met = _met(contacts, made)
     subject, body = written.columns(rng, contacts)
     tags = [*(theme.tag for theme in themes()), UNCLASSIFIED]
     return {
-        "ticket_id": texts([str(number) for number in range(FIRST_NUMBER, FIRST_NUMBER + size)]),
+        "ticket_id": texts([str(number) for number in group.numbers]),
         "opened_at": times(contacts.opened),
         "channel": picked(CHANNELS, contacts.channel),
         **_who(rng, world, contacts, made),
         "product": picked(PRODUCTS, np.where(some(rng, size, 0.02), NONE, contacts.product)),
-        "category": picked(tags, _category(rng, contacts.theme)),
+        "category": picked(tags, slipped(group.draws.slips, world, group, _category(rng, contacts.theme))),
         "status": picked(("open", "pending", "solved", "closed"), made.status),
         "subject": subject,
         "body": body,
@@ -117,12 +117,12 @@ def tickets_file(
         "is_abandoned": flags(made.is_abandoned),
         "is_spam": flags(some(rng, size, 0.007) & (contacts.channel != PHONE)),
         "is_test": flags(some(rng, size, 0.002)),
-        "merged_into_id": texts(_merged(rng, size)),
+        "merged_into_id": texts(_merged(rng, group.numbers)),
         "is_sla_met": picked((None, "false", "true"), np.where(met == NONE, 0, met + 1)),
     }
 
 
-def parts(plot: Plot, days: Days, contacts: Contacts) -> list[tuple[str, Ints]]:
+def parts(plot: Plot, days: Days, opened: Ints) -> list[tuple[str, Ints]]:
     """The rows of the history and of the last months: what a team would import at first and lately."""
-    newer = contacts.day >= days.index(months_before(plot.last_day, _RECENT_MONTHS).replace(day=1))
+    newer = opened >= days.starts[days.index(months_before(plot.last_day, _RECENT_MONTHS).replace(day=1))]
     return [("history", np.flatnonzero(~newer)), ("recent", np.flatnonzero(newer))]

@@ -13,7 +13,7 @@ from cx.demo.arrivals import BOARD, CHANNELS, CHAT, EMAIL, PHONE, Contacts
 from cx.demo.compose import Desk
 from cx.demo.days import NONE, Flags, Ints
 from cx.demo.dice import Dice
-from cx.demo.genres import GENRES, english, mixed, title
+from cx.demo.genres import GENRES, english, letter, mixed, title
 from cx.demo.remarks import Remarks, remarks
 from cx.demo.table import picked
 from cx.demo.themes import Theme, themes
@@ -22,6 +22,7 @@ from cx.demo.themes import Theme, themes
 _SIZES = {"chat": 430, "board": 175, "email": 90, "phone": 215, "sales": 40, "message": 52, "bot": 22}
 _ENGLISH, _MIXED, _TITLES = 320, 420, 26
 _SMALLEST = 0.1  # small demos still need texts enough to look like one
+_LETTERS = 70  # wordings of a letter that is handed round, per channel
 _SAME_PAIR = 8  # two clauses of a theme come together this often at most
 _WITHOUT_NOTE = 0.34  # calls nobody noted anything about
 _FOREIGN = 0.012
@@ -82,6 +83,9 @@ class Written:
 def _of_theme(number: int, theme: Theme, dice: Dice, scale: float, share: float) -> dict[tuple[int, str], list[str]]:
     desk, pairs = Desk(theme.name, dice), dict[frozenset[Hashable], int]()
     part = max(scale, _SMALLEST) * share
+    if desk.own.phrase("letter"):
+        made = {(number, genre): _texts(desk, letter, _LETTERS, {}) for genre in GENRES}
+        return made | {(number, "title"): _texts(desk, title, _TITLES, {})}
     made = {
         (number, genre): _texts(desk, write, max(6, round(_SIZES[genre] * part)), pairs)
         for genre, write in GENRES.items()
