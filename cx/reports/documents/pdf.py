@@ -1,4 +1,4 @@
-"""The report as PDF: one A4 page to read, the tables and definitions behind it, set by Typst with the font embedded.
+"""The report as PDF: one A4 page, set by Typst with the font embedded; all tables and definitions are in the other documents.
 
 The layout (`pdf.typ`) never changes: everything the report says is handed over as data, so that nothing a customer wrote can
 be markup.
@@ -44,7 +44,7 @@ def make(report: Report, sheet: Sheet) -> bytes:
 
 def data(report: Report, sheet: Sheet) -> dict[str, object]:
     """Everything the layout reads: words, numbers of the pictures, colours."""
-    words = {name: say(f"month.{name}", sheet.language) for name in ("quotes", "definitions", "why")}
+    words = {name: say(f"month.{name}", sheet.language) for name in ("quotes", "why", "more")}
     colours = {
         name.lower(): getattr(tokens, name)
         for name in (
@@ -66,5 +66,4 @@ def data(report: Report, sheet: Sheet) -> dict[str, object]:
         "words": words,
         "colours": colours,
         "why": behind.effects(report.why, sheet.language) if report.why else None,
-        "definitions": behind.definitions(report, sheet.language),
     }
