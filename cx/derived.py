@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duckdb import DuckDBPyConnection
 
-from cx import facts, rollups, settings
+from cx import facts, facts_tags, rollups, settings
 from cx.voc import documents
 
 NAMES = ("ticket_fact", "answer_fact", "review_fact", "open_block")
@@ -29,7 +29,10 @@ def ensure(con: DuckDBPyConnection) -> bool:
     if stale and con.execute("select 1 from ticket union all select 1 from survey_answer limit 1").fetchone():
         facts.refresh(con, settings.read(con), None)
     elif stale or not is_summed:
+        facts_tags.recount(con, settings.read(con))  # decisions about tags did not always reach the facts
         rollups.refresh(con)
+    if stale or not is_summed:
+        con.execute("update voc_state set data_version = -1")  # documents are made from the facts
     return bool(stale) or not is_summed
 
 

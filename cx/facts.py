@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
-from cx import facts_answer, facts_people, facts_review, facts_ticket, facts_time, open_hours, rollups
+from cx import facts_answer, facts_people, facts_review, facts_tags, facts_ticket, facts_time, open_hours, rollups
 from cx.facts_rules import Rules
 from cx.facts_tables import TABLES
 
@@ -29,3 +29,13 @@ def refresh(con: duckdb.DuckDBPyConnection, settings: Rules, touched: str | None
     facts_review.refresh(con)
     facts_people.drop(con)
     rollups.refresh(con, wholly=touched is None)
+
+
+def retag(con: duckdb.DuckDBPyConnection, settings: Rules, decided: str | None = None) -> None:
+    """Bring the tags of facts, what hangs on them and the sums up to date inside the caller's transaction.
+
+    `decided` names a (temporary) table of the documents decided about, see `cx.facts_tags`; None: all, after a change of the
+    taxonomy. A fraction of the work of `refresh`: a person goes through one contact after the other.
+    """
+    are_answers_changed = facts_tags.recount(con, settings, decided)
+    rollups.refresh(con, wholly=False, are_answers_changed=are_answers_changed)

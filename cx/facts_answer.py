@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from cx import facts_tags
 from cx.facts_people import key
 from cx.facts_tables import ANSWER_FACT
 from cx.facts_time import local
@@ -16,13 +17,14 @@ _AGENT_KEY, _AGENT_JOIN = key("agent", "n.source_id", "n.who", "sg")
 _ASKED = f"""
 create or replace temp table fact_asked as
 with named as (
-    select s.*, t.category, t.channel as ticket_channel, t.opened_at as ticket_opened_at, t.product as ticket_product,
+    select s.*, coalesce(o.tag, t.category) as category, t.channel as ticket_channel, t.opened_at as ticket_opened_at, t.product as ticket_product,
         coalesce(t.is_spam, false) or coalesce(t.is_test, false) or t.merged_into_id is not null as is_left_out,
         coalesce(s.account_id, t.account_id, c.account_id) as whose, coalesce(s.agent_id, t.agent_id) as who,
         coalesce(s.contact_id, t.contact_id) as person,
         coalesce(s.answer_state, case when s.score is not null then 'answered' else 'unanswered' end) as state
     from survey_answer s
-    left join ticket t on t.source_id = s.source_id and t.ticket_id = s.ticket_id
+    left join {{tickets}} t on t.source_id = s.source_id and t.ticket_id = s.ticket_id
+    left join {facts_tags.OWN_OF_ANSWERS} o on o.source_id = s.source_id and o.document_id = s.answer_id
     left join contact c on c.source_id = s.source_id and c.contact_id = coalesce(s.contact_id, t.contact_id)
 )
 select n.*, case when n.whose is not null then {_ACCOUNT_KEY} end as account_key, a.account_name, a.segment, a.plan,
@@ -60,7 +62,7 @@ _VALUES = {
     "account_name": "coalesce(account_name, whose)",
     "product": "coalesce(product, ticket_product)",
     "channel": "coalesce(channel, ticket_channel)",
-    "major_category": "nullif(trim(split_part(category, '/', 1)), '')",
+    "major_category": facts_tags.major("category"),
     "agent_name": "coalesce(agent_name, who)",
     "scale_low": "coalesce(scale_low, case survey when 'nps' then 0 else 1 end)",
     "scale_high": "coalesce(scale_high, case survey when 'nps' then 10 when 'ces' then 7 else 5 end)",
@@ -93,6 +95,6 @@ order by day, source_id, answer_id
 def refresh(con: duckdb.DuckDBPyConnection) -> None:
     """Make all answer facts anew: they depend on tickets, accounts, agents and on each other."""
     con.execute("delete from answer_fact")
-    con.execute(_ASKED)
+    con.execute(_ASKED.format(tickets=facts_tags.counted(con, "ticket")))
     con.execute(_FACTS)
     con.execute("drop table fact_asked")

@@ -17,6 +17,7 @@ from cx import (
     facts_queue,
     facts_sla,
     facts_sources,
+    facts_tags,
 )
 from cx.facts_people import key
 from cx.facts_rules import Rules
@@ -68,10 +69,10 @@ with people as not materialized (select t.*, {_ACCOUNT_KEY} as account_key, coal
     coalesce(case when t.is_outbound then e.customer_at is null
         else e.has_bot and e.customer_at is null and coalesce(t.body, t.subject) is null end, false) as is_unheard,
     coalesce(t.reply_count, e.replied_times) as replies,
-    nullif(trim(split_part(t.category, '/', 1)), '') as major_category,
+    {facts_tags.major("t.category")} as major_category,
     {facts_ending.ENDED},
     s.tells_answers, s.tells_resolutions, s.tells_given_up
-from ticket t
+from {{tickets}} t
 {{chosen}}
 join fact_source s on s.source_id = t.source_id
 left join contact c on c.source_id = t.source_id and c.contact_id = t.contact_id
@@ -213,7 +214,8 @@ def refresh(con: duckdb.DuckDBPyConnection, rules: Rules, touched: str | None) -
     values = {"grace": rules.response_grace_minutes}
     sla = facts_sla.prepare(con)
     of = "promised" if sla.rows else "fact_answered"
-    made = _FACTS.format(chosen=chosen, ordered=ordered, rows=sla.rows, of=of, joins=sla.joins, **sla.columns)
+    shape = {"tickets": facts_tags.counted(con, "ticket"), "chosen": chosen, "ordered": ordered, "of": of}
+    made = _FACTS.format(**shape, rows=sla.rows, joins=sla.joins, **sla.columns)
     con.execute(made, values | seconds | sla.values)
     facts_sla.drop(con)
     if touched:

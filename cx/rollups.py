@@ -141,10 +141,10 @@ def state(con: DuckDBPyConnection) -> State:
     return State(*row) if row else State(None, None, 0, 0)
 
 
-def refresh(con: DuckDBPyConnection, *, wholly: bool = True) -> None:
+def refresh(con: DuckDBPyConnection, *, wholly: bool = True, are_answers_changed: bool = True) -> None:
     """Bring the sums up to date with the facts, inside the caller's transaction.
 
-    Not `wholly`: contacts changed on the days of temp table `fact_day` only (see `cx.facts_days`); answers on any.
+    Not `wholly`: contacts changed on the days of temp table `fact_day` only (see `cx.facts_days`); answers on any, or none.
     """
     before = state(con)
     known = con.execute(_KNOWN).fetchone() or (None, None, 0, 0)
@@ -153,6 +153,8 @@ def refresh(con: DuckDBPyConnection, *, wholly: bool = True) -> None:
         _add_days_of_undecided(con, before.last_day, now.last_day)
     for rollup in planned():
         is_kept, was_kept = (rollup.is_kept(known) for known in (now, before))
+        if rollup.fact == "answer_fact" and not are_answers_changed:
+            continue
         if is_kept and was_kept and rollup.fact == "ticket_fact" and not wholly:
             _mend(con, rollup, now)
             continue

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from cx import facts, settings
 from cx.compute import compute
 from cx.errors import CxError, UnknownName
 from cx.selection import Selection
-from cx.voc import taxonomy, unclassified
+from cx.voc import documents, taxonomy, unclassified
 from tests import put_rows, tagged_rows
 from tests.tagged_rows import WHO, many, opened, say, tag_of, ticket
 
@@ -140,9 +141,11 @@ def test_without_tags_there_is_nothing_to_begin_with(tmp_path):
 
 def test_five_thousand_tags_are_one_version(tmp_path):
     with opened(tmp_path, [ticket(1, 0, "결제/환불")]) as store:
-        with store.write("voc") as con:
-            con.execute("insert into voc_document by name select d.* replace ('M' || (i % 50) || '/태그 ' || i as category,"
-                        " 'X' || i as document_id) from voc_document d, range(5000) numbers(i)")  # fmt: skip
+        with store.write("data") as con:
+            con.execute("insert into ticket by name select t.* replace ('M' || (i % 50) || '/태그 ' || i as category,"
+                        " 'X' || i as ticket_id) from ticket t, range(5000) numbers(i)")  # fmt: skip
+            facts.refresh(con, settings.read(con), None)
+        documents.refresh(store)
         assert taxonomy.begin(store, WHO) == 5002
         taxonomy.rename(store, "M1/태그 1", "M2/태그 2", WHO)
         assert counts(store)["M2/태그 2"] == 2

@@ -1,19 +1,19 @@
 """Documents: every piece of free text of a customer with who said it, where and about what; each different text once.
 
 They are made from the facts after these changed, behind the pages' backs: what a page counts is the last complete state.
-The view `voc_fact` adds what was read in the texts, the topics and people's corrections.
+The view `voc_fact` adds what was read in the texts, the topics and what people decided about kinds and causes; the tag is the
+one that counts.
 """
 
 from __future__ import annotations
 
 from duckdb import DuckDBPyConnection
 
-from cx import facts_people, facts_time, settings
+from cx import facts_people, facts_tags, facts_time, settings
 from cx.facts_people import key
 from cx.facts_tables import VOC_FACT
 from cx.facts_time import local
 from cx.schema import ONLINE_CHANNELS
-from cx.voc.tagged import CATEGORY, MAJOR, MAPPED
 from cx.warehouse import Store
 
 # Columns the view adds.
@@ -51,12 +51,12 @@ from answer_fact f where is_sent and comment is not null and day is not null
 union all by name
 select b.source_id, 'feedback' as origin, b.feedback_id as document_id, {local("b.said_at")}::date as day,
     {local("b.said_at")} as said_at, b.channel, b.channel in ({_ONLINE}) as is_online, b.product, b.category,
-    nullif(trim(split_part(b.category, '/', 1)), '') as major_category,
+    {facts_tags.major("b.category")} as major_category,
     {_same("a", "segment", "plan", "partner", "region", "is_vip")},
     case when coalesce(b.account_id, c.account_id) is not null then {_FEEDBACK_ACCOUNT} end as account_key,
     coalesce(a.account_name, b.account_id, c.account_id) as account_name,
     concat_ws(chr(10), b.title, b.body) as text
-from feedback b
+from {{feedback}} b
 left join contact c on c.source_id = b.source_id and c.contact_id = b.contact_id
 {_FEEDBACK_JOIN}
 left join fact_account a on a.account_key = {_FEEDBACK_ACCOUNT}
@@ -64,8 +64,6 @@ where not coalesce(a.is_test, false)
 """
 
 _SHOWN = {
-    "category": CATEGORY,
-    "major_category": MAJOR,
     "topic": "coalesce(t.merged_into, t.topic_id)::varchar",
     "topic_strength": "x.strength",
     "kind": "coalesce(c.kind, r.kind)",
@@ -78,8 +76,7 @@ _VIEW = f"""
 create or replace view voc_fact as
 with decided as (
     select origin, source_id, document_id, arg_max_null(after, correction_id) filter (about = 'kind') as kind,
-        arg_max_null(after, correction_id) filter (about = 'cause') as cause,
-        arg_max_null(after, correction_id) filter (about = 'tag') as tag
+        arg_max_null(after, correction_id) filter (about = 'cause') as cause
     from correction group by all
 ), run as (select max(run_id) as run_id from topic_run where not is_undone)
 select {", ".join(_SHOWN.get(name, f"d.{name}") + f" as {name}" for name in VOC_FACT)}
@@ -88,7 +85,6 @@ left join voc_reading r on r.text_hash = d.text_hash
 left join text_topic x on x.text_hash = d.text_hash and x.run_id = (select run_id from run)
 left join topic t on t.topic_id = x.topic_id
 left join decided c on c.origin = d.origin and c.source_id = d.source_id and c.document_id = d.document_id
-left join {MAPPED} m on m.tag = coalesce(c.tag, d.category)
 """
 
 
@@ -122,8 +118,9 @@ def refresh(store: Store) -> bool:
     with store.write("voc") as con:
         facts_time.set_clock(con, settings.read(con).reporting_zone)
         facts_people.resolve(con)
+        documents = _SAID.format(feedback=facts_tags.counted(con, "feedback"))
         con.execute(
-            f"create or replace temp table said as select *, md5_number_lower(text)::ubigint as text_hash from ({_SAID})"
+            f"create or replace temp table said as select *, md5_number_lower(text)::ubigint as text_hash from ({documents})"
             " where trim(text, ' \n\r\t') <> '' and day is not null"
         )
         facts_people.drop(con)

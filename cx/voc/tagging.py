@@ -18,7 +18,7 @@ from cx.cache import VOC, cached
 from cx.errors import CxError, UnknownName
 from cx.importing.cleaning import clean_name
 from cx.text.kinds import KINDS
-from cx.voc import taxonomy
+from cx.voc import tagged, taxonomy
 from cx.voc.tagged import TAGGED
 from cx.warehouse import Store
 
@@ -131,8 +131,12 @@ def decide(store: Store, found: Sequence[Document], verdict: Verdict) -> list[in
         raise UnknownName("correction", verdict.about, ABOUT)
     before = {one: _present(store, one, verdict.about) for one in found}
     after = _value(store, verdict, set(before.values()))
-    with store.write("voc") as con:
-        return [_keep(con, one, replace(verdict, after=after, reason=reason), before[one]) for one in found]
+    is_counted = verdict.about == "tag" and set(before.values()) != {after}
+    with store.write("data" if is_counted else "voc") as con:
+        numbers = [_keep(con, one, replace(verdict, after=after, reason=reason), before[one]) for one in found]
+        if is_counted:
+            tagged.follow(con, [one.key for one in found])
+    return numbers
 
 
 def _value(store: Store, verdict: Verdict, present: set[str | None]) -> str:
@@ -186,9 +190,11 @@ def undo(store: Store, correction_id: int, who: str) -> None:
         " where about = ? and origin = ? and source_id = ? and document_id = ? and correction_id < ?",
         [one.about, *one.document.key, correction_id],
     )["after"].item()
-    with store.write("voc") as con:
-        back = earlier if isinstance(earlier, str) else None
+    back = earlier if isinstance(earlier, str) else None
+    with store.write("data" if one.about == "tag" else "voc") as con:
         _keep(con, one.document, Verdict(one.about, back, who, UNDONE), one.after)
+        if one.about == "tag":
+            tagged.follow(con, [one.document.key])
 
 
 def history(store: Store) -> tuple[Decision, ...]:

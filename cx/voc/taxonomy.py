@@ -1,5 +1,5 @@
 """The team's tags as data: major categories with sub-tags, in versions, with a mapping from every tag that was, so that years
-can be compared. What a tag maps to is applied where documents are counted (`cx.voc.tagged`); nothing in the data is rewritten.
+can be compared. What a tag maps to is applied to facts and documents (`cx.facts_tags`); what the source says is never rewritten.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from cx.cache import VOC, cached
 from cx.errors import CxError, UnknownName
 from cx.importing.cleaning import clean_name
-from cx.voc import unclassified
+from cx.voc import tagged, unclassified
 from cx.voc.tagged import TAGGED
 from cx.warehouse import Store
 
@@ -208,13 +208,14 @@ def _active(store: Store, tag: str) -> Tag:
 
 def _write(store: Store, change: str, tags: Iterable[Tag], who: str) -> None:
     """Keep the tags as one more version; what was counted as a tag that is now counted as another follows it."""
-    rows = {tag.tag: tag for tag in tags}
-    for old in current(store).values():
+    rows, known = {tag.tag: tag for tag in tags}, current(store)
+    for old in known.values():
         target = rows.get(old.maps_to or "")
         if target and target.maps_to and old.tag not in rows:
             rows[old.tag] = replace(old, maps_to=target.maps_to)
     at = datetime.now(UTC).replace(tzinfo=None)
-    with store.write("voc") as con:
+    is_counted = any(tag.maps_to != known.get(tag.tag, Tag("")).maps_to for tag in rows.values())
+    with store.write("data" if is_counted else "voc") as con:
         last = con.execute("select coalesce(max(version), 0) + 1 from taxonomy").fetchone()
         values = [(tag.tag, tag.description, tag.is_active, tag.maps_to) for tag in rows.values()]
         con.execute(
@@ -222,3 +223,5 @@ def _write(store: Store, change: str, tags: Iterable[Tag], who: str) -> None:
             " unnest(?::varchar[]), ?, ?, ?",
             [last[0] if last else 1, *map(list, zip(*values, strict=True)), change, at, who],
         )
+        if is_counted:
+            tagged.follow(con)
