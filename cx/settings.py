@@ -37,6 +37,9 @@ class Settings:
     hourly_cost_high: int = 30_000  # and at most
     bot_cost_month: int = 0  # won
     chats_at_once: int = 3  # contacts in writing an agent has in hand at the same time
+    onboarding_days: int = 30  # an account that has not reached every required step so long after its first is not onboarded
+    recheck_days: int = 14  # so long after somebody talked to an account it is looked at again
+    renewal_grace_days: int = 30  # a contract that begins so long after another one ended renews it
 
 
 LIMITS: dict[str, tuple[int, int]] = {
@@ -53,6 +56,9 @@ LIMITS: dict[str, tuple[int, int]] = {
     "hourly_cost_high": (0, 1_000_000),
     "bot_cost_month": (0, 1_000_000_000),
     "chats_at_once": (1, 20),
+    "onboarding_days": (1, 730),
+    "recheck_days": (1, 180),
+    "renewal_grace_days": (0, 180),
 }
 NAMES = tuple(field.name for field in fields(Settings))
 # Facts hold local times and verdicts such as "is a repeat" or "was in time": these settings are built into them.

@@ -1,0 +1,140 @@
+"""What the questions about accounts read, as common table expressions: accounts after matching, and what happened to them.
+
+`account_row`: one row per account key with its attributes; accounts that only events or contracts name are there too, without any
+(`is_known` false). Test accounts are left out everywhere. `happened`: account_key, at (local), step, cause, note; besides the labels of imported events
+there are two of our own: CONTRACT, the first day of an account's first contract, and USAGE, its first day of use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from datetime import date, datetime, timedelta
+
+import pandas as pd
+
+from cx import compute, settings
+from cx.cache import cached
+from cx.facts_people import key
+from cx.facts_time import local, set_clock
+from cx.selection import Selection
+from cx.warehouse import Store
+
+CONTRACT, USAGE = "@contract", "@usage"
+DIMENSIONS = ("plan", "segment", "partner", "region", "is_vip")
+_TOLD = (
+    "account_name", "plan", "segment", "industry", "region", "is_vip", "is_test", "started_day", "ended_day", "monthly_fee", "seats",
+)  # fmt: skip
+_FILTERS = ("segment", "plan", "partner")  # what of a selection is about accounts; and account, vip
+_EVENT_KEY, _EVENT_JOIN = key("account", "e.source_id", "e.account_id", "s")
+
+
+def _first(name: str) -> str:
+    return f"first({name} order by is_own desc, source_id) filter ({name} is not null) as {name}"
+
+
+ACCOUNTS = f"""
+account_told as (
+    select a.*, coalesce(s.into_source_id, a.source_id) || ':' || coalesce(s.into_id, a.account_id) as account_key,
+        s.id is null as is_own, coalesce(p.partner_name, a.partner_id) as partner
+    from account a
+    left join same_as s on s.kind = 'account' and s.source_id = a.source_id and s.id = a.account_id
+    left join partner p on p.source_id = a.source_id and p.partner_id = a.partner_id
+), account_named as (
+    select distinct {_EVENT_KEY} as account_key, e.account_id from (
+        select source_id, account_id from contract union select source_id, account_id from lifecycle_event
+        union select source_id, account_id from usage
+    ) e {_EVENT_JOIN}
+), account_row as (
+    select account_key, {", ".join(map(_first, (*_TOLD, "partner")))}, true as is_known from account_told group by account_key
+    having not coalesce(bool_or(is_test), false)
+    union all by name
+    select account_key, any_value(account_id) as account_name, false as is_known
+    from account_named anti join account_told using (account_key) group by account_key
+)"""
+HAPPENED = f"""
+happened as (
+    select {_EVENT_KEY} as account_key, {local("e.happened_at")} as at_local, e.step, e.cause, e.note
+    from lifecycle_event e {_EVENT_JOIN}
+    union all by name
+    select {_EVENT_KEY} as account_key, min(e.starts_day)::timestamp as at_local, '{CONTRACT}' as step
+    from contract e {_EVENT_JOIN} where e.starts_day is not null group by 1
+    union all by name
+    select {_EVENT_KEY} as account_key, min(e.day)::timestamp as at_local, '{USAGE}' as step
+    from usage e {_EVENT_JOIN} where e.amount > 0 group by 1
+)"""
+
+
+def ask(store: Store, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> pd.DataFrame:
+    """The rows of `sql`, which may read the expressions of this module and use the local clock."""
+    zone = settings.get(store).reporting_zone
+    with closing(store.cursor()) as cursor:
+        set_clock(cursor, zone)
+        frame: pd.DataFrame = cursor.execute(sql, params).df()
+    return frame
+
+
+def known_day(store: Store) -> date | None:
+    """The last day that is known about accounts: of contacts, events, use or, where there are contracts alone, of the last import.
+
+    None where there is nothing about the life of accounts.
+    """
+
+    def find() -> date | None:
+        found = ask(
+            store,
+            f"""select (select max({local("happened_at")})::date from lifecycle_event) as happened,
+                (select max(day) from usage) as used, (select count(*) from contract) as contracts,
+                (select max({local("imported_at")})::date from import_batch where state = 'active') as imported""",
+        ).iloc[0]
+        days = [pd.Timestamp(found[name]).date() for name in ("happened", "used") if not pd.isna(found[name])]
+        if not days and not found["contracts"]:
+            return None
+        contacts = compute.last_day(store)
+        days += [contacts] if contacts else []
+        if not days and not pd.isna(found["imported"]):
+            days = [pd.Timestamp(found["imported"]).date()]
+        return max(days, default=None)
+
+    return cached(store, "lifecycle known", None, find)
+
+
+def first_day(store: Store) -> date | None:
+    """The first day of a contract or event."""
+
+    def find() -> date | None:
+        sql = f"""select least((select min(starts_day) from contract),
+            (select min({local("happened_at")})::date from lifecycle_event)) as day"""
+        day = ask(store, sql)["day"].iloc[0]
+        return None if pd.isna(day) else pd.Timestamp(day).date()
+
+    return cached(store, "lifecycle first", None, find)
+
+
+def end_of(day: date) -> datetime:
+    """The moment after the last one of a day."""
+    return datetime.combine(day + timedelta(days=1), datetime.min.time())
+
+
+def about_accounts(selection: Selection) -> Selection:
+    """What of a selection can be asked of accounts: period, comparison, segment, plan, partner, account, VIP."""
+    return Selection(
+        period=selection.period, compare=selection.compare, segment=selection.segment, plan=selection.plan,
+        partner=selection.partner, account=selection.account, vip=selection.vip,
+    )  # fmt: skip
+
+
+def chosen(selection: Selection, alias: str = "a") -> tuple[str, list[object]]:
+    """SQL of which rows of `account_row` a selection lets through, and its values."""
+    parts = ["true"]
+    values: list[object] = []
+    for name in (*_FILTERS, "account"):
+        wanted: tuple[str, ...] = getattr(selection, name)
+        if wanted:
+            column = "account_key" if name == "account" else name
+            parts.append(f"{alias}.{column} in ({', '.join('?' * len(wanted))})")
+            values += list(wanted)
+    if selection.vip is not None:
+        parts.append(f"coalesce({alias}.is_vip, false) = ?")
+        values.append(selection.vip)
+    return " and ".join(parts), values
