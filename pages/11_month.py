@@ -26,6 +26,14 @@ def documents() -> None:
     _documents.buttons(_monthly.asked())
 
 
+@_frame.fragment
+def why() -> None:
+    """What moved a KPI, split as chosen."""
+    view = _monthly.ask()
+    if view:
+        _monthly.why(view)
+
+
 _monthly.finding(page)
 documents()
 _monthly.kpis(page)
@@ -33,7 +41,7 @@ left, right = st.columns([3, 2], border=True)
 with left, st.container(gap="xsmall"):
     _monthly.trend(page)
 with right, st.container(gap="xsmall"):
-    _monthly.why(page)
+    why()
 _monthly.groups(page)
 _monthly.notes(page)
 _monthly.overview()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages import _cards, _documents, _filters, _frame, _store, _weekly
+from pages import _cards, _documents, _filters, _frame, _split, _store, _weekly
 
 _frame.title("week", has_basis=False)
 if not _store.bounds():
@@ -51,6 +51,15 @@ def where() -> None:
 
 
 @_frame.fragment
+def why() -> None:
+    """What moved a KPI, split as chosen."""
+    view = _weekly.ask()
+    if view and view.splits:
+        with st.container(border=True, gap="xsmall", key="week_why"):
+            _split.show("week_why", view.splits, _weekly.asked())
+
+
+@_frame.fragment
 def what_is_pressing() -> None:
     """Urgent and long-standing contacts."""
     view = _weekly.ask()
@@ -62,4 +71,5 @@ def what_is_pressing() -> None:
 _weekly.finding(page, documents)
 how_was_it()
 where()
+why()
 what_is_pressing()

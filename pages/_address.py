@@ -6,6 +6,7 @@ session (back and forward); a page switch empties it, which is not a wish of the
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
@@ -15,6 +16,7 @@ from cx.selection import Selection
 from pages import _words
 
 STORES = ("demo", "own")
+_WHY = re.compile(r"[a-z0-9_]{1,60}(\.[a-z_]{1,40}){1,2}")  # a KPI and what its change is split by (`_split`)
 
 
 def selection() -> Selection:
@@ -35,6 +37,8 @@ def reset() -> None:
 def wish(chosen: Selection | None = None) -> dict[str, str]:
     """The parameters of the URL of this view, or of the same with another selection."""
     found = {"store": st.session_state["store"]} | (chosen or selection()).to_query()
+    if st.session_state.get("why"):
+        found["why"] = st.session_state["why"]
     if st.session_state["language"] != LANGUAGES[0]:
         found["lang"] = st.session_state["language"]
     return found
@@ -49,6 +53,7 @@ def read(default_store: str) -> None:
     st.session_state["language"] = language if language in LANGUAGES else LANGUAGES[0]
     st.session_state["store"] = store if store in STORES else default_store
     st.session_state["selection"] = Selection.from_query(found)
+    st.session_state["why"] = found["why"] if _WHY.fullmatch(found.get("why", "")) else ""
     _words.begin()
 
 

@@ -9,7 +9,7 @@ from itertools import combinations
 
 import streamlit as st
 
-from cx import annotations, cache, explained, period, settings
+from cx import annotations, cache, period, settings
 from cx.arrow import for_chart
 from cx.charts import mixed, waterfall
 from cx.reports import frozen, headline, html, when
@@ -17,7 +17,7 @@ from cx.reports.gather import gather
 from cx.reports.report import Report
 from cx.reports.said import Section, Sheet, sheet
 from cx.selection import Selection
-from pages import _address, _charts, _filters, _frame, _store, _which
+from pages import _address, _charts, _filters, _frame, _split, _store, _which
 from pages._charts import Chart
 from pages._words import language, plain, t
 
@@ -31,7 +31,7 @@ class View:
     sheet: Sheet
     is_running: bool
     trend: Chart | None
-    why: Chart | None
+    splits: _split.Splits | None
 
 
 def chosen() -> date:
@@ -75,7 +75,7 @@ def _made(wanted: frozen.Asked) -> View | None:
         return None
     shown = replace(found, store="own")  # the head of every page says whose data they are
     words = sheet(shown, language(), minimum_n=settings.get(store).minimum_n)
-    return View(words, found.is_running, _trend(found, wanted.selection), _why(found))
+    return View(words, found.is_running, _trend(found, wanted.selection), _split.of(found))
 
 
 def _trend(report: Report, selection: Selection) -> Chart | None:
@@ -93,19 +93,6 @@ def _trend(report: Report, selection: Selection) -> Chart | None:
     rows = mixed.data(*parts, every=report.every, language=language(), target=goal, happened=happened)
     title = headline.word(report, "trend_title", language())
     return Chart(title, title, rows, for_chart(rows), has_events=bool(happened))
-
-
-def _why(report: Report) -> Chart | None:
-    if not report.why:
-        return None
-    frame = headline.split(report.why)
-    rows = explained.chart(frame, report.why.metric, language())
-    return Chart(
-        headline.why(report.why, language()),
-        explained.said(frame, report.why.metric, language()),
-        rows,
-        for_chart(rows),
-    )
 
 
 def finding(page: View) -> None:
@@ -132,13 +119,12 @@ def trend(page: View) -> None:
 
 
 def why(page: View) -> None:
-    """What moved the KPI that moved most."""
-    if page.why is None:
+    """What moved the KPI that moved most, or the one chosen, by one dimension or two."""
+    if page.splits is None:
         st.subheader(t("month.why"), anchor=False)
         st.caption(t("month.not_yet" if page.is_running else "month.nothing_moved"))
         return
-    table = {"label": t("chart.what"), "text": t("chart.effect")}
-    _charts.show("month_why", page.why, spec=waterfall.spec(language()), table=table)
+    _split.show("month_why", page.splits, asked())
 
 
 def kpis(page: View) -> None:

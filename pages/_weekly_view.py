@@ -16,7 +16,7 @@ from cx.reports import headline
 from cx.reports.gather import gather
 from cx.reports.said import Remark, sheet
 from cx.selection import Selection
-from pages import _cards, _store, _verbatims
+from pages import _cards, _split, _store, _verbatims
 from pages._charts import Chart
 from pages._words import language, member, plain, t
 
@@ -41,6 +41,7 @@ class View:
     charts: Mapping[str, Chart]
     pressing_title: str
     pressing: _verbatims.Page | None
+    splits: _split.Splits | None
 
 
 def made(chosen: Selection, first: date) -> View | None:
@@ -68,6 +69,7 @@ def made(chosen: Selection, first: date) -> View | None:
         _charts(tables, is_small=bool(inflow["n"] < _least())),
         _pressing_title(open_now),
         _verbatims.made(_listed(open_now)) if len(open_now.rows) else None,
+        _split.of(found),
     )
 
 
