@@ -63,19 +63,17 @@ def generate(
     told = plot(last_day, stories)
     days = days_of(told)
     streams = [np.random.default_rng([seed, number]) for number in range(16)]
-    accounts, accounts_columns = accounts_of(streams[0], days, max(60, round(ACCOUNTS * scale)))
-    book = contracted(seed, told, accounts, accounts_columns)
-    accounts, accounts_columns = book.accounts, book.account_file
+    book = contracted(seed, told, *accounts_of(streams[0], days, max(60, round(ACCOUNTS * scale))))
     team, agents, shifts = team_of(streams[1], told, days)
     progress("contacts", 0, None)
-    world = World(told, days, accounts, team, scale)
+    world = World(told, days, book.accounts, team, scale)
     groups = _groups(seed, streams, world)
     progress("texts", 0, None)
     written = write(seed, scale)
     progress("files", 0, None)
     files = [
         DemoFile("partners.csv", "partner", to_csv(partners_of(streams[8], days.first))),
-        DemoFile("accounts.csv", "account", to_csv(accounts_columns)),
+        DemoFile("accounts.csv", "account", to_csv(book.account_file)),
         DemoFile("agents.csv", "agent", to_csv(agents)),
         DemoFile("shifts.csv", "shift", to_csv(shifts)),
         DemoFile("annotations.csv", "annotation", to_csv(annotations_file(streams[9], told, days))),
