@@ -57,3 +57,14 @@ def length(written: str) -> float:
     if not pieces or rest.strip():
         raise CxError("target.unreadable_length", value=written)
     return sum(float(value.replace(",", ".")) * _UNITS[unit] for value, unit in pieces)
+
+
+def exact(seconds: int, language: str) -> str:
+    """A length as `length` reads it back, to the second: 48시간, 1시간 30분. No days: on a business clock they mean two things."""
+    place = 0 if language == "ko" else 1
+    words, rest = [], seconds
+    for size, names in list(_LENGTHS.items())[1:]:
+        n, rest = divmod(rest, int(size))
+        if n:
+            words.append(f"{n}{names[place]}" if language == "ko" else f"{n} {names[place]}")
+    return " ".join(words) or f"0{_LENGTHS[1.0][place]}"

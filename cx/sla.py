@@ -7,6 +7,7 @@ A policy without a goal says that nothing is promised there. Whatever changes, t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -87,8 +88,7 @@ def priorities(store: Store, limit: int = 50) -> tuple[str, ...]:
     return cached(store, ("priorities", limit), None, ask)
 
 
-def put(
-    store: Store,
+def checked(
     target: str,
     goal_seconds: int | None,
     *,
@@ -97,7 +97,7 @@ def put(
     to_day: date | None = None,
     **scope: str | None,
 ) -> Policy:
-    """Promise something; a policy of the same target and scope from the same day on is replaced, older ones become history.
+    """The policy people mean, without a number yet.
 
     `scope` names `priority`, `channel`, `product`, `segment` as contacts have them. Raises UnknownName for a target, clock, channel or
     part of the scope that does not exist, CxError `sla.…` for a goal that is no length of time and days that end before they begin.
@@ -115,14 +115,37 @@ def put(
         raise CxError("sla.goal", days=LONGEST // 86_400)
     _check_days(from_day, to_day)
     named = {name: clean_name(scope.get(name) or "")[:_LONGEST_NAME] or None for name in SCOPE}
-    draft = _policy(
+    return _policy(
         {"policy_id": 0, "target": target, **named, "clock": clock}
         | {"goal_seconds": goal_seconds, "from_day": from_day, "to_day": to_day}
     )
+
+
+def put(
+    store: Store,
+    target: str,
+    goal_seconds: int | None,
+    *,
+    clock: str = "business",
+    from_day: date | None = None,
+    to_day: date | None = None,
+    **scope: str | None,
+) -> Policy:
+    """Promise something; a policy of the same target and scope from the same day on is replaced, older ones become history.
+
+    Raises what `checked` does.
+    """
+    draft = checked(target, goal_seconds, clock=clock, from_day=from_day, to_day=to_day, **scope)
+    return put_all(store, [draft])[0]
+
+
+def put_all(store: Store, drafts: Sequence[Policy]) -> tuple[Policy, ...]:
+    """Promise several things at once, as `put` does each; what says the same as before stays as it is."""
+    known = {replace(one, policy_id=0): one for one in everything(store)}
     with store.write("settings") as con:
-        one = _put(con, draft)
+        made = tuple(known.get(draft) or _put(con, draft) for draft in drafts)
         facts.refresh(con, settings.read(con), None)
-    return one
+    return made
 
 
 def _put(con: DuckDBPyConnection, draft: Policy) -> Policy:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages import _filters, _frame, _promises, _store
+from pages import _filters, _frame, _promises, _promises_file, _store
 from pages._words import t
 
 _frame.title("sla")
@@ -30,6 +30,7 @@ def which_are_broken() -> None:
     _promises.PLACES.panel("policies")
     with st.container(border=True, gap="xsmall"):
         _promises.add()
+        _promises_file.from_file()
 
 
 if _store.bounds():

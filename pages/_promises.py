@@ -125,7 +125,8 @@ def message() -> None:
         st.success(plain(said), icon=":material/check:")
 
 
-def _done(words: str) -> None:
+def done(words: str) -> None:
+    """Begin anew, with a sentence about what was done."""
     st.session_state["sla_round"] = st.session_state.get("sla_round", 0) + 1
     st.session_state["sla_message"] = words
     st.rerun()
@@ -179,7 +180,7 @@ def _manage(picked: list[sla.Policy]) -> None:
             _end(picked, last)
         if st.button(t("sla.remove"), key="sla_remove", disabled=not picked, icon=":material/delete:"):
             gone = sla.remove(_store.current(), [one.policy_id for one in picked])
-            _done(t("sla.removed", n=gone))
+            done(t("sla.removed", n=gone))
 
 
 def _end(picked: list[sla.Policy], last: date) -> None:
@@ -189,7 +190,7 @@ def _end(picked: list[sla.Policy], last: date) -> None:
     except CxError as error:
         st.error(plain(error.text(language())), icon=":material/error:")
         return
-    _done(t("sla.ended", n=len(picked), day=f"{last:%Y-%m-%d}"))
+    done(t("sla.ended", n=len(picked), day=f"{last:%Y-%m-%d}"))
 
 
 def add() -> None:
@@ -260,7 +261,7 @@ def _put(
         return
     name = t("sla.rows", name=_target(target), scope=sla_finding.scope_words(one, language()))
     day = f"{one.from_day:%Y-%m-%d}" if one.from_day else t("sla.since_ever")
-    _done(t("sla.saved", name=name, day=day, within=sla_finding.within_words(one, language())))
+    done(t("sla.saved", name=name, day=day, within=sla_finding.within_words(one, language())))
 
 
 def log() -> None:
