@@ -108,9 +108,11 @@ def _period() -> None:
         st.date_input(t("filter.range"), key="filter_range", format="YYYY-MM-DD", on_change=_take_range, width=240)
 
 
-def _deeper() -> None:
+def _deeper(names: tuple[str, ...]) -> None:
     chosen = _address.selection()
-    count = sum(bool(getattr(chosen, name)) for name in (*_DEEPER, "text")) + (chosen.vip is not None)
+    has_text = names == _DEEPER
+    texts = ("text",) if has_text else ()
+    count = sum(bool(getattr(chosen, name)) for name in (*names, *texts)) + (chosen.vip is not None)
     label = t("filter.more_count", n=count) if count else t("filter.more")
     place = st.popover(label, icon=":material/filter_alt:", key="filter_more", on_change="rerun")
     if not place.open:
@@ -119,13 +121,14 @@ def _deeper() -> None:
         st.session_state["filter_text"] = chosen.text
         st.session_state["filter_compare"] = chosen.compare
         st.session_state["filter_vip"] = next(code for code, flag in _VIP.items() if flag is chosen.vip)
-        st.text_input(
-            t("filter.text"),
-            key="filter_text",
-            placeholder=t("filter.text_example"),
-            max_chars=200,
-            on_change=_take_rest,
-        )
+        if has_text:
+            st.text_input(
+                t("filter.text"),
+                key="filter_text",
+                placeholder=t("filter.text_example"),
+                max_chars=200,
+                on_change=_take_rest,
+            )
         st.segmented_control(
             t("filter.compare"),
             COMPARISONS,
@@ -142,7 +145,7 @@ def _deeper() -> None:
             required=True,
             on_change=_take_rest,
         )
-        for name in _DEEPER:
+        for name in names:
             _list(name, as_pills=False)
 
 
@@ -190,17 +193,23 @@ def get_ready() -> None:
         _store.members(name, _LIST_LIMIT)
 
 
-def bar(head: Callable[[], None] = _period) -> None:
-    """Period (or another `head` of the bar), product, channel, everything else behind one button; below it one line that
-    says what is chosen.
+def bar(
+    head: Callable[[], None] = _period,
+    always: tuple[str, ...] = _ALWAYS,
+    deeper: tuple[str, ...] = _DEEPER,
+    *,
+    has_span: bool = True,
+) -> None:
+    """Period (or another `head` of the bar), product, channel (or others `always` open), everything else behind one button; below it
+    one line that says what is chosen, with the days of contacts looked at where it `has_span`.
     """
     with st.container(horizontal=True, vertical_alignment="bottom", key="filter_bar"):
         head()
-        for name in _ALWAYS:
+        for name in always:
             _list(name, as_pills=True)
-        _deeper()
+        _deeper(deeper)
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="filter_summary"):
-        st.caption(summary(has_period=head is _period), width="content")
+        st.caption(summary(has_period=has_span and head is _period), width="content")
         if _address.selection() != Selection():
             st.button(
                 t("filter.reset"),

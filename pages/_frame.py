@@ -26,7 +26,13 @@ T = TypeVar("T")
 _ROOT = "root"
 _SKELETON = 700  # pixels
 # Headings of the navigation and the numbers of their pages, in the order of showing.
-_SECTIONS = {"kpi": range(10, 20), "voc": range(21, 30), "data": (20, *range(30, 40)), "team": range(40, 100)}
+_SECTIONS = {
+    "kpi": range(10, 20),
+    "voc": range(21, 30),
+    "lifecycle": range(31, 40),
+    "data": (20, 30),
+    "team": range(40, 100),
+}
 
 
 @functools.cache

@@ -1,7 +1,7 @@
 """What is left of all, step by step: a bar a step from the same zero, its number and both shares behind it.
 
 What is taken off before the last step has a bar of its own, which ends where the step before it ended.
-Data, one row a bar: `at` (rank and label), `code`, `label`, `start`, `end`, `tone` ("step", "last", "lost", "unknown"), `text`,
+Data, one row a bar: `at` (rank and label), `code`, `label`, `start`, `end`, `tone` ("step", "last", "lost", "unknown", "worst"), `text`,
 `text_at`, `align`, `detail`, and on the first row `room`.
 """
 
@@ -17,7 +17,13 @@ from cx.charts import look, tokens
 from cx.language import say
 
 PICK = "pick"  # the selection's name; its field is `code`
-COLOURS = {"step": tokens.PALE, "last": tokens.EMPHASIS, "lost": tokens.BAD, "unknown": tokens.BORDER}
+COLOURS = {
+    "step": tokens.PALE,
+    "last": tokens.EMPHASIS,
+    "lost": tokens.BAD,
+    "unknown": tokens.BORDER,
+    "worst": tokens.BAD_PALE,
+}
 ROW = 40  # pixels a step
 _LABEL_WIDTH = 120
 _ROOM = 1.02

@@ -14,6 +14,7 @@ GOOD = "#0B6B49"
 BAD = "#B02A21"
 WARN = "#8A5A00"
 WARN_PANEL = "#FFF6E5"
+BAD_PALE = "#E8B4AF"  # only with a value label on every bar
 BANNER = "#7A1D16"
 BANNER_PANEL = "#FDF1F0"
 PANEL = "#F4F6F8"

@@ -10,8 +10,8 @@ from datetime import date
 from cx.demo.stories import Plot, months_before
 
 PARTNER_STALL, PRICE_RISE = "partner_stall", "price_rise"
-STALL_PARTNER = "P03"
-STALL_SHARE = 0.55  # of its accounts never come to the step
+STALL_PARTNER = "P02"
+STALL_SHARE = 0.38  # of its accounts never come to the step
 PRICE_MONTHS_BACK = 8
 PRICE_PLAN = 1  # place among the plans: the standard one
 PRICE_FACTOR = 1.18

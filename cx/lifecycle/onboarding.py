@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from cx import cache, funnel_counts
+from cx import cache, funnel_counts, settings
 from cx.errors import UnknownName
 from cx.funnel import Funnel
 from cx.funnel_paths import stages
@@ -78,6 +78,11 @@ def span(store: Store, selection: Selection) -> tuple[date, date] | None:
     """First and last day of entering that are looked at; None where nothing is known."""
     known = known_day(store)
     return selection.span(known, first_day(store)) if known else None
+
+
+def window_days(store: Store) -> int:
+    """How long an account has for its onboarding."""
+    return settings.get(store).onboarding_days
 
 
 def _entries(

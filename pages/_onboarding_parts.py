@@ -1,0 +1,79 @@
+"""The parts of the page of onboarding: what is asked, and the charts."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cx import cache
+from cx.charts import band, estimates, funnel, ranking, survival
+from cx.lifecycle import rows
+from pages import _address, _charts, _frame, _lifecycle, _onboarding_view, _store, _survey_parts
+from pages._onboarding_view import View
+from pages._words import language, plain, t
+
+
+def _question() -> tuple[str, str]:
+    return ("onboarding page", language())
+
+
+def ask() -> View | None:
+    """The page for this session's selection; None where nobody entered."""
+    chosen = rows.about_accounts(_address.selection())
+    return cache.cached(_store.current(), _question(), chosen, lambda: _onboarding_view.made(chosen))
+
+
+def begin() -> View | None:
+    """The page; says which accounts are counted."""
+    view = _frame.awaited(_question(), rows.about_accounts(_address.selection()), ask)
+    if view:
+        st.caption(plain(view.basis))
+    return view
+
+
+def nothing(key: str) -> None:
+    """Why there is nothing to show: "no_steps" or "nobody"."""
+    with st.container(border=True, key="onboarding_nothing"):
+        st.subheader(t(f"onboarding.{key}_title"), anchor=False)
+        st.markdown(t(f"onboarding.{key}_text"))
+
+
+def cards(view: View) -> None:
+    """The four numbers."""
+    _lifecycle.cards(view.cards, "onboarding_cards")
+
+
+def steps(view: View) -> None:
+    """How many reach each step."""
+    table = {"label": t("chart.what"), "text": t("chart.value")}
+    _charts.show("onboarding_funnel", view.funnel, spec=funnel.spec(language()), table=table)
+
+
+def groups(view: View) -> None:
+    """The rate by one dimension; the choice is kept."""
+    if not view.by:
+        return
+    names = {name: t(f"lifecycle.dimension.{name}") for name in view.by}
+    chosen = _survey_parts.which("onboarding_by", t("onboarding.by"), tuple(view.by), names)
+    chart = view.by[chosen]
+    table = {"label": names[chosen], "text": t("onboarding.card_rate"), "detail": t("chart.interval")}
+    spec = estimates.spec(language(), estimates.row_of(len(chart.rows)))
+    _charts.show(f"onboarding_by_{chosen}", chart, spec=spec, table=table)
+
+
+def trend(view: View) -> None:
+    """The rate by when accounts entered."""
+    table = {"title": t("chart.period"), "text": t("onboarding.card_rate"), "detail": t("chart.interval")}
+    _charts.show("onboarding_trend", view.trend, spec=band.spec(language(), "share"), table=table)
+
+
+def curve(view: View) -> None:
+    """How long it takes."""
+    if view.curve:
+        table = {"detail": t("chart.value")}
+        _charts.show("onboarding_curve", view.curve, spec=survival.spec(language()), table=table)
+
+
+def causes(view: View) -> None:
+    """Why accounts stand still."""
+    table = {"label": t("onboarding.column_cause"), "detail": t("onboarding.head_accounts")}
+    _charts.show("onboarding_causes", view.causes, spec=ranking.spec(language(), has_previous=False), table=table)
