@@ -7,6 +7,8 @@ from duckdb import DuckDBPyConnection
 from cx import facts, facts_tags, rollups, settings
 from cx.voc import documents
 
+# Hardly two are alike: to look for what repeats costs more than it saves.
+_KEPT_AS = {"ticket_id": "using compression zstd"}
 NAMES = ("ticket_fact", "answer_fact", "review_fact", "open_block")
 
 
@@ -21,7 +23,7 @@ def ensure(con: DuckDBPyConnection) -> bool:
     wanted = {name: list(facts.tables()[name].items()) for name in NAMES}
     stale = [name for name in NAMES if _columns(con, name) != wanted[name]]
     for name in stale:
-        listed = ", ".join(f'"{column}" {kind}' for column, kind in wanted[name])
+        listed = ", ".join(f'"{column}" {kind} {_KEPT_AS.get(column, "")}' for column, kind in wanted[name])
         con.execute(f"create or replace table {name} ({listed})")
     is_summed = not rollups.is_stale(con)
     if not is_summed:

@@ -36,38 +36,38 @@ def judged(contacts: str) -> str:
     judged, nor do they count against what was resolved before.
 
     The one before and the one after are nearly always the neighbours in the order of opening; only ties, and cases that
-    were still open when the next one came, are looked up.
+    were still open when the next one came, are looked up. Accounts and tags are numbered first: to sort texts takes long.
     """
     return f"""
-        with known as materialized (
-            select place, account_key, category, opened,
-                lag(opened) over (partition by account_key, category order by opened) as before
-            from {contacts} where {_KNOWN}
-        ), earlier as (
-            select place, category, opened, before from known where before is distinct from opened
-            union all
-            select k.place, k.category, k.opened, first.before from known k
-            join known first on first.account_key = k.account_key and first.category is not distinct from k.category
-                and first.opened = k.opened and first.before is distinct from first.opened
-            where k.before = k.opened
-        ), cases as materialized (
-            select place, account_key, major_category, opened, resolved, is_reopened,
-                lead(opened) over (partition by account_key, major_category order by opened) as next_at
-            from {contacts} where {_CASE}
-        ), followed as (
-            select place, resolved, is_reopened, next_at from cases where resolved < next_at or next_at is null
-            union all
-            select c.place, c.resolved, c.is_reopened, came.opened from (from cases where next_at <= resolved) c
-            asof left join (
-                select account_key, major_category, opened from cases semi join (from cases where next_at <= resolved) o
-                on o.account_key = cases.account_key and o.major_category = cases.major_category
-            ) came
-            on c.account_key = came.account_key and c.major_category = came.major_category and c.resolved < came.opened
+        with numbers as materialized (
+            select account_key as whose, category as tag, major_category as major, (row_number() over ())::integer as pair,
+                (dense_rank() over (order by account_key, major_category))::integer as topic
+            from (select distinct account_key, category, major_category from {contacts} where {_KNOWN})
+        ), numbered as (
+            select place, pair, topic, category is not null as has_tag, opened, resolved, is_reopened, {_CASE} as is_case
+            from {contacts} join numbers on whose = account_key and tag is not distinct from category
+                and major is not distinct from major_category
+            where {_KNOWN}
+        ), known as materialized (
+            select *, lag(opened) over (partition by pair order by opened) as before,
+                lead(opened) over (partition by topic, is_case order by opened) as next_at,
+                coalesce(before = opened, false) as is_tied, coalesce(is_case and next_at <= resolved, false) as is_late
+            from numbered
+        ), odd as materialized (
+            from known where is_tied or is_late
+        ), looked_up as (
+            select o.* replace (case when o.is_tied then first.before else o.before end as before,
+                case when o.is_late then came.opened else o.next_at end as next_at)
+            from odd o
+            left join (from known semi join odd using (pair, opened) where not is_tied) first
+                on first.pair = o.pair and first.opened = o.opened
+            asof left join (from known semi join odd using (topic) where is_case) came
+                on came.topic = o.topic and came.opened > o.resolved
         )
-        select e.place, category is not null and coalesce(opened <= before + to_days($repeat_days), false) as is_repeat,
-            case when resolved is not null then not coalesce(is_reopened, false)
+        select place, has_tag and coalesce(opened <= before + to_days($repeat_days), false) as is_repeat,
+            case when is_case and resolved is not null then not coalesce(is_reopened, false)
                 and coalesce(next_at > resolved + to_days($fcr_days), true) end as is_first_contact_resolved
-        from earlier e left join followed f on f.place = e.place"""
+        from (from known where not is_tied and not is_late union all from looked_up)"""
 
 
 # What a new fact has before anybody looked at its neighbours.

@@ -31,7 +31,7 @@ TICKET_FACT: dict[str, tuple[str, str]] = {
     "agent_key": ("VARCHAR", "'source:id' after matching; null without an agent"),
     "agent_name": ("VARCHAR", "name, else id, of the agent"),
     "team": ("VARCHAR", "team of the ticket, else of the agent"),
-    "contact_key": ("VARCHAR", "'source:id' of the person"),
+    "contact_key": ("VARCHAR", "'source:id' of the person, where no account is known"),
     "status": ("VARCHAR", "open, pending, solved, closed"),
     "is_counted": ("BOOLEAN", "neither spam nor test nor merged away"),
     "is_bot_only": ("BOOLEAN", "a bot took part and no person answered"),

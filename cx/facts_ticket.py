@@ -132,7 +132,7 @@ _VALUES = {
     "account_name": "coalesce(account_name, whose)",
     "agent_name": "coalesce(agent_name, agent_id)",
     "team": "coalesce(team, agent_team)",
-    "contact_key": "source_id || ':' || contact_id",
+    "contact_key": "case when account_key is null then source_id || ':' || contact_id end",
     "reply_count": "replies",
     "is_bot_only": "bot_only",
     "is_bubble": "bot_only and is_unheard",

@@ -221,6 +221,7 @@ def test_account_contact_agent_and_partner(tmp_path):
             {"ticket_id": "1", "opened_at": T0, "contact_id": "c", "agent_id": "g", "category": "결제 / 환불"},
             {"ticket_id": "2", "opened_at": T0, "account_id": "unknown"},
             {"ticket_id": "3", "opened_at": T0},
+            {"ticket_id": "4", "opened_at": T0, "contact_id": "d"},
         ],
         contact=[{"contact_id": "c", "account_id": "A"}],
         account=[account],
@@ -231,12 +232,13 @@ def test_account_contact_agent_and_partner(tmp_path):
         assert (row["account_key"], row["account_name"], row["is_known_account"]) == ("1:A", "가상학교", True)
         assert (row["plan"], row["segment"], row["is_vip"], row["partner"]) == ("프로", "학교", True, "총판")
         assert (row["agent_key"], row["agent_name"], row["team"]) == ("1:g", "상담원", "1팀")
-        assert (row["contact_key"], row["major_category"]) == ("1:c", "결제")
+        assert (row["contact_key"], row["major_category"]) == (None, "결제")  # the account says who it is
         unknown = fact(store, "2")
         assert (unknown["account_key"], unknown["account_name"]) == ("1:unknown", "unknown")
         assert (unknown["is_known_account"], unknown["is_vip"]) == (False, None)
         nobody = fact(store, "3")
         assert (nobody["account_key"], nobody["channel"], nobody["is_online"]) == (None, "other", False)
+        assert (fact(store, "4")["account_key"], fact(store, "4")["contact_key"]) == (None, "1:d")
 
 
 def test_matched_accounts_are_one_and_describe_each_other(tmp_path):

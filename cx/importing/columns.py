@@ -21,12 +21,13 @@ from cx.importing.dates import NAIVE, Reading, parse_time
 from cx.importing.fast import as_valued, fast, fast_times, plain_times
 from cx.importing.mapping import REST, ColumnRule, Mapping
 from cx.importing.remarks import SPLIT_DIGITS, lost_digits, unknown_words, zone_notices
-from cx.importing.rows import Read, Rows, bound, counted, distinct, look
+from cx.importing.rows import Read, Rows, bound, counted, distinct, listed, look
 from cx.importing.sheet import Notice
 from cx.schema import CODES, Column
 
 PLAIN = ("id", "person", "label", "name", "text")
 TIMES = ("time", "day")
+_FEW = 100  # texts of a column that are looked up in a list
 Asked = tuple[str, Column, ColumnRule]  # the cell (its SQL name), what it becomes, by which rule
 
 
@@ -53,7 +54,8 @@ def _begin(rows: Rows, cell: str, column: Column, rule: ColumnRule) -> Read:
     if known and not rule.separator and (way := as_valued(known, column.kind, rule.form, reading)):
         read.ways, read.is_sure = {NAIVE if column.kind in TIMES else "": way}, True
     elif column.kind in PLAIN:
-        read.asked["blank"] = f"count(*) filter ({_is_blank(rows, read, column)})"
+        if rule.separator or rows.shortest.get(cell, 0) <= _longest(_blank(rows, read, column)):
+            read.asked["blank"] = f"count(*) filter ({_is_blank(rows, read, column)})"
         if column.kind in {"id", "person"}:
             read.asked["split"] = f"count(*) filter (regexp_matches({read.raw}, '{SPLIT_DIGITS}'))"
     elif column.kind in TIMES:
@@ -65,7 +67,7 @@ def _begin(rows: Rows, cell: str, column: Column, rule: ColumnRule) -> Read:
 
 def _plain(rows: Rows, read: Read, column: Column) -> None:
     """Text as it is: only the words that mean "missing" are taken out, those that do occur in this column."""
-    if read.seen["blank"]:
+    if read.seen.get("blank"):
         blank = bound(rows.con, blank_words(rows, read, column), "varchar[]")
         read.value = f"case when not list_contains({blank}, {read.raw}) then {read.raw} end"
     if read.seen.get("split"):
@@ -90,7 +92,7 @@ def _finish(rows: Rows, read: Read, column: Column) -> None:
         known = {raw: parse(raw) for raw in left}
         _fill(rows.con, read.lookup, column, known)
         read.refused = any(cell.reason for cell in known.values())
-    parts = [*read.ways.values(), *([f"{read.lookup}.value"] if read.lookup else [])]
+    parts = [*read.ways.values(), *([_looked_up(rows.con, read, column, known)] if read.lookup else [])]
     read.value = (
         f"coalesce({', '.join(parts)})" if len(parts) > 1 else parts[0] if parts else f"null::{column.sql_type}"
     )
@@ -98,6 +100,14 @@ def _finish(rows: Rows, read: Read, column: Column) -> None:
         read.notices += zone_notices(rows, read, reading)
     if column.kind == "code":
         read.notices += unknown_words(counts, read, column, words | dict.fromkeys(rows.missing, ""))
+
+
+def _looked_up(con: DuckDBPyConnection, read: Read, column: Column, known: dict[str, Cell]) -> str:
+    """SQL of what the lookup says, without it where it is short."""
+    read.is_listed = len(known) <= _FEW and column.kind not in TIMES
+    if not read.is_listed:
+        return f"{read.lookup}.value"
+    return listed(con, list(known), [cell.value for cell in known.values()], read.raw, column.sql_type)
 
 
 def parser(column: Column, rule: ColumnRule, mapping: Mapping, reading: Reading) -> Callable[[str], Cell]:
@@ -143,14 +153,16 @@ def _blank(rows: Rows, read: Read, column: Column) -> list[str]:
     return sorted({fold(word) for word, meaning in read.rule.words if not meaning} | rows.missing | usual(column))
 
 
+def _longest(words: Sequence[str]) -> int:
+    """The most bytes a cell that reads as one of the words can have: a letter of three bytes may have a small one of one."""
+    return 3 * max(len(word.encode(errors="surrogatepass")) for word in words)
+
+
 def _is_blank(rows: Rows, read: Read, column: Column) -> str:
     """SQL of "means missing". A long text cannot, and putting it into lower case is what costs most."""
     words = _blank(rows, read, column)
-    longest = 3 * max(
-        len(word.encode(errors="surrogatepass")) for word in words
-    )  # a letter of three bytes may have a small one of one
     is_word = f"list_contains({bound(rows.con, words, 'varchar[]')}, lower({read.raw}))"
-    return f"case when strlen({read.raw}) <= {longest} then {is_word} end"
+    return f"case when strlen({read.raw}) <= {_longest(words)} then {is_word} end"
 
 
 def blank_words(rows: Rows, read: Read, column: Column) -> list[str]:

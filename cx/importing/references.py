@@ -37,7 +37,7 @@ def unknown_accounts(con: DuckDBPyConnection, batch_id: int, tables: Sequence[st
     list of accounts. The rows are kept either way and shown as not registered.
     """
     naming = [name for name in tables if name != "account" and "account_id" in TABLES[name].names]
-    if not naming:
+    if not naming or not con.execute("from account limit 1").fetchone():
         return []
     said = " union all ".join(
         f'select source_id, account_id from "said_{name}" where batch_id = {int(batch_id)}' for name in naming

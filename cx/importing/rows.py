@@ -18,13 +18,16 @@ from cx.importing.sheet import Notice
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows a mapping reads: `source` is the SQL relation (with `line` and the cells c0, c1 …); `values`: see `Staged`."""
+    """The rows a mapping reads: `source` is the SQL relation (with `line` and the cells c0, c1 …); `values` and `shortest`: see
+    `Staged`.
+    """
 
     con: DuckDBPyConnection
     source: str
     mapping: Mapping
     context: Context
     values: Known[str, Values] = field(default_factory=dict)
+    shortest: Known[str, int] = field(default_factory=dict)
 
     @property
     def missing(self) -> frozenset[str]:
@@ -51,6 +54,7 @@ class Read:
     seen: dict[str, int] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
     is_sure: bool = False  # the one way reads every filled cell, nothing has to be counted
+    is_listed: bool = False  # `value` needs no join: it knows the few texts of the lookup by itself
 
     @property
     def join(self) -> str:
@@ -89,6 +93,12 @@ def bound(con: DuckDBPyConnection, value: object, sql_type: str = "varchar") -> 
     name = f"bound_{secrets.token_hex(8)}"
     con.execute(f"set variable {name} = (select ?::{sql_type})", [value])
     return f"getvariable('{name}')::{sql_type}"
+
+
+def listed(con: DuckDBPyConnection, texts: Sequence[str], values: Sequence[object], raw: str, sql_type: str) -> str:
+    """SQL of the value of each text `raw`. Unlike a join it leaves the rows in their order, so that they are stored in it."""
+    place = f"list_position({bound(con, list(texts), 'varchar[]')}, {raw})"
+    return f"list_extract({bound(con, list(values), f'{sql_type}[]')}, {place})"
 
 
 def drop(con: DuckDBPyConnection, names: Iterable[str]) -> None:

@@ -42,7 +42,7 @@ class Staged:
     """The text of one sheet in temp relation `table`: line BIGINT, problem VARCHAR (JSON of key and values, null when the row
     can be used), and c0, c1 … in the order of `header`. Blank is null; customers' names and ignored columns are all null.
     Where `has_print`, column `print` is the fingerprint of the row's texts. `values`: by cell, the column in which the same is
-    there in its type. The rows lie in the file `path`.
+    there in its type; `shortest`: the bytes of the shortest text of columns of texts. The rows lie in the file `path`.
     """
 
     table: str
@@ -53,6 +53,7 @@ class Staged:
     dropped: frozenset[str] = frozenset()
     has_print: bool = False
     values: Mapping[str, Values] = field(default_factory=dict)
+    shortest: Mapping[str, int] = field(default_factory=dict)
     path: Path | None = None
 
     def remove(self) -> None:
@@ -90,11 +91,12 @@ def stage(  # noqa: PLR0917 - every caller was given this interface
     columns = [Stored(kinds.get(header, "text"), mask, escaped=escaped) for header in sheet.header]
     odd = Stored("text", mask, escaped=False)
     values = {place: kept for place, one in enumerate(columns) if (kept := values_of(one.kind, place))}
-    file = RowsFile(folder, _schema(sheet, values))
+    file, shortest = RowsFile(folder, _schema(sheet, values)), _Shortest(columns)
     try:
         with closing(_masked(sheet, (columns, odd), values, progress, fingerprint)) as blocks:
             for block in blocks:
                 file.write(block)
+                shortest.see(block)
         file.close()
         _show(con, table, file.path, sheet, values)
         _count_again(con, table, file.rows)
@@ -104,7 +106,24 @@ def stage(  # noqa: PLR0917 - every caller was given this interface
     dropped = frozenset(header for header in sheet.header if kinds.get(header) in DROPPED)
     known = {f"c{place}": kept for place, kept in values.items() if kept.is_any}
     staged = Staged(table, sheet.name, sheet.header, file.rows, sheet.notices, dropped, fingerprint is not None)
-    return replace(staged, values=known, path=file.path)
+    return replace(staged, values=known, shortest=shortest.found, path=file.path)
+
+
+class _Shortest:
+    """The bytes of the shortest text of every column of texts; those without any are not in it."""
+
+    def __init__(self, columns: Sequence[Stored]) -> None:
+        self._places = [f"c{place}" for place, column in enumerate(columns) if column.kind == "text"]
+        self.found: dict[str, int] = {}
+
+    def see(self, block: Any) -> None:
+        """Look at the rows of a pyarrow table."""
+        import pyarrow.compute as pc
+
+        for cell in self._places:
+            size = pc.min(pc.binary_length(block[cell])).as_py()
+            if size is not None:
+                self.found[cell] = min(size, self.found.get(cell, size))
 
 
 def _schema(sheet: Sheet, values: Mapping[int, Values]) -> Any:

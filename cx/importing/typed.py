@@ -48,7 +48,7 @@ def type_rows(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context
     table = table_of(mapping.table)
     picked = pick(Rows(con, staged.table, mapping, context), staged)
     typed = Typed(f"typed_{secrets.token_hex(6)}", picked.source, skipped=picked.skipped, merged=picked.merged)
-    rows = Rows(con, picked.source, mapping, context, staged.values)
+    rows = Rows(con, picked.source, mapping, context, staged.values, staged.shortest)
     columns = (*table.columns, Column(SOURCE, "name", ""))
     typed.reads = _read(rows, staged, columns)
     selected = {column.name: value for column in columns if (value := _value(rows, staged, column, typed))}
@@ -65,7 +65,10 @@ def type_rows(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context
     typed.is_kept = mapping.rows != "each" or looked_up > MANY
     typed.made += (*(read.lookup for read in reads if read.lookup), *picked.made)
     listed = "".join(f', {value} as "{name}"' for name, value in selected.items())
-    joins = [*(read.join for read in reads), f"left join {typed.extra} using (line)" if typed.extra else ""]
+    joins = [
+        *(read.join for read in reads if not read.is_listed),
+        f"left join {typed.extra} using (line)" if typed.extra else "",
+    ]
     con.execute(
         f"""create temp {"table" if typed.is_kept else "view"} {typed.table} as
         select s.line{listed} from {typed.source} as s {" ".join(joins)}"""
