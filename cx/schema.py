@@ -51,6 +51,7 @@ CODES = {
     ),
     "actor": ("customer", "agent", "bot", "system"),
     "feedback": ("interview", "review", "qa_note", "praise", "request", "other"),
+    "outcome": ("renewed", "moved", "churned", "open"),
     "annotation": ("release", "bot_change", "manual", "campaign", "programme", "incident", "other"),
 }
 

@@ -1,0 +1,103 @@
+"""Who is left of each cohort at each age: a row a cohort, a column an age, the share in the cell; dark is much.
+
+Cells of fewer than ten accounts are grey, those of a cohort that is not wholly old enough have a dashed frame.
+Data, one row a cell: `at` (rank and label), `label`, `age`, `shade` (0-9, null: too few), `text`, `is_dark`, `is_running`, `detail`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+
+import pandas as pd
+
+from cx import number
+from cx.charts import look, tokens
+from cx.language import say
+
+FEW = 10  # accounts: below, a share says nothing
+ROW = 26  # pixels a cohort
+_GREY = "#E9EDF1"
+_LAST = len(tokens.SEQUENTIAL) - 1
+_DARK = 5  # from this shade on words are white
+
+
+@cache
+def spec(language: str) -> look.Spec:
+    """The constant spec: how many cohorts there are follows from the data."""
+    import altair as alt
+
+    axis_y = look.row_labels(110)
+    axis_x = alt.Axis(
+        title=say("cohorts.axis", language), labelAngle=0, orient="top", titleAnchor="start", labelOverlap=True
+    )
+    x = alt.X("age:O", axis=axis_x, scale=alt.Scale(padding=0))
+    y = alt.Y("at:O", axis=axis_y, scale=alt.Scale(padding=0))
+    scale = alt.Scale(domain=list(range(_LAST + 1)), range=list(tokens.SEQUENTIAL))
+    colour = (
+        alt.when("isValid(datum.shade)")
+        .then(alt.Color("shade:O", scale=scale, legend=None))
+        .otherwise(alt.value(_GREY))
+    )
+    tooltip = [
+        alt.Tooltip("label:N", title=say("cohorts.cohort", language)),
+        alt.Tooltip("detail:N", title=say("chart.value", language)),
+    ]
+    base = alt.Chart().encode(x=x, y=y)
+    cells = base.mark_rect(stroke=tokens.GROUND, strokeWidth=2, cornerRadius=2).encode(color=colour, tooltip=tooltip)
+    running = (
+        base.transform_filter("datum.is_running")
+        .mark_rect(filled=False, stroke=tokens.RATE, strokeWidth=1.2, strokeDash=[3, 2])
+        .encode()
+    )
+    words = base.mark_text(fontSize=11).encode(
+        text="text:N", color=alt.condition("datum.is_dark", alt.value(tokens.GROUND), alt.value(tokens.TEXT))
+    )
+    made = look.constant(alt.layer(cells, running, words), ROW)
+    return look.by_rows(made, ROW)
+
+
+def data(cells: pd.DataFrame, *, language: str, every: str, months: int) -> pd.DataFrame:
+    """The rows of the chart: `period`, `age` (in steps of `months`), `accounts`, `stayed`, `is_whole`."""
+    days: list[date] = [pd.Timestamp(at).date() for at in cells["period"]]
+    ranks = {day: place for place, day in enumerate(sorted(set(days)))}
+    name: Callable[[date], str] = lambda day: number.period(day, every, language)  # noqa: E731 - said once
+    shares = [
+        stayed / accounts if accounts else None
+        for stayed, accounts in zip(cells["stayed"], cells["accounts"], strict=True)
+    ]
+    known = [share if accounts >= FEW else None for share, accounts in zip(shares, cells["accounts"], strict=True)]
+    told = [share for share in known if share is not None]
+    low, high = (min(told), max(told)) if told else (0.0, 1.0)
+    shades = [
+        None if share is None else round((share - low) / (high - low) * _LAST) if high > low else _LAST
+        for share in known
+    ]
+    return pd.DataFrame(
+        {
+            "at": [f"{ranks[day]:02d} {name(day)}" for day in days],
+            "label": [name(day) for day in days],
+            "age": [int(age) * months for age in cells["age"]],
+            "shade": pd.array(shades, dtype="Int8"),
+            "text": [
+                number.share(share, language, 0) if accounts >= FEW else ""
+                for share, accounts in zip(shares, cells["accounts"], strict=True)
+            ],
+            "is_dark": [shade is not None and shade >= _DARK for shade in shades],
+            "is_running": [not bool(whole) for whole in cells["is_whole"]],
+            "detail": [
+                say(
+                    "cohorts.detail",
+                    language,
+                    age=int(age) * months,
+                    stayed=int(stayed),
+                    accounts=int(accounts),
+                    share=number.share(share, language),
+                )
+                for age, stayed, accounts, share in zip(
+                    cells["age"], cells["stayed"], cells["accounts"], shares, strict=True
+                )
+            ],
+        }
+    )
