@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 def about(facts: Iterable[str]) -> tuple[str, ...]:
     """How a question about these facts begins: with VOC where its answer depends on what was read in texts."""
-    return (VOC,) if "voc_fact" in facts else ()
+    return (VOC,) if {"voc_fact", "audit_fact"} & set(facts) else ()
 
 
 class Versioned(Protocol):

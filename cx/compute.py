@@ -25,6 +25,8 @@ _LABELS = {
     "topic": "(select any_value(coalesce(name, t.label)) from topic t where t.topic_id::varchar = f.topic)",
 }
 
+_OF_OTHERS = ("voc_fact", "audit_fact")  # texts and audits are of the contacts of the other facts
+
 
 def last_day(store: Store) -> date | None:
     """The last day with data: what every period is anchored to."""
@@ -140,7 +142,7 @@ def members(store: Store, dimension: str, limit: int = 200) -> pd.DataFrame:
     Raises UnknownName for a dimension that does not exist.
     """
     known = [table for table in COLUMNS if dimension in dimensions(table)]
-    facts = [table for table in known if table != "voc_fact"] or known  # its texts are of the contacts of the others
+    facts = [table for table in known if table not in _OF_OTHERS] or known
     name = column((facts or ["ticket_fact"])[0], dimension)
     label = _LABELS.get(name, f'"{name}"::varchar')
     each = " union all ".join(

@@ -33,6 +33,7 @@ SHOWN = {
     "review_fact": (
         "source_id", "review_id", "day", "ticket_id", "channel", "category", "agent_name", "share", "is_difficult", "comment",
     ),
+    "audit_fact": ("source_id", "document_id", "day", "channel", "product", "category", "agent_name", "is_right"),
     "voc_fact": (
         "source_id", "origin", "document_id", "day", "kind", "topic", "channel", "product", "category", "account_name", "text",
     ),
@@ -43,6 +44,7 @@ _FROM = {
     "answer_fact": ("survey_answer", "answer_id", "day"),
     "review_fact": ("qa_review", "review_id", "day"),
     "voc_fact": ("voc_text", "document_id", "day"),
+    "audit_fact": ("ticket", "document_id", "day"),
 }
 # Where what was written is kept, of the facts that do not hold it.
 _TEXTS = {"ticket_fact": TEXTS, "voc_fact": ("text",)}
@@ -154,6 +156,8 @@ def export(
     (`extra`) stay behind: a narrower file erases nothing.
     """
     behind = Behind.of(metric, where, every)
+    if behind.fact == "audit_fact":
+        return _audits(store, _rows(store, selection, behind, as_of, span), limit)
     if behind.fact == "voc_fact":
         return _documents(store, _rows(store, selection, behind, as_of, span), limit)
     table, key, _ = _FROM[behind.fact]
@@ -179,6 +183,17 @@ def _documents(store: Store, chosen: tuple[str, list[object]], limit: int) -> pd
     return store.query(
         f"with {rows} select s.name as source, {listed}, t.text from behind b left join voc_text t using (text_hash) "
         f"left join source s on s.source_id = b.source_id order by {_order('voc_fact', 'b.')}, b.origin limit ?",
+        [*values, limit],
+    )
+
+
+def _audits(store: Store, chosen: tuple[str, list[object]], limit: int) -> pd.DataFrame:
+    """Audited tags leave as they are known: nobody imports them."""
+    listed = ", ".join(f'b."{name}"' for name in COLUMNS["audit_fact"] if name not in ("source_id", "is_counted"))
+    rows, values = chosen
+    return store.query(
+        f"with {rows} select s.name as source, {listed} from behind b left join source s on s.source_id = b.source_id "
+        f"order by {_order('audit_fact', 'b.')} limit ?",
         [*values, limit],
     )
 

@@ -41,7 +41,7 @@ __all__ = [
 ]  # fmt: skip
 UNITS = ("count", "share", "seconds", "score", "nps", "per_day", "per_hour", "per_account")
 GOOD = ("up", "down", "none")
-FACTS = ("ticket_fact", "answer_fact", "review_fact", "voc_fact")
+FACTS = ("ticket_fact", "answer_fact", "review_fact", "voc_fact", "audit_fact")
 
 Definition = Callable[[ibis.Table], Kind]
 

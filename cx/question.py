@@ -12,10 +12,9 @@ from functools import lru_cache
 
 import ibis
 
-from cx.facts_tables import TABLES
 from cx.metric import Kind, find
 from cx.period import PART
-from cx.rows import column
+from cx.rows import COLUMNS, column
 
 _IBIS = {
     "VARCHAR": "string",
@@ -64,7 +63,7 @@ class Question:
 
 def fact_rows(fact: str) -> ibis.Table:
     """The table `rows` that the metrics of a fact are defined on."""
-    types = {name: _IBIS[kind] for name, (kind, _) in TABLES[fact].items()}
+    types = {name: _IBIS[kind] for name, (kind, _) in COLUMNS[fact].items()}
     return ibis.table(types | _OWN, name="rows")
 
 

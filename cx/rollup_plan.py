@@ -56,10 +56,12 @@ def _is_kept(metric: Metric, kind: Kind) -> bool:
     """Waves and ends of periods are no days, and different things do not add up; what depends on the moment of asking in
     other ways than `CLOCKS` is counted from the facts. What was read in texts changes without any import.
     """
+    if metric.fact not in _MANY:
+        return False
     allowed = set(TABLES[metric.fact]) | (
         set(CLOCKS) if kind.ranked is None and metric.fact == "ticket_fact" else set()
     )
-    is_plain = metric.fact in _MANY and not (metric.by_wave or metric.moment or kind.is_distinct)
+    is_plain = not (metric.by_wave or metric.moment or kind.is_distinct)
     return is_plain and _used(kind) <= allowed and (kind.ranked is None or metric.unit == "seconds")
 
 

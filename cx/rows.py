@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from cx import period
 from cx.errors import UnknownName
+from cx.facts_audit import AUDIT_FACT, VIEW
 from cx.facts_tables import ANSWER_FACT, REVIEW_FACT, TICKET_FACT, VOC_FACT
 from cx.selection import LISTS, Selection
 
@@ -17,7 +18,9 @@ COLUMNS = {
     "answer_fact": ANSWER_FACT,
     "review_fact": REVIEW_FACT,
     "voc_fact": VOC_FACT,
+    "audit_fact": AUDIT_FACT,
 }
+_VIEWS = {"audit_fact": VIEW}  # what is no table
 # Dimension by which people group and filter -> column of the facts. What a fact lacks cannot be asked of it.
 DIMENSIONS = {
     name: name
@@ -37,6 +40,7 @@ _LEVELS = {"category"}
 _SAID = {
     "ticket_fact": ("ticket", "ticket_id"),
     "answer_fact": ("answer", "answer_id"),
+    "audit_fact": ("ticket", "document_id"),
 }
 _FEW = 20
 
@@ -79,7 +83,7 @@ class Rows:
             )
             values += [midnight] * 6
         where = " and ".join(self.predicates) or "true"
-        selected = f"select *, {of_period} as period_day{own} from {self.fact} where {where}"
+        selected = f"select *, {of_period} as period_day{own} from {_VIEWS.get(self.fact, self.fact)} where {where}"
         values += self.values
         if not latest_wave:
             return f"rows as ({selected})", values
@@ -155,8 +159,8 @@ def _words(rows: Rows, text: str) -> None:
     said = " and ".join(found)
     if rows.fact == "voc_fact":
         said = f"text_hash in (select text_hash from voc_text where {said})"
-    elif rows.fact == "ticket_fact":
-        said = f"(source_id, ticket_id) in (select (source_id, ticket_id) from ticket where {said})"
+    elif rows.fact in ("ticket_fact", "audit_fact"):
+        said = f"(source_id, {_SAID[rows.fact][1]}) in (select (source_id, ticket_id) from ticket where {said})"
     rows.add(said, *values)
 
 

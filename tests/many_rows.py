@@ -92,6 +92,14 @@ select source_id, $prefix || 'Q' || i as review_id, opened_at + interval 1 day a
 from (select *, substr(ticket_id, 2)::int as i from ticket where starts_with(ticket_id, $prefix))
 where i % 3 = 0 and opened_at < timestamp '2026-10-30'
 """
+# The tag of every fourth contact was drawn a day later; every fifth of them nobody has looked at.
+AUDITS = """
+insert into tag_audit by name
+select i % 9 as audit_id, opened_at + interval 1 day as drawn_at, 'ticket' as origin, source_id, ticket_id as document_id,
+    category as given, case when i % 5 > 0 then i % 7 > 1 end as is_right
+from (select *, substr(ticket_id, 2)::int as i from ticket where starts_with(ticket_id, $prefix))
+where i % 4 = 0 and category is not null and opened_at < timestamp '2026-10-30'
+"""
 # Four hours to the first answer; forty hours of work to the resolution, for calls nothing.
 POLICIES = """
 insert into sla_policy by name
@@ -115,6 +123,7 @@ def add(store: Store, prefix: str = "T") -> None:
         con.execute(STEPS, {"prefix": prefix})
         con.execute(ANSWERS, {"prefix": prefix})
         con.execute(REVIEWS, {"prefix": prefix})
+        con.execute(AUDITS, {"prefix": prefix})
         facts.refresh(con, settings.read(con), None)
     documents.refresh(store)
 

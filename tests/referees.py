@@ -262,6 +262,7 @@ REFEREES = {
     "backlog_age_p90": lambda frame, days: standing(frame, days).quantile(0.9),
     "sla_attainment": lambda frame, _: frame["is_sla_met"].astype(float).mean(),
     "qa_score": lambda frame, _: (frame["score"] / frame["scale_high"].fillna(100)).mean(),
+    "tag_accuracy": lambda frame, _: frame["is_right"].astype(float).mean(),
     "difficult_share": lambda frame, _: frame["is_difficult"].astype(float).mean(),
     "sla_kept": promises(reply_kept, resolution_kept),
     "sla_first_response": promises(reply_kept),

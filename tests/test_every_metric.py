@@ -10,10 +10,10 @@ import pytest
 
 from cx import contacts
 from cx.compute import compute, data_days, dimensions
-from cx.facts_tables import TABLES
 from cx.language import LANGUAGES, catalogue
 from cx.metric import FACTS, GOOD, UNITS, metrics
 from cx.period import Span, together
+from cx.rows import COLUMNS
 from cx.selection import Selection
 from tests import many_rows
 from tests.put_rows import opened
@@ -70,7 +70,7 @@ def test_people_can_read_it(name):
     assert found.unit in UNITS
     assert found.good in GOOD
     assert found.fact in FACTS
-    assert found.day in TABLES[found.fact]
+    assert found.day in COLUMNS[found.fact]
     assert (
         not found.measured or f"contacts.{found.measured}" in catalogue()
     )  # the head of its column in the rows behind it

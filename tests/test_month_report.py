@@ -145,7 +145,7 @@ def test_a_filter_counts_only_what_it_lets_through(store):
 def test_without_surveys_there_is_no_section_of_them(tmp_path):
     with opened(tmp_path, ticket=month_store.contacts()) as store:
         sheet = said.sheet(gather(store, OCTOBER), "ko")
-        assert [section.name for section in sheet.sections] == ["inflow", "response", "resolution"]
+        assert [section.name for section in sheet.sections] == ["inflow", "response", "resolution", "tags"]
         assert all("CES" not in sentence for sentence in sheet.sentences)
 
 

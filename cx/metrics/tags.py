@@ -8,6 +8,7 @@ from ibis.expr.types import BooleanValue as Flag
 from cx.metric import Kind, metric, quantile, ratio
 
 _TICKETS = "ticket_fact"
+_AUDITS = "audit_fact"
 _ERRORS = "metric.source.system_errors"
 
 # Tags that say "nobody has said what this is about", and major tags that say "our system did not work".
@@ -22,6 +23,12 @@ SYSTEM_ERRORS = (
 def unclassified_rate(rows: ibis.Table) -> Kind:
     """Contacts without a tag, or with the one that says so / all contacts."""
     return ratio(rows.category.isnull() | rows.major_category.lower().isin(UNCLASSIFIED), rows.is_counted)
+
+
+@metric(fact=_AUDITS, unit="share", good="up", adds_up=True, source="metric.source.tag_accuracy")
+def tag_accuracy(rows: ibis.Table) -> Kind:
+    """Tags called right / tags looked at in audits, by the day they were drawn; what nobody looked at yet is left out."""
+    return ratio(rows.is_right, rows.is_counted)
 
 
 def _is_error(rows: ibis.Table) -> Flag:

@@ -23,6 +23,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "backlog_age_median",
         ),
     ),
+    ("tags", ("unclassified_rate", "tag_accuracy")),
     ("automation", ("automation_rate", "roar", "after_hours_bot_share")),
     ("voice", ("ces", "csat", "nps", "survey_response_rate")),
 )  # fmt: skip
