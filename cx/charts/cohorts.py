@@ -20,6 +20,7 @@ FEW = 10  # accounts: below, a share says nothing
 ROW = 26  # pixels a cohort
 _GREY = "#E9EDF1"
 _LAST = len(tokens.SEQUENTIAL) - 1
+_NARROW = 420  # pixels: in narrower cells words lie on each other; the tooltip and the table have them
 _DARK = 5  # from this shade on words are white
 
 
@@ -51,7 +52,7 @@ def spec(language: str) -> look.Spec:
         .mark_rect(filled=False, stroke=tokens.RATE, strokeWidth=1.2, strokeDash=[3, 2])
         .encode()
     )
-    words = base.mark_text(fontSize=11).encode(
+    words = base.mark_text(fontSize=11, opacity={"expr": f"width < {_NARROW} ? 0 : 1"}).encode(
         text="text:N", color=alt.condition("datum.is_dark", alt.value(tokens.GROUND), alt.value(tokens.TEXT))
     )
     made = look.constant(alt.layer(cells, running, words), ROW)

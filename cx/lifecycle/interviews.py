@@ -18,9 +18,9 @@ _SAID = f"""
 select {local("b.said_at")}::date as day, b.body, t.account_key, t.account_name, t.churn_cause as cause, t.plan
 from feedback b {_JOIN}
 join term_row t on t.account_key = {_KEY} and t.state = 'churned'
-where b.feedback = 'interview' and abs(date_diff('day', {local("b.said_at")}::date, coalesce(t.ends_day, $known))) <= 90
-    and coalesce(t.ends_day, $known) between $first and $last {{cause}}
-qualify row_number() over (partition by b.source_id, b.feedback_id order by abs(date_diff('day', {local("b.said_at")}::date, coalesce(t.ends_day, $known)))) = 1
+where b.feedback = 'interview' and abs(date_diff('day', {local("b.said_at")}::date, t.counts_to)) <= 90
+    and t.counts_to between $first and $last {{cause}}
+qualify row_number() over (partition by b.source_id, b.feedback_id order by abs(date_diff('day', {local("b.said_at")}::date, t.counts_to))) = 1
 order by day desc, account_key limit $limit
 """
 

@@ -186,7 +186,7 @@ def lives(store: Store, selection: Selection, by: str = "", most: int = 4) -> tu
 
 
 _CAUSES = """select churn_cause as cause, count(*) as n, sum(fee) as fee from term_row
-where state = 'churned' and coalesce(ends_day, $known) between $first and $last group by 1 order by n desc, cause nulls last"""
+where state = 'churned' and counts_to between $first and $last group by 1 order by n desc, cause nulls last"""
 
 
 def causes(store: Store, selection: Selection) -> pd.DataFrame:

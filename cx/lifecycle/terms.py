@@ -7,7 +7,7 @@ says it is over), one that has not ended is *running*. A contract moved to anoth
 
 For revenue a renewal begins the day after the term it renews, whether it was signed early or late; so nothing is counted twice and
 no gap within the grace is a loss. A pending term goes on until it is known. A contract without a first day has been there always, one
-without a last day goes on, and one of which only the outcome is known to be over ended on the day before the last one known.
+without a last day goes on, and one of which only the outcome is known to be over ended within the last whole month known.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ from cx.warehouse import Store
 
 EARLY_DAYS = 90  # a contract that begins sooner stands beside the other one and does not renew it
 STATES = ("renewed", "churned", "pending", "running")
+_UNDATED = (
+    "(date_trunc('month', $known::date)::date - 2)"  # the last day of a contract of which only is known that it is over
+)
 _KEY, _JOIN = key("account", "c.source_id", "c.account_id", "s")
 # One row per contract of an account that is looked at. $known: the last day known, $grace: days.
 TERMS = f"""
@@ -49,7 +52,7 @@ contract_row as (
 ), term_row as (
     select j.*, coalesce(b.before_day + 1, j.starts_day, date '1900-01-01') as counts_from, case
         when j.next_place is not null then j.ends_day
-        when j.state = 'churned' then coalesce(j.ends_day, $known - 1)
+        when j.state = 'churned' then coalesce(j.ends_day, {_UNDATED})
         when j.state = 'running' then coalesce(j.ends_day, date '2199-12-31') else date '2199-12-31' end as counts_to
     from judged j left join renewed_term b using (account_key, place)
 )"""
