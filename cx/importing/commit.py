@@ -12,6 +12,7 @@ from duckdb import DuckDBPyConnection
 
 from cx.importing import batches
 from cx.importing.check import Checked
+from cx.importing.doubtful import doubts
 from cx.importing.effects import refresh_facts
 from cx.importing.load import Loaded, Part, load
 from cx.importing.mapping import SOURCE, Mapping
@@ -95,6 +96,7 @@ def _load(con: DuckDBPyConnection, prepared: Prepared, progress: Progress) -> Re
     loaded = load(con, batch_id, parts)
     notices += [_conflicts(one) for one in loaded if one.conflicts]
     notices += unknown_accounts(con, batch_id, [one.count.table for one in loaded])
+    notices += doubts(con, batch_id, [one.count.table for one in loaded])
     return Report(
         batch_id,
         prepared.file_name,

@@ -1,0 +1,66 @@
+"""What an import says of contracts and steps that do not fit together."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cx import sources
+from cx.importing.run import import_file, inspect
+from cx.warehouse import Store
+
+CONTRACTS = """contract_id,account_id,plan,starts_day,ends_day,monthly_fee,outcome
+K1,A1,프로,2025-01-01,2025-12-31,100000,갱신
+K2,A1,프로,2025-01-01,2025-12-31,100000,갱신
+K3,A1,프로,2026-01-01,2026-12-31,100000,진행 중
+K4,A2,프로,2026-05-01,2026-04-30,100000,해지
+K5,A3,프로,2026-01-01,2026-12-31,-5000,해지
+K6,A9,프로,2026-01-01,2026-12-31,70000,모름
+"""
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store.open(tmp_path / "own") as opened:
+        yield opened
+
+
+def take(store, text, name):
+    found = inspect(store, text.encode(), name)
+    crm = sources.find(store, "CRM") or sources.add(store, "CRM", "template_contract", "Asia/Seoul")
+    return import_file(store, found, source=crm, mappings=found.mappings, today=date(2026, 11, 21))
+
+
+def test_bad_contracts_are_reported_and_not_guessed(store):
+    take(store, "account_id,account_name\nA1,가온학원\nA2,나래교육\nA3,다온학원\n", "accounts.csv")
+    report = take(store, CONTRACTS, "contracts.csv")
+    (table,) = report.tables
+    assert (table.read, table.inserted, table.rejected) == (6, 5, 1)  # K4 ends before it begins
+    assert report.rejected_cells == 2  # the negative fee and the unknown outcome
+    notices = {notice.key: notice.values for notice in report.notices}
+    assert notices["report.contracts_twice"] == {"n": 1, "more": 1, "examples": "A1: K1 = K2"}
+    assert notices["report.accounts_unknown"]["examples"] == "A9"
+    kept = store.query("select contract_id, monthly_fee, outcome from contract order by 1").astype(object)
+    assert kept["outcome"].where(kept["outcome"].notna(), None).tolist() == [
+        "renewed",
+        "renewed",
+        "open",
+        "churned",
+        None,
+    ]
+    assert kept["monthly_fee"].isna().tolist() == [False, False, False, True, False]
+    again = take(store, CONTRACTS.replace("K2,A1,프로,2025-01-01", "K2,A1,프로,2025-01-02"), "contracts.csv")
+    assert "report.contracts_twice" not in {notice.key for notice in again.notices}
+
+
+def test_steps_in_an_order_hardly_anybody_has_are_told(store):
+    rows = [
+        f"{n}a,A{n},2026-03-01 09:00,계약\n{n}b,A{n},2026-03-0{2 if n else 1} {'10' if n else '08'}:00,개설\n"
+        for n in range(20)
+    ]
+    rows += ["x,A1,2026-03-01 09:00,설명\n"]  # at the moment of the contract: in no order
+    report = take(store, "event_id,account_id,happened_at,step\n" + "".join(rows), "steps.csv")
+    (notice,) = [notice for notice in report.notices if notice.key == "report.steps_turned"]
+    assert notice.values == {"n": 1, "pairs": 1, "examples": "A0: 개설 < 계약"}
+    assert len(store.query("select * from lifecycle_event")) == 41
