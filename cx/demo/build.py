@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -45,10 +46,19 @@ def build(
     """
     until = last_day or datetime.now(ZoneInfo(ZONE)).date()
     files = generate(last_day=until, seed=seed, stories=stories, scale=scale, progress=progress)
-    source = sources.find(store, SOURCE) or sources.add(store, SOURCE, "", ZONE)
-    _undo_others(store, source, files)
+    _undo_others(store, _source(store), files)
     _promise(store)
+    return put(store, files, until, progress)
+
+
+def put(store: Store, files: Sequence[DemoFile], until: date, progress: Progress = silent) -> list[Report]:
+    """Import some files of a demo that ends with `until`; raises BadRows where a row is rejected."""
+    source = _source(store)
     return [_import(store, source, file, until, progress) for file in files]
+
+
+def _source(store: Store) -> Source:
+    return sources.find(store, SOURCE) or sources.add(store, SOURCE, "", ZONE)
 
 
 def _promise(store: Store) -> None:

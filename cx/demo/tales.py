@@ -24,8 +24,8 @@ from cx.demo.stories import (
     RELEASE_BEGINS,
     RELEASE_ENDS,
     RELEASE_WEEKS_BEFORE,
-    RISING_GROWTH,
-    RISING_LAST,
+    RISING,
+    RISING_BEFORE,
     RISING_WEEKS,
 )
 from cx.demo.world import World
@@ -58,12 +58,12 @@ def release(rng: np.random.Generator, world: World) -> Contacts:
 
 
 def rising(rng: np.random.Generator, world: World) -> Contacts:
-    """Sound of listening tests that stops: more from week to week, and still few."""
-    found, busy = [], load(world.days)
-    for week in range(RISING_WEEKS):
-        first = world.days.count - 7 * (week + 1)
-        size = round(RISING_LAST * world.scale / RISING_GROWTH**week)
-        found.append(_drawn(rng, first, busy[first : first + 7], size))
+    """Sound of listening tests that stops: hardly ever, then more from week to week, and still few."""
+    end, busy = world.days.count, load(world.days)
+    found = [_steady(rng, world, end - 7 * RISING_WEEKS, end - 7 * len(RISING), RISING_BEFORE)]
+    for week, size in enumerate(RISING):
+        first = end - 7 * (len(RISING) - week)
+        found.append(_drawn(rng, first, busy[first : first + 7], round(size * world.scale)))
     return about(rng, world, np.concatenate(found), "listening", _FIRST)
 
 

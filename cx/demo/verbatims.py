@@ -85,7 +85,7 @@ def _of_theme(number: int, theme: Theme, dice: Dice, scale: float, share: float)
     part = max(scale, _SMALLEST) * share
     if desk.own.phrase("letter"):
         made = {(number, genre): _texts(desk, letter, _LETTERS, {}) for genre in GENRES}
-        return made | {(number, "title"): _texts(desk, title, _TITLES, {})}
+        return made | {(number, "title"): list(desk.own.phrase("subject"))}
     made = {
         (number, genre): _texts(desk, write, max(6, round(_SIZES[genre] * part)), pairs)
         for genre, write in GENRES.items()
