@@ -7,8 +7,8 @@ import duckdb
 import pytest
 
 from cx import sources
-from cx.importing import mending
-from cx.importing.row_objects import WIDE, filled_cells, keep_filled, whole_rows
+from cx.importing import mending, rejects
+from cx.importing.row_objects import WIDE, filled_cells, keep_filled, no_objects, whole_rows
 from cx.importing.run import import_file, inspect
 from cx.importing.suggest import suggest
 from cx.warehouse import Store
@@ -58,6 +58,20 @@ def test_a_row_with_several_faults_is_kept_whole_and_once(store):
     assert frame.iloc[0][NAMES].tolist() == [f"T1-{number}" for number in range(len(NAMES))]
 
 
+def test_of_many_wide_rows_only_the_first_are_kept_whole_and_that_is_said(store, monkeypatch):
+    monkeypatch.setattr(rejects, "WHOLE", 2 * (len(NAMES) + 3))
+    bad = [(f"T{number}", "어제", "") for number in range(4)]
+    report = take(store, wide_table(*bad, ("T9", "2026-03-02 10:00", "2026-03-02 11:00")))
+    assert (report.tables[0].inserted, report.rejected_rows) == (1, 4)
+    [notice] = [notice for notice in report.notices if notice.key == "check.rows_not_whole"]
+    assert notice.values == {"rows": 4, "columns": len(NAMES) + 3, "listed": 2}
+    kept = store.query('select line, bool_or("row" is not null) as is_whole from reject group by 1 order by 1')
+    assert kept.values.tolist() == [[2, True], [3, True], [4, False], [5, False]]
+    [frame] = mending.to_mend(store, report.batch_id, "ko").values()
+    assert frame["ticket_id"].fillna("").tolist() == ["T0", "T1", "", ""]
+    assert len(json.loads(store.query("select extra from ticket")["extra"].item())) == len(NAMES)
+
+
 def test_few_and_many_columns_give_the_same_objects():
     con = duckdb.connect()
     odd = ['a"b', "c\\d", "e\nf\t", None, "[1]", "가\u2028"]
@@ -68,7 +82,9 @@ def test_few_and_many_columns_give_the_same_objects():
         own = [("x", "c0"), ('y "z"', "c1")]
         many = [*own, *((f"n{number}", "null::varchar") for number in range(WIDE))]
         few = dict(con.execute(f"select line, {filled_cells(con, own)} from few").fetchall())
-        kept = dict(con.execute(f"from {keep_filled(con, 'few', many)}").fetchall())
+        table = no_objects(con)
+        keep_filled(con, "few", many, table)
+        kept = dict(con.execute(f"from {table}").fetchall())
         assert {line: json.loads(said) for line, said in kept.items()} == {
             line: json.loads(said) for line, said in few.items() if said is not None
         }

@@ -21,7 +21,7 @@ from cx.importing.rules import rules_of
 from cx.importing.sheet import Notice
 from cx.importing.stage import Staged
 from cx.importing.together import together
-from cx.importing.typed import Typed, type_rows
+from cx.importing.typed import Typed, fill_extra, type_rows
 from cx.schema import TABLES
 
 __all__ = ["Checked", "Context", "Question", "answered", "check", "questions"]
@@ -73,6 +73,7 @@ def check(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context: Co
         list(rules_of(table, typed.columns, context)), tuple(name for name in table.required if name not in made)
     )
     rejected = rejects.finish()
+    fill_extra(con, typed, rejects.table)
     rows = f"checked_{secrets.token_hex(6)}"
     con.execute(
         f"create temp {'table' if mapping.generated_key else 'view'} {rows} as {rejects.accepted(mapping, table)}"

@@ -15,6 +15,7 @@ from cx.importing.html_table import is_html, read_html
 from cx.importing.json_rows import is_json, read_json
 from cx.importing.parquet import read_parquet
 from cx.importing.sheet import FileContent, Notice, Sheet
+from cx.importing.unreadable import has_rows
 from cx.importing.workbook import read_workbook
 
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
@@ -64,7 +65,9 @@ def read_file(data: bytes, file_name: str, password: str | None = None) -> FileC
         kind, sheets, notices = _read(data, password)
         if kind not in {"json", "jsonl"}:
             sheets = tuple(replace(sheet, read=Footed(sheet.read)) for sheet in sheets)
-        return FileContent(kind, tuple(map(_with_rows_said, sheets)), notices, digest.result().hexdigest())
+        return FileContent(
+            kind, tuple(_with_rows_said(sheet, kind) for sheet in sheets), notices, digest.result().hexdigest()
+        )
 
 
 def _read(data: bytes, password: str | None) -> tuple[str, tuple[Sheet, ...], tuple[Notice, ...]]:
@@ -83,7 +86,7 @@ def _read(data: bytes, password: str | None) -> tuple[str, tuple[Sheet, ...], tu
     return "csv", (read_delimited(text),), text.notices
 
 
-def _with_rows_said(sheet: Sheet) -> Sheet:
-    if next(sheet.rows(), None) is not None:
+def _with_rows_said(sheet: Sheet, kind: str) -> Sheet:
+    if has_rows(sheet) if kind == "csv" else next(sheet.rows(), None) is not None:
         return sheet
     return replace(sheet, notices=(*sheet.notices, Notice("file.no_rows")))

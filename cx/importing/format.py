@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from cx import schema
 from cx.importing.mapping import IGNORED, OUTSIDE, ColumnRule, Given, Mapping
@@ -16,6 +17,7 @@ from cx.importing.sheet import FileContent, Sheet
 from cx.language import say
 
 
+@lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """`name` as it is compared: NFKC, letters and digits only, without case. A name of signs only stays as it is."""
     plain = unicodedata.normalize("NFKC", name).casefold()

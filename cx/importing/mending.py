@@ -36,7 +36,7 @@ def to_mend(store: Store, batch_id: int, language: str) -> dict[str, pd.DataFram
     for row in batches.rejects(store, batch_id).itertuples(index=False):
         line = int(row.line)
         whole = found.setdefault(row.sheet, {}).setdefault(line, {})
-        if row.row and not whole:
+        if isinstance(row.row, str) and not whole:
             whole.update(json.loads(row.row))
         where = "" if pd.isna(row.column_name) else f"{row.column_name}: "
         reasons.setdefault((row.sheet, line), []).append(where + _reason(row.reason, row.reason_values, language))

@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 from cx.importing.fingerprint import MASKED
 from cx.importing.footer import is_told
 from cx.importing.mapping import Mapping
-from cx.importing.row_objects import whole_rows
+from cx.importing.row_objects import WIDE, whole_rows
 from cx.importing.rows import Read, drop
 from cx.importing.rules import Rule
 from cx.importing.sheet import Notice
@@ -19,6 +19,7 @@ from cx.importing.stage import Staged
 from cx.importing.typed import Typed
 from cx.schema import Table
 
+WHOLE = 1_000_000  # cells of the rejected rows of a very wide sheet that are kept to be mended
 LISTED = 10_000  # cells of one column listed for one reason: a wrong mapping must not fill the store with itself
 
 
@@ -168,7 +169,9 @@ class Rejects:
         drop(self._con, (self._found,))
         headers = [header for header in self._staged.header if header not in self._staged.dropped] if counts else []
         cells = [(header, self._staged.cell(header)) for header in headers]
-        whole = whole_rows(self._con, f"(from {self._staged.table} semi join {listed} using (line))", cells)
+        whole = whole_rows(
+            self._con, f"(from {self._staged.table} semi join {self._whole(listed, len(cells))} using (line))", cells
+        )
         self._con.execute(
             f"""create temp table {self.table} as
                 select f.line, f.level, f."column", f.value, f.reason_key, f.reason_values, w.said as row
@@ -178,6 +181,15 @@ class Rejects:
         rows = self._con.execute(f"select count(distinct line) from {self.table} where level = 'row'").fetchall()[0][0]
         self._has_gone = bool(rows)
         return Counts(int(rows), sum(n for level, _, _, n in counts if level == "cell"))
+
+    def _whole(self, listed: str, columns: int) -> str:
+        """SQL of the lines whose row is kept whole: all but in a very wide sheet."""
+        if columns < WIDE:
+            return listed
+        rows, most = self._con.execute(f"select count(distinct line) from {listed}").fetchall()[0][0], WHOLE // columns
+        if rows > most:
+            self.notices.append(Notice("check.rows_not_whole", {"rows": rows, "columns": columns, "listed": most}))
+        return f"(select distinct line from {listed} order by line limit {most})"
 
     def _gone(self, target: str) -> str:
         return " or ".join(f"({broken})" for broken in self._nulled[target])

@@ -24,9 +24,16 @@ def filled_cells(con: DuckDBPyConnection, cells: Cells) -> str:
     return f"nullif('{{' || concat_ws(',', {', '.join(pairs)}) || '}}', '{{}}')::json"
 
 
-def keep_filled(con: DuckDBPyConnection, source: str, cells: Cells) -> str:
-    """The same of the rows of a relation as temp table (line, said), for any number of columns; rows without any are not in it."""
-    return _kept(con, source, cells, with_blank=False)
+def no_objects(con: DuckDBPyConnection) -> str:
+    """An empty temp table (line, said) for `keep_filled`."""
+    table = f"objects_{secrets.token_hex(6)}"
+    con.execute(f"create temp table {table} (line bigint, said json)")
+    return table
+
+
+def keep_filled(con: DuckDBPyConnection, source: str, cells: Cells, into: str) -> None:
+    """Put the same of the rows of a relation into a table, for any number of columns; rows without any are not in it."""
+    _keep(con, source, cells, into, with_blank=False)
 
 
 def whole_rows(con: DuckDBPyConnection, source: str, cells: Cells) -> str:
@@ -34,14 +41,15 @@ def whole_rows(con: DuckDBPyConnection, source: str, cells: Cells) -> str:
     WIDE, else SQL.
     """
     if len(cells) >= WIDE:
-        return _kept(con, source, cells, with_blank=True)
+        table = no_objects(con)
+        _keep(con, source, cells, table, with_blank=True)
+        return table
     pairs = ", ".join(f"{bound(con, name)}, {cell}" for name, cell in cells)
     return f"(select line, json_object({pairs}) as said from {source})"
 
 
-def _kept(con: DuckDBPyConnection, source: str, cells: Cells, *, with_blank: bool) -> str:
+def _keep(con: DuckDBPyConnection, source: str, cells: Cells, table: str, *, with_blank: bool) -> None:
     """Pieces of the objects, some columns at a time, put together: each column is read once and little of it held."""
-    table = f"objects_{secrets.token_hex(6)}"
     pieces = [cells[at : at + WIDE] for at in range(0, len(cells), WIDE)]
     for number, piece in enumerate(pieces):
         names = [_ENCODE(name) + ":" for name, _ in piece]
@@ -53,12 +61,10 @@ def _kept(con: DuckDBPyConnection, source: str, cells: Cells, *, with_blank: boo
     parts = [f"{table}_{number}" for number in range(len(pieces))]
     _put_together(con, table, parts, max(_AT_ONCE // len(cells), 1))
     drop(con, parts)
-    return table
 
 
 def _put_together(con: DuckDBPyConnection, table: str, parts: Sequence[str], rows: int) -> None:
     """Whole objects from the pieces, so many rows at a time: more of such long texts is too much at once."""
-    con.execute(f"create temp table {table} (line bigint, said json)")
     starts = con.execute(
         f"""select line from (select line, row_number() over (order by line) - 1 as place from {parts[0]})
             where place % {rows} = 0 order by line"""

@@ -28,6 +28,7 @@ from cx.importing.rows_file import RowsFile
 from cx.importing.sheet import Notice, Row, Sheet
 from cx.importing.stored import DROPPED, Masking, Stored
 from cx.importing.template import ESCAPED
+from cx.importing.unreadable import Unreadable
 
 # How the cells of each column are stored, and those of rows that could not be read.
 Forms: TypeAlias = tuple[Sequence[Stored], Stored]
@@ -84,7 +85,7 @@ def stage(  # noqa: PLR0917 - every caller was given this interface
     `kinds` names the kind per header, 'text' where it names none; `folder` must be one the store may read from. `progress`
     hears ('read', rows, None) and may raise to stop. With `unescape` the apostrophe that our own CSV downloads (known by
     their column `csv_escape`) put before a sign which spreadsheets run is taken off again. Raises BadRows if a row got lost on the way
-    or two rows have one line number.
+    or two rows have one line number, UnknownFormat `file.mostly_unreadable` where hardly any of very many rows can be used.
     """
     table = f"staged_{secrets.token_hex(6)}"
     escaped = unescape and ESCAPED in sheet.header
@@ -157,12 +158,14 @@ def _masked(
     import pyarrow as pa
 
     done = 0
+    unreadable = Unreadable()
     columns, _ = forms
     schema = _schema(sheet, values)
     prints = fingerprint.places(sheet.header) if fingerprint else []
     wanted = {place for place, column in enumerate(columns) if not column.is_dropped} | set(prints)
     with closing(ahead(in_blocks(sheet.read, wanted))) as parts:
         for lines, problems, cells, stored, kept in chain.from_iterable(_stored(part, forms, values) for part in parts):
+            unreadable.see(lines, problems)
             printed = _prints([cells[place] for place in prints], len(lines), fingerprint)
             yield pa.Table.from_arrays([pa.array(lines, pa.int64()), problems, printed, *stored, *kept], schema=schema)
             done += len(lines)

@@ -13,7 +13,7 @@ from cx.importing.columns import parser, read_columns
 from cx.importing.context import Context
 from cx.importing.mapping import SOURCE, ColumnRule, Mapping
 from cx.importing.picked import joined_key, pick
-from cx.importing.row_objects import WIDE, filled_cells, keep_filled
+from cx.importing.row_objects import WIDE, Cells, filled_cells, keep_filled, no_objects
 from cx.importing.rows import Read, Rows, bound
 from cx.importing.rules import SCALES
 from cx.importing.sheet import Notice
@@ -40,7 +40,8 @@ class Typed:
     notices: list[Notice] = field(default_factory=list)
     is_kept: bool = False
     made: tuple[str, ...] = ()  # temp relations it is made from
-    extra: str = ""  # one of them: what the columns without a home say in a very wide sheet
+    extra: str = ""  # one of them: what the columns without a home say in a very wide sheet, see `fill_extra`
+    free: Cells = ()  # these columns
 
 
 def type_rows(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context: Context) -> Typed:
@@ -64,6 +65,8 @@ def type_rows(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context
     looked_up = sum(_size(con, read.lookup) for read in reads if read.lookup)
     typed.is_kept = mapping.rows != "each" or looked_up > MANY
     typed.made += (*(read.lookup for read in reads if read.lookup), *picked.made)
+    if typed.is_kept:
+        fill_extra(con, typed)
     listed = "".join(f', {value} as "{name}"' for name, value in selected.items())
     joins = [
         *(read.join for read in reads if not read.is_listed),
@@ -75,6 +78,14 @@ def type_rows(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context
     )
     typed.columns = tuple(selected)
     return typed
+
+
+def fill_extra(con: DuckDBPyConnection, typed: Typed, rejects: str | None = None) -> None:
+    """Look at the columns without a home of a very wide sheet, once, of the rows that the table `rejects` leaves."""
+    gone = f"anti join (from {rejects} where level = 'row') using (line)" if rejects else ""
+    if typed.free:
+        keep_filled(con, f"(from {typed.source} {gone})", typed.free, typed.extra)
+    typed.free = ()
 
 
 def _read(rows: Rows, staged: Staged, columns: Sequence[Column]) -> dict[str, list[Read]]:
@@ -134,7 +145,7 @@ def _extra(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, typed: Typ
     ]
     if len(free) < WIDE:
         return filled_cells(con, free) if free else ""
-    typed.extra = keep_filled(con, typed.source, free)
+    typed.extra, typed.free = no_objects(con), free
     typed.made = (*typed.made, typed.extra)
     return f"{typed.extra}.said"
 
