@@ -16,7 +16,7 @@ from cx.demo.dice import Dice
 from cx.demo.genres import GENRES, english, letter, mixed, title
 from cx.demo.remarks import Remarks, remarks
 from cx.demo.table import picked
-from cx.demo.themes import Theme, themes
+from cx.demo.themes import Theme, regular, themes
 
 # Distinct texts per theme of middling weight, at scale 1.
 _SIZES = {"chat": 430, "board": 175, "email": 90, "phone": 215, "sales": 40, "message": 52, "bot": 22}
@@ -98,7 +98,7 @@ def _of_theme(number: int, theme: Theme, dice: Dice, scale: float, share: float)
 def write(seed: int, scale: float) -> Written:
     """All texts for one seed; `scale` makes fewer of them."""
     weight = np.sqrt([max(1.2, theme.first + theme.second) for theme in themes()])
-    share = weight / weight.mean()
+    share = weight / weight[list(regular())].mean()
     made: dict[tuple[int, str], list[str]] = {}
     for number, theme in enumerate(themes()):
         dice = Dice(np.random.default_rng([seed, 100 + number]))
