@@ -70,6 +70,24 @@ def test_known_names(text, masked):
     assert KNOWN.text(text) == masked
 
 
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("감사합니다.\n임연우 드림", "감사합니다.\n[이름] 드림"),
+        ("별빛학원 김서연 올림.\r\n그럼 이만", "별빛학원 [이름] 올림.\r\n그럼 이만"),
+        ("박지훈배상 ~!", "[이름]배상 ~!"),
+        ("임연우 드림 (02-123-4567)", "[이름] 드림 [전화번호])"),
+        ("오늘 김서연 올림픽 얘기", "오늘 김서연 올림픽 얘기"),
+        ("신청서 올림", "신청서 올림"),
+        ("지도안 올림", "지도안 올림"),
+        ("피해자 배상", "피해자 배상"),
+        ("답변 드림", "답변 드림"),
+    ],
+)
+def test_a_signature_under_a_mail(text, masked):
+    assert Mask(salt=b"s").text(text) == masked
+
+
 def test_fast_enough_for_an_import():
     texts = [
         f"{number}번째 문의입니다. 결제가 안 돼서 연락드려요 상품 {number * 7919} 확인 부탁 {kind}"

@@ -32,19 +32,22 @@ _CALLED = re.compile(rf"(?:이름|성함|본명|실명|성명)(?:[은는이가]?
 _BESIDE = re.compile(
     rf"\0[ ,/(:]{{1,3}}{_FULL}(?={_ENDING}|[^가-힣]|$)|(?<![가-힣]){_FULL.replace('?P<', '?P<l_')}[ ,(]{{1,2}}\0"
 )
+# Under a mail, where the line ends: 임연우 드림. Elsewhere these words say that something is given or put up.
+_GOES_ON = rf"[ .~!,)]*[^\n .~!,)(0-9/|+<{chr(0)}{chr(13)}]"
+_SIGNED = re.compile(rf"(?<![가-힣]){_FULL} ?(?:드림|올림|배상)(?!{_GOES_ON})")
 _GATE = re.compile(
     any_of("honorific")
-    + "|예금주|입금자|송금인|수취인|사람|성함|성명|이름|본명|실명|명|담당|신청|작성|문의자|요청자|보호자|자녀|강사|수신|발신|참조|\0"
+    + "|예금주|입금자|송금인|수취인|사람|성함|성명|이름|본명|실명|명|담당|신청|작성|문의자|요청자|보호자|자녀|강사|수신|발신|참조|드림|올림|배상|\0"
 )
 
 
-RULES = (_HONOURED, _OWNER, _FIELD, _CALLED)  # what is beside something found needs that to be found first
+RULES = (_HONOURED, _OWNER, _FIELD, _CALLED, _SIGNED)  # what is beside something found needs that to be found first
 _ALONE = tuple((rule, "") for rule in RULES)
 _RULES = (*_ALONE, (_BESIDE, ""), (_BESIDE, "l_"))
 
 
 def find(text: str) -> Iterator[Found]:
-    """Every full name of the folded `text` before an honorific, after a word that announces one, beside a number.
+    """Every full name of the folded `text` before an honorific, after a word that announces one, beside a number, as a signature.
 
     A name found once is taken wherever else a word of the text begins with it.
     """
