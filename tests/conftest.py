@@ -7,6 +7,9 @@ import sys
 import pytest
 
 from cx.language import LANGUAGES
+from cx.voc import aside
+
+aside.NICER = 0  # in a run of the tests nobody else wants the machine: what stands back would only be waited for
 
 
 @pytest.fixture(autouse=True)

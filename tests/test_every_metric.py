@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from tests.put_rows import opened
 from tests.referees import REFEREES
 
 NAMES = list(metrics())
+ADDING = [name for name in NAMES if metrics()[name].adds_up]
 PER_OPEN_TIME = {"per_day", "per_hour"}
 COUNTS = {"count", *PER_OPEN_TIME, "per_account"}
 BOUNDS = {
@@ -55,8 +57,21 @@ def doubled(tmp_path_factory):
         yield found
 
 
-def tile(store, name, selection, **more):
-    return compute(store, [name], selection, **more).iloc[0]
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    with opened(tmp_path_factory.mktemp("empty")) as found:
+        yield found
+
+
+@cache
+def parts(store, names, selection, by=(), every=None):
+    """All metrics at once, as pages ask: that it is asking one by one has a test of its own."""
+    found = compute(store, list(names), selection, by=by, every=every)
+    return {name: rows.reset_index(drop=True) for name, rows in found.groupby("metric", sort=False)}
+
+
+def tile(store, name, selection):
+    return parts(store, tuple(NAMES), selection)[name].iloc[0]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -85,12 +100,11 @@ def test_no_words_are_left_over_and_every_metric_has_a_referee():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_empty_is_no_data_and_not_zero(tmp_path, name):
-    with opened(tmp_path) as empty:
-        row = tile(empty, name, Selection())
-        assert np.isnan(row["value"])
-        assert (row["n"], row["state"]) == (0, "none")
-        assert contacts.export(empty, Selection(), name).empty
+def test_empty_is_no_data_and_not_zero(empty, name):
+    row = tile(empty, name, Selection())
+    assert np.isnan(row["value"])
+    assert (row["n"], row["state"]) == (0, "none")
+    assert contacts.export(empty, Selection(), name).empty
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -124,34 +138,34 @@ def test_doubling_all_rows_leaves_ratios_and_doubles_counts(store, doubled, name
 
 
 @pytest.mark.parametrize("cut", ["channel", "product", "month", "week", "day", "channel in months"])
-@pytest.mark.parametrize("name", [name for name in NAMES if metrics()[name].adds_up])
+@pytest.mark.parametrize("name", ADDING)
 def test_parts_add_up_to_the_whole(store, name, cut):
     """Tile = sum of the chart: numerators and denominators of the parts, and the counts."""
     found, whole = metrics()[name], tile(store, name, Selection(period="all"))
     by, every = (
         (["channel"], "month") if cut == "channel in months" else ([cut], None) if cut in dimensions() else ([], cut)
     )
-    parts = compute(store, [name], Selection(period="all"), by=by, every=every)
-    assert len(parts) > (
+    cuts = parts(store, tuple(ADDING), Selection(period="all"), tuple(by), every)[name]
+    assert len(cuts) > (
         cut != "channel" and not found.is_young
     )  # calls are one channel, what is young may be one product's
-    assert parts["n"].sum() == whole["n"]
-    assert parts["numerator"].sum() == pytest.approx(whole["numerator"])
+    assert cuts["n"].sum() == whole["n"]
+    assert cuts["numerator"].sum() == pytest.approx(whole["numerator"])
     if found.unit == "count":
-        assert parts["value"].sum() == whole["value"]
+        assert cuts["value"].sum() == whole["value"]
     elif found.unit in PER_OPEN_TIME and by:
         if every is None:
-            assert parts["value"].sum() == pytest.approx(whole["value"])
+            assert cuts["value"].sum() == pytest.approx(whole["value"])
     else:
-        assert parts["denominator"].sum() == pytest.approx(whole["denominator"])
-        assert parts["numerator"].sum() / parts["denominator"].sum() == pytest.approx(whole["value"])
+        assert cuts["denominator"].sum() == pytest.approx(whole["denominator"])
+        assert cuts["numerator"].sum() / cuts["denominator"].sum() == pytest.approx(whole["value"])
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if metrics()[name].unit in ("share", "score")])
 def test_groups_weighted_by_n_give_the_whole(doubled, name):
     whole = tile(doubled, name, Selection(period="all"))
-    parts = compute(doubled, [name], Selection(period="all"), by=["product"])
-    assert np.average(parts["value"], weights=parts["denominator"]) == pytest.approx(whole["value"])
+    groups = compute(doubled, [name], Selection(period="all"), by=["product"])
+    assert np.average(groups["value"], weights=groups["denominator"]) == pytest.approx(whole["value"])
 
 
 @pytest.mark.parametrize("selection", SELECTIONS.values(), ids=list(SELECTIONS))
@@ -202,8 +216,8 @@ def test_two_periods_asked_for_at_once_are_those_asked_for_apart(store, middle, 
     """Periods of whole months and of any days, also where the first begins before there are data."""
     first, last = date(2026, 1, 20), date(2026, 9, 30)
     before, now = Span(first, middle - timedelta(days=1)), Span(middle, last)
-    names, parts = [name for name in NAMES if not metrics()[name].by_wave], together(before, now)
-    both = compute(store, names, SELECTIONS["channels"], by=by, every=parts, span=(first, last))
+    names, periods = [name for name in NAMES if not metrics()[name].by_wave], together(before, now)
+    both = compute(store, names, SELECTIONS["channels"], by=by, every=periods, span=(first, last))
     for span in (before, now):
         ours = both[both["period"] == pd.Timestamp(span.first)]
         apart = compute(store, names, SELECTIONS["channels"], by=by, span=(span.first, span.last))

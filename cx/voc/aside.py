@@ -18,7 +18,7 @@ from typing import IO, Any, Self
 from cx.errors import CxError
 
 Progress = Callable[[int, int], None]
-_NICER = 10
+NICER = 10  # how far it stands back
 
 
 def _put(pipe: IO[bytes], value: object) -> None:
@@ -80,7 +80,7 @@ class Aside:
         """Where to write what is asked; the process begins where there is none."""
         if self._process is None or self._process.poll() is not None:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "cx.voc.aside"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                [sys.executable, "-m", "cx.voc.aside", str(NICER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
             )
         return _there(self._process.stdin)
 
@@ -107,7 +107,7 @@ class Aside:
 
 def main() -> None:
     """Be that process: answer calls until the other end is closed."""
-    os.nice(_NICER)
+    os.nice(int(sys.argv[1]))
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     from cx.voc import work

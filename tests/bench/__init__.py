@@ -22,6 +22,6 @@ peak memory with its descendants. A line without a bar is told and never missed.
 
 from tests.bench.children import Ran, memory, run_child
 from tests.bench.line import FULL, TINY, Line, Size, ratio
-from tests.bench.pairs import Pair, compared, paired
+from tests.bench.pairs import RUNS, Pair, compared, paired
 
-__all__ = ["FULL", "TINY", "Line", "Pair", "Ran", "Size", "compared", "memory", "paired", "ratio", "run_child"]
+__all__ = ["FULL", "RUNS", "TINY", "Line", "Pair", "Ran", "Size", "compared", "memory", "paired", "ratio", "run_child"]

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
 
-from tests.bench import Line, Pair, Size, compared, floors, memory, ratio
+from tests.bench import RUNS, Line, Pair, Size, compared, floors, memory, ratio
 from tests.bench.visitors import Visitor, at_once, cpu
 from tests.served import ROOT, Server, start
 
@@ -28,9 +28,9 @@ def lines(size: Size) -> Iterator[Line]:
     """All of it."""
     with floors.running(size.of(300_000, 2_000)) as apps:
         rest(apps.ours)
-        for page in PAGES:
+        for page in PAGES[:: size.of(1, 8)]:
             ours, peer = Visitor(apps.ours, page, **_STORE), Visitor(apps.empty)
-            pair = compared(_cpu(apps.ours, ours, size), _cpu(apps.empty, peer, size))
+            pair = compared(_cpu(apps.ours, ours, size), _cpu(apps.empty, peer, size), size.of(RUNS, 1))
             yield ratio(f"server CPU per cached rerun: {page} / empty page", pair, bar=5, aim=4)
             ours.close()
             peer.close()
@@ -70,14 +70,14 @@ def _crowd(apps: floors.Apps, size: Size) -> Iterator[Line]:
     peer = [Visitor(apps.empty) for _ in range(first)]
     for crowd in (ours, peer):
         at_once(crowd)
-    pair = compared(lambda: max(at_once(ours)), lambda: max(at_once(peer)))
+    pair = compared(lambda: max(at_once(ours)), lambda: max(at_once(peer)), size.of(RUNS, 1))
     yield ratio(f"{first} sessions rerunning at once, wall / empty page", pair, bar=5, aim=3)
     before = memory(apps.ours.process.pid)
     ours += [Visitor(apps.ours, **_STORE) for _ in range(last - first)]
     grown = (memory(apps.ours.process.pid) - before) / (last - first)
     yield Line("memory per extra session", grown, "MB", bar=1, aim=0.3)
     peer += [Visitor(apps.empty) for _ in range(last - first)]
-    pair = compared(lambda: max(at_once(ours)), lambda: max(at_once(peer)))
+    pair = compared(lambda: max(at_once(ours)), lambda: max(at_once(peer)), size.of(RUNS, 1))
     waits = sorted(at_once(ours))
     note = f"median {statistics.median(waits):.2f} s, last {waits[-1]:.2f} s"
     yield ratio(f"{last} sessions rerunning at once, wall / empty page", pair, note=note)
