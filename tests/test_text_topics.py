@@ -10,6 +10,7 @@ from sklearn.metrics import adjusted_rand_score, homogeneity_score, silhouette_s
 from cx.errors import UnknownName
 from cx.text import graph
 from cx.text.assign import Assigner
+from cx.text.firm import without_loose, without_small
 from cx.text.space import nearest, space_of
 from cx.text.tokens import Tokenizer
 from cx.text.topics import TopicModel, second_level
@@ -209,3 +210,16 @@ def test_separation_is_the_silhouette(contacts, model):
 def test_the_finest_that_is_reproducible_is_reached_without_a_gap():
     assert graph.finest(np.array([0.8, 0.78, 0.76, 0.6, 0.79])) == 2
     assert graph.finest(np.array([0.5, 0.8, 0.76, 0.77])) == 3
+
+
+def test_a_topic_whose_documents_lie_among_others_is_none_by_hand():
+    """Two topics of four that know only themselves; of the third, three neighbours in four lie in the others."""
+    labels = np.array([0, 0, 0, 0, 1, 1, 1, 1, 2, 2])
+    others = {row: [one for one in range(4 * (row // 4), 4 * (row // 4) + 4) if one != row] for row in range(8)}
+    rows = np.array([[*others[row], others[row][0]] for row in range(8)] + [[0, 1, 2, 9], [4, 5, 6, 8]])
+    alike = np.ones(rows.shape, dtype=np.float32)
+    assert without_loose(labels, rows, alike).tolist() == [0, 0, 0, 0, 1, 1, 1, 1, 0, 1]
+    rows[8:] = [[0, 9, 9, 9], [4, 8, 8, 8]]  # three quarters within: a topic among close ones
+    assert without_loose(labels, rows, alike).tolist() == labels.tolist()
+    assert without_loose(np.zeros(10, dtype=np.int64), rows, alike).tolist() == [0] * 10
+    assert without_small(labels, rows, alike).tolist() == labels.tolist()  # of so few texts none is too small

@@ -7,7 +7,8 @@ import pytest
 from cx import contacts
 from cx.compute import compute
 from cx.selection import Selection
-from cx.voc import documents
+from cx.voc import documents, tagging
+from cx.voc.tagging import Document, Verdict
 from cx.warehouse import Store
 from tests import put_rows
 
@@ -95,12 +96,8 @@ def test_nothing_is_done_until_data_change_and_then_lost_texts_are_forgotten(sto
 
 
 def test_a_person_s_correction_goes_before_what_the_source_says(store):
-    with store.write("voc") as con:
-        for number, tag in ((1, "요청/환불"), (2, "오류/속도")):
-            con.execute(
-                "insert into correction values (?, now()::timestamp, '나', 'tag', 'ticket', 1, 'said', '오류/로그인', ?, '')",
-                [number, tag],
-            )
+    for tag in ("요청/환불", "오류/속도"):
+        tagging.decide(store, [Document("ticket", 1, "said")], Verdict("tag", tag, "나"))
     assert (of(store, "said")["category"], of(store, "again")["category"] is None) == ("오류/속도", True)
 
 

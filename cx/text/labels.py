@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from cx.text.clean import clean
 from cx.text.space import Ints, subset
@@ -48,7 +49,7 @@ def describe(
 ) -> dict[int, Label]:
     """Labels of all topics, no two alike.
 
-    Terms are ranked by c-TF-IDF: their share of the topic's terms times ln(1 + mean terms of a topic / the term's count in
+    Terms are ranked by c-TF-IDF, each document with its strength: their share of the topic's terms times ln(1 + mean terms of a topic / the term's count in
     all). Reference: Grootendorst (2022), BERTopic. Words that mostly follow each other in a topic are shown together.
 
     Args:
@@ -61,7 +62,7 @@ def describe(
     topics = np.unique(labels[labels >= 0]).tolist()
     taken: set[frozenset[str]] = set()
     found: dict[int, Label] = {}
-    ranked = _ranked(tokens, labels, topics)
+    ranked = _ranked(tokens, labels, topics, strength)
     for topic in sorted(topics, key=lambda one: (-int((labels == one).sum()), one)):
         rows = np.flatnonzero(labels == topic)
         quotes = typical(texts, vectors, rows, strength)
@@ -104,13 +105,17 @@ def typical(
     return tuple(chosen)
 
 
-def _ranked(tokens: Tokens, labels: Ints, topics: list[int]) -> dict[int, list[str]]:
-    """The weightiest terms of each topic."""
+def _ranked(
+    tokens: Tokens, labels: Ints, topics: list[int], strength: NDArray[np.floating] | None
+) -> dict[int, list[str]]:
+    """The weightiest terms of each topic; a document counts by how clearly it belongs there."""
     vocabulary = vocabulary_of(tokens)
     counts = term_counts(tokens, vocabulary)
+    if strength is not None:
+        counts = sparse.csr_matrix(sparse.diags(strength) @ counts)
     names = np.array(vocabulary.terms, dtype=object)
     counted = np.stack([np.asarray(counts[labels == topic].sum(axis=0)).ravel() for topic in topics] or [np.zeros(0)])
-    total = np.maximum(counted.sum(axis=0), 1)
+    total = np.maximum(counted.sum(axis=0), 1e-9)
     rare = np.log(1 + counted.sum() / max(len(topics), 1) / total)
     says = np.array([_says(term) for term in vocabulary.terms])
     found: dict[int, list[str]] = {}

@@ -11,6 +11,7 @@ from cx.errors import UnknownName
 from cx.text.assign import VOTERS, Assigned, Assigner
 from cx.text.clean import clean
 from cx.text.duplicates import duplicates, same_letters
+from cx.text.firm import without_loose, without_small
 from cx.text.graph import NEIGHBOURS, at_most, choose, how_many, shared_neighbours
 from cx.text.space import Ints, Points, Space, nearest, space_of, subset
 from cx.text.terms import Tokens
@@ -19,10 +20,8 @@ from cx.text.vectors import Vectors
 Progress = Callable[[int, int], None]
 GRAIN = {"coarse": 0.5, "medium": 1.0, "fine": 4.0}  # of the resolution found
 MOST = {"coarse": 20, "medium": 50, "fine": 120}
-ALGORITHM = "1"  # raised whenever the same documents may get other topics
+ALGORITHM = "2"  # raised whenever the same documents may get other topics
 _SAMPLE = 20_000
-_SMALLEST, _SMALLEST_SHARE = 5, 0.002  # a topic has so many documents, where there are enough of them at all
-_ENOUGH = 100
 _PART = 8  # topics of a second level
 
 
@@ -136,7 +135,8 @@ class TopicModel:
             most = self.most if self.resolution == "fine" else how_many(points, count, self.most)
             graph = shared_neighbours(rows[:, :NEIGHBOURS])
             labels, self.resolution_ = at_most(graph, grain * GRAIN[self.resolution], most, before)
-            labels = _without_small(labels, rows, alike)
+            labels = without_small(labels, rows, alike)
+            labels = without_loose(labels, rows, alike, is_first=before is None)
         report(0.7)
         labels = _by_size(labels, weight)
         self.assigner_ = Assigner(space, points, labels, alike.mean(axis=1) if alike.shape[1] else None)
@@ -180,20 +180,6 @@ def _ordered(seen: Sequence[str], rows: Ints, seed: int) -> Ints:
 
 def _part(report: Callable[[float], None], first: float, last: float) -> Progress:
     return lambda done, total: report(first + (last - first) * done / total)
-
-
-def _without_small(labels: Ints, rows: Ints, alike: Vectors) -> Ints:
-    """Topics of a handful of documents go to where their neighbours are."""
-    least = max(_SMALLEST, round(_SMALLEST_SHARE * len(labels))) if len(labels) >= _ENOUGH else 1
-    sizes = np.bincount(labels)
-    if not (sizes < least).any() or not (sizes >= least).any():
-        return labels
-    is_small = sizes[labels] < least
-    large = np.flatnonzero(sizes >= least)
-    votes = np.zeros((len(labels), len(sizes)), dtype=np.float32)
-    for column in range(rows.shape[1]):
-        votes[np.arange(len(rows)), labels[rows[:, column]]] += alike[:, column]
-    return np.where(is_small, large[votes[:, large].argmax(axis=1)], labels)
 
 
 def _by_size(labels: Ints, weight: Ints) -> Ints:
