@@ -1,12 +1,13 @@
 from dataclasses import replace
 
+import duckdb
 import pytest
 
 from cx.importing.check import answered, questions
 from cx.importing.mapping import ColumnRule
 from cx.importing.sheet import Notice, Row, Sheet
 from cx.language import LANGUAGES, say
-from tests.staged import SEOUL, mapping_of, sheet_of
+from tests.staged import SEOUL, checked_whole, mapping_of, rejects_of, rows_of, sheet_of
 
 TICKET = "ticket_id=id, opened_at=opened"
 NPS = ColumnRule("survey", constant="nps")
@@ -137,3 +138,40 @@ def test_the_order_of_day_and_month_is_asked_once_for_all_columns_of_a_sheet():
     told = answered(mapping, question, "dmy")
     assert [told.rule(name).form for name in ("opened_at", "resolved_at", "closed_at")] == ["dmy", "dmy", None]
     assert asked(sheet, told) == []
+
+
+def test_a_status_nobody_knows_is_asked_word_by_word_and_need_not_be_answered():
+    words = ["묵혀둠"] * 3 + ["Waiting on R&D"] * 2 + ["해결", "open", "-", "없음?"]
+    sheet = column("상태", words)
+    mapping = mapping_of("ticket", "ticket_id=id, status=상태", missing=("없음?",))
+    first, second = asked(sheet, mapping)
+    assert [(one.word, one.values["rows"]) for one in (first, second)] == [("묵혀둠", 3), ("Waiting on R&D", 2)]
+    assert first.is_optional
+    assert first.options == ("open", "pending", "solved", "closed", "unknown")
+    told = answered(mapping, first, "pending")
+    assert asked(sheet, told) == [second]
+    told = answered(told, second, "unknown")
+    assert told.rule("status").words == (("묵혀둠", "pending"), ("Waiting on R&D", ""))
+    assert asked(sheet, told) == []
+
+
+def test_what_a_status_stands_for_is_what_the_cells_become(tmp_path):
+    sheet = column("상태", ["묵혀둠", "묵혀둠", "Waiting on R&D", "끝남!"])
+    mapping = mapping_of("ticket", "ticket_id=id, status=상태", ColumnRule("opened_at", constant="2026-01-02"))
+    before = checked_whole(duckdb.connect(), tmp_path, sheet, mapping)
+    assert before.rejected_cells == 4
+    for word, option in (("묵혀둠", "pending"), ("Waiting on R&D", "unknown")):
+        [question] = [one for one in asked(sheet, mapping) if one.word == word]
+        mapping = answered(mapping, question, option)
+    con = duckdb.connect()
+    after = checked_whole(con, tmp_path, sheet, mapping)
+    assert rows_of(con, after, "status") == [("pending",), ("pending",), (None,), (None,)]
+    assert [value for *_, value, _ in rejects_of(con, after)] == ["끝남!"]
+
+
+def test_only_the_most_frequent_of_many_words_are_asked_and_none_where_all_others_mean_one_thing():
+    sheet = column("상태", [f"단계 {n // 2}" for n in range(40)])
+    mapping = mapping_of("ticket", "ticket_id=id, status=상태")
+    assert [one.word for one in asked(sheet, mapping)] == [f"단계 {n}" for n in range(6)]
+    rest = ColumnRule("status", "상태", words=(("단계 1", "open"), ("*", "solved")))
+    assert asked(sheet, mapping_of("ticket", "ticket_id=id", rest)) == []

@@ -178,11 +178,11 @@ def _ask(
     for mapping in mappings:
         settled = mapping
         for one in questions(inspection.sheet(mapping.sheet), mapping, context):
-            columns = (one.column or one.target, *one.others)
+            columns = (one.column or one.target, *one.others) if one.word is None else (f"{one.column}:{one.word}",)
             answer = next((answers[name] for name in columns if name in answers), None)
             if answer in one.options:
                 settled = answered(settled, one, str(answer))
-            else:
+            elif not one.is_optional:
                 values = {"column": one.column, "target": one.target, **one.values}
                 unanswered.append(
                     {"key": one.key, "values": values, "column": one.column, "options": list(one.options)}

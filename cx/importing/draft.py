@@ -165,7 +165,8 @@ class Draft:
             for one in self.wanted()
             if one.reason.key == "mapping.wanted_required" and not self.constants.get((one.mapping, one.target))
         ]
-        waiting = [one for one in self.asked(context) if self.answers.get(key_of(one)) not in one[1].options]
+        asked = [one for one in self.asked(context) if not one[1].is_optional]
+        waiting = [one for one in asked if self.answers.get(key_of(one)) not in one[1].options]
         return points + ([Notice("imports.open_questions", {"n": len(waiting)})] if waiting else [])
 
     def _with_constants(self) -> tuple[Mapping, ...]:
@@ -178,7 +179,7 @@ class Draft:
 def key_of(asked: Asked) -> tuple[object, ...]:
     """What tells one question of a file from another."""
     number, question = asked
-    return (number, question.key, question.target, question.column)
+    return (number, question.key, question.target, question.column, question.word)
 
 
 def fillable(mapping: Mapping) -> tuple[str, ...]:

@@ -6,19 +6,22 @@ An answer becomes part of the mapping (`answered`), so that it is asked once.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from cx.importing import cells
 from cx.importing.block import in_blocks
-from cx.importing.columns import stated_scale
+from cx.importing.codes import code_of
+from cx.importing.columns import stated_scale, usual
 from cx.importing.context import Context
-from cx.importing.mapping import OUTSIDE, ColumnRule, Mapping
+from cx.importing.mapping import OUTSIDE, REST, ColumnRule, Mapping
 from cx.importing.order import Evidence, latest_day
 from cx.importing.rules import SCALES
 from cx.importing.sheet import Sheet
 from cx.importing.steps import are_possible, as_steps
 from cx.importing.tally import PLAIN_TIME, Ids, tallied
+from cx.schema import CODES
 from cx.schema import table as table_of
 
 MANY_ROWS = 1.2  # rows per id from which on a row seems to be an event
@@ -27,7 +30,11 @@ LEAST_ROWS = 20
 LEAST_ANSWERS = 10
 OFF_SCALE = 0.2  # share of the answers beyond the usual scale that makes the scale doubtful
 OTHER_SCALES = ("1-5", "1-7", "0-10", "1-10", "0-100")
+WORDS_ASKED = 6
+UNKNOWN = "unknown"
+_WORD = "check.ask_word"
 _DATE_ORDERS = ("check.ask_date_order", "check.ask_date_orders")
+_MANY_WORDS = 1_000  # different ones: then it is no list of statuses
 _TWO_PARTS = re.compile(r"\d{1,6}:[0-5]\d")
 _WITH_SCALE = re.compile(r"\d.*[점/(]|[★⭐]")
 
@@ -44,6 +51,16 @@ class Question:
     options: tuple[str, ...]
     values: dict[str, object] = field(default_factory=dict)
     others: tuple[str, ...] = ()
+
+    @property
+    def word(self) -> str | None:
+        """The word it asks about, where it asks what one stands for."""
+        return str(self.values["word"]) if self.key == _WORD else None
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether the file can be imported without an answer: cells with that word are then told as not usable."""
+        return self.key == _WORD
 
     @property
     def is_date_order(self) -> bool:
@@ -64,6 +81,8 @@ class _Seen:
     plain: str = ""
     two_parts: str = ""
     names_scale: str = ""
+    words: Counter[str] = field(default_factory=Counter)
+    spelled: dict[str, str] = field(default_factory=dict)
 
 
 def questions(sheet: Sheet, mapping: Mapping, context: Context) -> list[Question]:
@@ -83,7 +102,7 @@ def questions(sheet: Sheet, mapping: Mapping, context: Context) -> list[Question
     found = list(_duplicate_headers(sheet, rules))
     for rule in doubtful:
         found += _QUESTIONS[_kind(mapping, rule)](mapping, rule, seen[rule])
-    once = {(one.key, one.column, one.options): one for one in reversed(found)}
+    once = {(one.key, one.column, one.options, one.word): one for one in reversed(found)}
     found = [one for one in found if one in once.values()]
     return one_date_order(found) + list(_repeats(mapping, ids.rows, ids.different))
 
@@ -120,6 +139,8 @@ def answered(mapping: Mapping, question: Question, option: str) -> Mapping:
     if question.key == "check.ask_header":
         kept = tuple(rule for rule in mapping.columns if rule.column != question.column)
         return mapping if option == "keep" else replace(mapping, columns=kept)
+    if question.word is not None:
+        return _with_word(mapping, question, "" if option == UNKNOWN else option)
     kinds = {"time", "day"} if question.is_date_order else {_kind(mapping, ColumnRule(question.target))}
     asked = (question.column, *question.others)
     columns = tuple(
@@ -129,11 +150,20 @@ def answered(mapping: Mapping, question: Question, option: str) -> Mapping:
     return replace(mapping, columns=columns)
 
 
+def _with_word(mapping: Mapping, question: Question, meaning: str) -> Mapping:
+    own, said = (question.target, question.column), (str(question.word), meaning)
+    rules = mapping.columns
+    worded = (replace(one, words=(*one.words, said)) if (one.target, one.column) == own else one for one in rules)
+    return replace(mapping, columns=tuple(worded))
+
+
 def _kind(mapping: Mapping, rule: ColumnRule) -> str:
     if rule.target in OUTSIDE:
         return ""
-    kind = table_of(mapping.table).column(rule.target).kind
-    return rule.target if rule.target == "score" else "" if kind == "score" else kind
+    column = table_of(mapping.table).column(rule.target)
+    if column.kind in {"score", "code"}:
+        return rule.target if rule.target in {"score", "status"} else ""
+    return column.kind
 
 
 def _seen(mapping: Mapping, rule: ColumnRule, context: Context) -> _Seen:
@@ -161,6 +191,22 @@ def _look_at_score(seen: _Seen, cell: str, times: int) -> None:
         seen.beyond += times if seen.usual is not None and not seen.usual[0] <= number <= seen.usual[1] else 0
     elif _WITH_SCALE.search(cell):
         seen.names_scale = seen.names_scale or cell
+
+
+def _look_at_word(seen: _Seen, cell: str, times: int) -> None:
+    if len(seen.words) < _MANY_WORDS and code_of(cell, "status") is None:
+        seen.words[cells.fold(cell)] += times
+        seen.spelled.setdefault(cells.fold(cell), cells.plain(cell))
+
+
+def _statuses(mapping: Mapping, rule: ColumnRule, seen: _Seen) -> Iterator[Question]:
+    """Words for a status that nobody knows, the most frequent first: other lists have a place for what they do not know."""
+    column = table_of(mapping.table).column(rule.target)
+    known = {cells.fold(word) for word in (*mapping.missing, *(word for word, _ in rule.words), *usual(column))}
+    asked = [(word, rows) for word, rows in seen.words.most_common() if word not in known and REST not in known]
+    for word, rows in asked[:WORDS_ASKED]:
+        values: dict[str, object] = {"word": seen.spelled[word], "rows": rows}
+        yield Question(_WORD, rule.target, rule.column, (*CODES["status"], UNKNOWN), values)
 
 
 def _dates(_: Mapping, rule: ColumnRule, seen: _Seen) -> Iterator[Question]:
@@ -243,6 +289,12 @@ def _duplicate_headers(sheet: Sheet, rules: list[ColumnRule]) -> Iterator[Questi
             yield Question("check.ask_header", rule.target, column, ("keep", "leave"), {"target": rule.target})
 
 
-_QUESTIONS = {"time": _dates, "day": _dates, "seconds": _lengths, "score": _scores}
-_LOOKS = {"time": _look_at_date, "day": _look_at_date, "seconds": _look_at_length, "score": _look_at_score}
+_QUESTIONS = {"status": _statuses, "time": _dates, "day": _dates, "seconds": _lengths, "score": _scores}
+_LOOKS = {
+    "status": _look_at_word,
+    "time": _look_at_date,
+    "day": _look_at_date,
+    "seconds": _look_at_length,
+    "score": _look_at_score,
+}
 _DOUBTFUL = frozenset(_QUESTIONS)
