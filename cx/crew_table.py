@@ -21,6 +21,7 @@ STYLE = f"""
 .cxa tbody th, .cxa th:first-child {{ text-align: left; padding-left: 0; white-space: normal; }}
 .cxa tbody th {{ font-size: 13.5px; color: {tokens.TEXT}; font-weight: 600; }}
 .cxa small {{ display: block; font-size: 12px; font-weight: 400; color: {tokens.MUTED}; }}
+.cxa-more {{ display: none; font-size: 12px; color: {tokens.MUTED}; padding-top: 6px; }}
 .cxa .p {{ color: {tokens.MUTED}; }}
 """
 _PHONE = """@media (max-width: 640px) {
@@ -30,6 +31,11 @@ _PHONE = """@media (max-width: 640px) {
 .cxa td, .cxa tbody th { border: 0; padding: 0; text-align: left; white-space: normal; }
 .cxa .e { display: none; }
 .cxa td::before { display: block; font-size: 12px; color: %s; }
+.cxa-t td:not(.p) small:first-of-type:not(:only-of-type) { display: none; }
+.cxa-a tr { grid-template-columns: 1.1fr 1fr 1fr 1fr; gap: 2px 8px; padding: 5px 0; }
+.cxa-a tbody th { grid-column: 1 / 5; }
+.cxa-a td:nth-child(3), .cxa-a td:nth-child(n+7), .cxa-a td:not(.p) small { display: none; }
+.cxa-more { display: block; }
 %s }"""
 
 
@@ -68,9 +74,10 @@ def html(
     style = STYLE + _PHONE % (tokens.BORDER, tokens.MUTED, phone)
     head = "".join(f'<th scope="col">{escape(words)}</th>' for words in heads)
     body = "".join(_row(one, figures, language, name(one), is_teams=is_teams) for one in rows[:MOST])
+    more = "" if is_teams else f'<div class="cxa-more">{escape(say("team.phone", language))}</div>'
     return (
         f'<style>{style}</style><table class="cxa cxa-{kind}" aria-label="{escape(title)}">'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
     )
 
 

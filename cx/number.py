@@ -21,6 +21,7 @@ _SCALED_FROM = 10_000
 _TEN = 10
 _MOST_DECIMALS = 7
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_EXACT = 1e-9  # a goal of a third is written 33.3 %, one of 99.95 % as it is
 _UNITS_CHANGING_IN_PERCENT = ("count", "per_day", "per_hour", "per_account", "money")
 
 
@@ -77,7 +78,8 @@ def length(seconds: float | None, language: str) -> str:
 def goal(unit: str, value: float | None, language: str) -> str:
     """A target as people say it: whole percents, whole minutes and hours without zeros behind them."""
     if unit == "share" and value is not None and not is_missing(value):
-        return f"{_plain(value * 100, 2)}%"
+        percent = value * 100
+        return f"{_plain(percent, 2 if abs(percent - round(percent, 2)) < _EXACT else 1)}%"
     if unit == "seconds" and value and value % _MINUTE == 0 and value < _DAY:
         hours, minutes = divmod(round(value / _MINUTE), 60)
         if not hours or not minutes:

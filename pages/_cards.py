@@ -37,7 +37,7 @@ def made(row: Mapping[str, Any], line: Sequence[float], versus: str) -> Card:
     found = metric.find(row["metric"])
     n = 0 if number.is_missing(row["n"]) else int(row["n"])
     badge, colour = _badge(found, row, n)
-    counted = t("number.n", n=f"{n:,}") if line else _counted(found, row, n)
+    counted = _rows(found, n) if line else _counted(found, row, n)
     parts = [
         _picture(found, row, line),
         "" if _has_change(row) else f":small[:gray[{t('overview.no_previous')}]]",
@@ -67,9 +67,14 @@ def _picture(found: metric.Metric, row: Mapping[str, Any], line: Sequence[float]
 
 def _counted(found: metric.Metric, row: Mapping[str, Any], n: int) -> str:
     """How many rows the value is made of, and its 95 % interval."""
-    words = t("number.n", n=f"{n:,}")
+    words = _rows(found, n)
     interval = _interval(found, row)
     return f"{words} · {interval}" if interval else words
+
+
+def _rows(found: metric.Metric, n: int) -> str:
+    """How many rows; of the one score whose rows are not people, what they are."""
+    return t("number.n_answers" if found.name in _TOPS else "number.n", n=f"{n:,}")
 
 
 def _interval(found: metric.Metric, row: Mapping[str, Any]) -> str:

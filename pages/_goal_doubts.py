@@ -8,17 +8,20 @@ from typing import Any
 import streamlit as st
 
 from cx import targets
+from cx.importing.report import Report
 from pages import _changes, _goal_words, _goals, _store
 from pages._words import plain, t
 
 _ASKED = 5  # at once
 
 
-def doubts() -> None:
-    """Ask about goals from files that may lack their % sign; until somebody answers they count for nothing."""
+def doubts(place: str = "") -> None:
+    """Ask about goals from files that may lack their % sign; until somebody answers they count for nothing. `place` tells two on one
+    page apart.
+    """
     found = targets.doubtful(_store.current())
     for one in found[:_ASKED]:
-        with st.container(border=True, key=f"targets_doubt_{one.source_id}_{one.target_id}"):
+        with st.container(border=True, key=f"targets_doubt{place}_{one.source_id}_{one.target_id}"):
             words = {
                 "name": _goal_words.name(one.metric),
                 "scope": _goal_words.scope(one),
@@ -29,7 +32,7 @@ def doubts() -> None:
             with st.container(horizontal=True):
                 for is_percent in (True, False):
                     label = t(f"target_page.doubt_{'yes' if is_percent else 'no'}", goal=f"{one.goal:g}")
-                    if st.button(label, key=f"targets_doubt_{one.source_id}_{one.target_id}_{is_percent}"):
+                    if st.button(label, key=f"targets_doubt{place}_{one.source_id}_{one.target_id}_{is_percent}"):
                         kept = targets.answer(_store.current(), one, is_percent=is_percent)
                         _goals.done(
                             t(
@@ -41,6 +44,13 @@ def doubts() -> None:
                         )
     if len(found) > _ASKED:
         st.caption(t("target_page.doubt_more", n=len(found) - _ASKED))
+
+
+def after_import(report: Report) -> None:
+    """Ask at once where a file of targets may lack its % signs."""
+    if any(one.table == "target" for one in report.tables) and targets.doubtful(_store.current()):
+        st.warning(t("target_page.doubt_import"), icon=":material/help:")
+        doubts(f"_{report.batch_id}")
 
 
 def log() -> None:

@@ -10,7 +10,7 @@ import streamlit as st
 from cx import download
 from cx.importing import mending
 from cx.importing.report import IMPORTED, Report
-from pages import _store
+from pages import _goal_doubts, _store
 from pages._words import language, plain, t
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -132,5 +132,6 @@ def show(report: Report, key: str) -> None:
         return
     counts(report, key)
     notices(report)
+    _goal_doubts.after_import(report)
     rejects(report, key)
     st.caption(t("imports.report.seconds", seconds=f"{sum(report.seconds.values()):.1f}"))

@@ -26,6 +26,7 @@ _BY = (
     "channel", "product", "major_category", "category", "segment", "plan", "hour", "weekday", "team", "agent", "survey", "dimension",
 )  # fmt: skip
 _PEOPLE = ("agent",)
+_WIDTHS = {"name": 176, "by": 116, "also": 124}
 
 
 @dataclass(frozen=True)
@@ -126,10 +127,11 @@ def _choices(split: Split, names: tuple[str, ...]) -> None:
     by = dimensions(split.name)
     others = ("", *(one for one in by if one != split.by[0]))
     st.session_state.update(why_name=split.name, why_by=split.by[0], why_also=(*split.by, "")[1])
-    with st.container(horizontal=True, key="why_choices"):
+    with st.container(horizontal=True, gap="xsmall", key="why_choices"):
         for key, options in (("name", names), ("by", by), ("also", others)):
+            width = _WIDTHS[key]
             st.selectbox(
-                t(f"split.{key}"), options, key=f"why_{key}", format_func=_words(key), on_change=_chosen, width=150
+                t(f"split.{key}"), options, key=f"why_{key}", format_func=_words(key), on_change=_chosen, width=width
             )
 
 

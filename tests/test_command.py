@@ -257,3 +257,12 @@ def test_what_nobody_foresaw_is_said_without_what_it_quotes(cx, monkeypatch, cap
     assert "RuntimeError" in said["error"]["values"]["cause"]
     assert "in fails" in caplog.text
     assert "010-1234-5678" not in caplog.text + json.dumps(said)
+
+
+@pytest.mark.parametrize(("goal", "is_asked"), [("90", True), ("0.9", False), ("90%", False)])
+def test_a_goal_without_its_percent_sign_is_told_at_the_import(cx, tmp_path, goal, is_asked):
+    file = write(tmp_path / "target.csv", f"target_id,metric,goal\n1,response_rate,{goal}\n")
+    code, said = cx("import", file, "--source", "Goals", "--yes")
+    keys = [notice["key"] for notice in said["files"][0]["report"]["notices"]]
+    assert ("target_page.doubt_command" in keys) is is_asked
+    assert code == 0

@@ -13,6 +13,7 @@ import xlsxwriter
 from msoffcrypto.format.ooxml import OOXMLFile
 from sessions import healthy, visit, words
 
+from cx import targets
 from cx.language import LANGUAGES, say
 from pages._words import plain
 
@@ -269,3 +270,22 @@ def test_who_reloads_the_page_finds_the_running_import_again(monkeypatch):
     healthy(again)
     assert say("imports.report.title", "ko") in [one.value for one in again.subheader]
     assert "imports_job" not in visit(PAGE, store="own").session_state  # who comes later is not told of it
+
+
+@pytest.mark.usefixtures("home")
+def test_goals_without_their_percent_sign_are_asked_about_at_once():
+    from pages import _store
+
+    app = opened("ko", ("target.csv", "target_id,metric,goal\n1,response_rate,90\n2,csat,85%\n"))
+    widget(app, "text_input", "name").set_value("목표").run()
+    import_now(app)
+    healthy(app)
+    assert say("target_page.doubt_import", "ko") in words(app)
+    next(
+        one for one in app.button if str(one.key).startswith("targets_doubt") and str(one.key).endswith("True")
+    ).click().run()
+    healthy(app)
+    assert say("target_page.doubt_import", "ko") not in words(app)
+    assert {one.metric: one.goal for one in targets.everything(_store.opened("own")) if one.is_own} == {
+        "response_rate": 0.9
+    }

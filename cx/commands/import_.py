@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cx import schema, sources
+from cx import schema, sources, targets
 from cx.commands import failed
 from cx.errors import CxError, UnknownFormat, UnknownName
 from cx.importing.check import Context, answered, questions
@@ -120,7 +120,18 @@ def _import_one(store: Store, name: str, data: bytes, options: dict[str, Any], p
     if unanswered and not (options["mapping"] or options["yes"]):
         return {"file": name, "code": DECIDE, "decide": unanswered, "suggestion": _said(mappings)}
     report = import_file(store, inspection, source=source, mappings=mappings, today=today, progress=progress)
-    return {"file": name, "code": _code(report), "report": report.to_dict()}
+    said = report.to_dict()
+    if any(one.table == "target" for one in report.tables):
+        said["notices"] = [*said["notices"], *_doubts(store)]
+    return {"file": name, "code": _code(report), "report": said}
+
+
+def _doubts(store: Store) -> list[Said]:
+    """Targets that may lack their % sign, which count for nothing until somebody answers."""
+    return [
+        {"key": "target_page.doubt_command", "values": {"name": one.metric, "goal": f"{one.goal:g}"}}
+        for one in targets.doubtful(store)
+    ]
 
 
 def _mappings(inspection: Inspection, options: dict[str, Any]) -> tuple[Mapping, ...] | None:

@@ -196,7 +196,8 @@ def _counted(figure: Figure, language: str) -> str:
     if figure.state == "withheld":
         return say("overview.withheld", language, n=figure.n)
     is_itself = figure.unit == "count" and figure.value == figure.n
-    return "" if is_itself or not figure.n else say("number.n", language, n=f"{figure.n:,}")
+    key = "number.n_answers" if figure.metric in headline.TOPS else "number.n"
+    return "" if is_itself or not figure.n else say(key, language, n=f"{figure.n:,}")
 
 
 def _change(figure: Figure, language: str, against: str) -> Said:
