@@ -96,7 +96,8 @@ def _what(entry: Entry, draft: Draft) -> None:
 
 def _ask(entry: Entry, draft: Draft) -> None:
     """Every question only a person can answer, as a choice."""
-    asked = draft.asked(_context(entry))
+    with st.spinner(t("imports.looking")):
+        asked = draft.asked(_context(entry))
     if not asked:
         return
     st.subheader(t("imports.questions"), anchor=False)
