@@ -120,7 +120,7 @@ def _import_one(store: Store, name: str, data: bytes, options: dict[str, Any], p
     if unanswered and not (options["mapping"] or options["yes"]):
         return {"file": name, "code": DECIDE, "decide": unanswered, "suggestion": _said(mappings)}
     report = import_file(store, inspection, source=source, mappings=mappings, today=today, progress=progress)
-    said = report.to_dict()
+    said: Said = report.to_dict()
     if any(one.table == "target" for one in report.tables):
         said["notices"] = [*said["notices"], *_doubts(store)]
     return {"file": name, "code": _code(report), "report": said}
