@@ -72,6 +72,8 @@ def _numbered(chain: _Chain) -> None:
 def _gathered(chain: _Chain) -> None:
     """One row per account: when it entered, and of each step all its events."""
     rows, funnel = chain.table, chain.funnel
+    if not chain.is_numbered:
+        rows = rows.filter(rows.code.notnull())
     key = rows.key if chain.is_numbered else rows["at"]
     is_entry = rows.code.isin(_codes(funnel.steps[0].events))
     made = {

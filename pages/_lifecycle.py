@@ -33,18 +33,28 @@ class Card:
     versus: str = ""
 
 
-def begin(name: str) -> date | None:
-    """Title and filters of a page about accounts; the last day known, None where there is nothing about accounts."""
+def begin(name: str, *, has_period: bool = True) -> date | None:
+    """Title and filters of a page about accounts; the last day known, None where there is nothing about accounts.
+
+    Without `has_period` the page looks ahead and not back.
+    """
     _frame.title(name, has_basis=False)
     known = rows.known_day(_store.current())
     if known is None:
         _nothing()
         return None
-    _filters.bar(always=_ALWAYS, deeper=_DEEPER, has_span=False)
+    if has_period:
+        _filters.bar(always=_ALWAYS, deeper=_DEEPER, has_span=False)
+    else:
+        _filters.bar(_no_period, always=_ALWAYS, deeper=_DEEPER)
     chosen = _address.selection()
     if rows.about_accounts(chosen) != chosen:
         st.caption(t("lifecycle.other_filters"))
     return known
+
+
+def _no_period() -> None:
+    """Nothing stands where others choose a period."""
 
 
 def _nothing() -> None:

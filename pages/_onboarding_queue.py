@@ -1,20 +1,16 @@
-"""Whom to call this week: the list with its reasons, and what came of a call."""
+"""Whom to call this week: the list with its reasons."""
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 import pandas as pd
 import streamlit as st
 
-from cx import number, settings
-from cx.errors import CxError
-from cx.lifecycle import outreach, rows, stalled
-from pages import _address, _onboarding_view, _store, _survey_parts
-from pages._words import language, plain, t
+from cx import number
+from cx.lifecycle import rows, stalled
+from pages import _address, _onboarding_view, _outreach, _store, _survey_parts
+from pages._words import language, t
 
 _LISTS = ("week", "open", "lost")
-_NOTED = "onboarding_noted"
 _ROWS = 10
 
 
@@ -25,15 +21,13 @@ def show() -> None:
     )
     found = _listed(which)
     st.subheader(_title(which, len(found)), anchor=False)
-    said = st.session_state.pop(_NOTED, "")
-    if said:
-        st.success(plain(said), icon=":material/check:")
+    _outreach.message("onboarding")
     if found.empty:
         return
     event = st.dataframe(
         _written(found),
         hide_index=True,
-        key=f"onboarding_queue_{which}_{st.session_state.get('onboarding_round', 0)}_{language()}",
+        key=f"onboarding_queue_{which}_{_outreach.turn('onboarding')}_{language()}",
         on_select="rerun",
         selection_mode="single-row",
         height="auto" if len(found) <= _ROWS else 400,
@@ -43,7 +37,8 @@ def show() -> None:
     st.caption(t("onboarding.queue_help"))
     chosen = event["selection"]["rows"]
     if chosen and chosen[0] < len(found):
-        _form(found.iloc[chosen[0]])
+        row = found.iloc[chosen[0]]
+        _outreach.form(str(row["account_key"]), str(row["account_name"]), "onboarding")
 
 
 def _title(which: str, n: int) -> str:
@@ -96,56 +91,3 @@ def _because(row: dict[str, object]) -> str:
 def _since(row: dict[str, object]) -> str:
     left = int(str(row["left_days"]))
     return t("onboarding.because_closing", left=left) if left >= 0 else t("onboarding.because_lost", over=-left)
-
-
-def _form(row: pd.Series) -> None:
-    """What came of a call: saved under the name of who is at work, with the day to look again."""
-    store = _store.current()
-    known = rows.known_day(store)
-    if known is None:
-        return
-    name = str(row["account_name"])
-    day = known + timedelta(days=settings.get(store).recheck_days)
-    with st.form(f"onboarding_note_{row['account_key']}", border=True):
-        st.markdown(f"**{plain(t('onboarding.note_title', account=name))}**")
-        outcome = st.radio(
-            t("onboarding.note_outcome"),
-            outreach.OUTCOMES,
-            horizontal=True,
-            format_func=lambda code: t(f"onboarding.outcome_{code}"),
-            key="onboarding_outcome",
-        )
-        left, middle, right = st.columns(3)
-        cause = left.text_input(t("onboarding.note_cause"), key="onboarding_cause", max_chars=60)
-        owner = middle.text_input(t("onboarding.note_owner"), key="onboarding_owner", max_chars=60)
-        again = right.date_input(
-            t("onboarding.note_day"), value=day, min_value=known, key="onboarding_day", format="YYYY-MM-DD"
-        )
-        note = st.text_area(
-            t("onboarding.note_text"),
-            key="onboarding_note",
-            help=t("onboarding.note_text_help"),
-            max_chars=1000,
-            height=80,
-        )
-        if st.form_submit_button(t("onboarding.note_save"), type="primary"):
-            try:
-                outreach.put(
-                    store, str(row["account_key"]), outcome, owner=owner, cause=cause, note=note, recheck_day=again
-                )
-            except CxError as error:
-                st.error(plain(error.text(language())))
-                return
-            st.session_state[_NOTED] = t("onboarding.noted", account=name)
-            st.session_state["onboarding_round"] = st.session_state.get("onboarding_round", 0) + 1
-            st.rerun()
-    _history(str(row["account_key"]))
-
-
-def _history(account_key: str) -> None:
-    for past in outreach.of_account(_store.current(), account_key).head(5).to_dict("records"):
-        when = number.long_day(pd.Timestamp(past["made_at"]).date(), language())
-        who = past["owner"] or past["made_by"]
-        head = t("onboarding.history", when=when, outcome=t(f"onboarding.outcome_{past['outcome']}"), who=who)
-        said = " · ".join(filter(None, [past["cause"], past["note"]]))
-        st.caption(plain(f"{head} — {said}" if said else head))
