@@ -63,8 +63,7 @@ def visit(page: str = PAGES[0], **parameters: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for name, value in parameters.items():
         app.query_params[name] = value
-    app.run()
-    return app if page == PAGES[0] else app.switch_page(f"pages/{page}.py").run()
+    return (app if page == PAGES[0] else app.switch_page(f"pages/{page}.py")).run()
 
 
 def words(app: AppTest) -> str:
