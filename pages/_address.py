@@ -16,7 +16,13 @@ from cx.selection import Selection
 from pages import _words
 
 STORES = ("demo", "own")
-_WHY = re.compile(r"[a-z0-9_]{1,60}(\.[a-z_]{1,40}){1,2}")  # a KPI and what its change is split by (`_split`)
+# What a link restores beside the selection, and what that may be; the session keeps it under the same name.
+_ALSO = {
+    "why": re.compile(r"[a-z0-9_]{1,60}(\.[a-z_]{1,40}){1,2}"),  # a KPI and what its change is split by (`_split`)
+    "like": re.compile(r"[^\x00-\x1f]{1,500}"),  # what similar texts are looked for of: words, or #number of a text
+    "words": re.compile(r"contrast(\.[a-z_]{1,40}(\.[^\x00-\x1f]{1,200})?)?"),  # words held against what
+    "word": re.compile(r"[^\x00-\x1f]{1,100}"),  # the word whose texts are open
+}
 
 
 def selection() -> Selection:
@@ -37,8 +43,7 @@ def reset() -> None:
 def wish(chosen: Selection | None = None) -> dict[str, str]:
     """The parameters of the URL of this view, or of the same with another selection."""
     found = {"store": st.session_state["store"]} | (chosen or selection()).to_query()
-    if st.session_state.get("why"):
-        found["why"] = st.session_state["why"]
+    found |= {name: st.session_state[name] for name in _ALSO if st.session_state.get(name)}
     if st.session_state["language"] != LANGUAGES[0]:
         found["lang"] = st.session_state["language"]
     return found
@@ -53,7 +58,8 @@ def read(default_store: str) -> None:
     st.session_state["language"] = language if language in LANGUAGES else LANGUAGES[0]
     st.session_state["store"] = store if store in STORES else default_store
     st.session_state["selection"] = Selection.from_query(found)
-    st.session_state["why"] = found["why"] if _WHY.fullmatch(found.get("why", "")) else ""
+    for name, pattern in _ALSO.items():
+        st.session_state[name] = found[name] if pattern.fullmatch(found.get(name, "")) else ""
     _words.begin()
 
 
@@ -63,6 +69,12 @@ def write() -> None:
     if st.query_params.to_dict() != now:
         st.query_params.from_dict(now)
     st.session_state["address"] = now
+
+
+def keep(name: str, value: str) -> None:
+    """Have links restore one thing more from now on; "" leaves it out again, as does what no link may say."""
+    st.session_state[name] = value if _ALSO[name].fullmatch(value) else ""
+    write()
 
 
 def link() -> str:

@@ -67,7 +67,26 @@ def begin() -> bool:
 
 
 def which() -> None:
-    """Frequency or contrast; of a contrast, what is held against what."""
+    """Frequency or contrast; of a contrast, what is held against what. A link says it too."""
+    _wish()
+    _ask_which()
+    by = _versus()
+    told = ("contrast", "" if by.by == "period" else by.by, by.value)
+    _address.keep("words", ".".join(part for part in told if part) if _mode() == "contrast" else "")
+
+
+def _wish() -> None:
+    """Begin with what the link says, where it says something this page has."""
+    mode, _, rest = str(st.session_state.get("words", "")).partition(".")
+    by, _, value = rest.partition(".")
+    if mode in MODES and "keyword_mode" not in st.session_state:
+        st.session_state["keyword_mode"] = mode
+        if by in _BYS:
+            st.session_state["keyword_by"] = by
+            st.session_state[f"keyword_value_{by}"] = value
+
+
+def _ask_which() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="keyword_which"):
         names = {mode: t(f"words_page.mode_{mode}") for mode in MODES}
         mode = _survey_parts.which("keyword_mode", t("words_page.mode"), MODES, names)
@@ -129,6 +148,8 @@ def bars_of(view: View) -> None:
 
 def _open(term: str, chart: str) -> None:
     PLACES.close("keyword_month")
+    _address.keep("word", term)
+    st.session_state["keyword_opened"] = term
     if not term:
         PLACES.close("keyword_texts")
         return
@@ -143,6 +164,7 @@ def _opened(place: str, term: str, span: period.Span) -> Opened:
 
 def open_word() -> None:
     """The word that is open: since when, and the texts that say it."""
+    _wish_word()
     opened = PLACES.at("keyword_texts")
     if opened is None:
         return
@@ -152,6 +174,18 @@ def open_word() -> None:
     with right, st.container(gap="xsmall"):
         shown = PLACES.at("keyword_month") or opened
         _contacts.panel(shown, on_close=lambda: PLACES.close(shown.place))
+
+
+def _wish_word() -> None:
+    """Open the word a link says; once it was closed, links say it no more."""
+    word = str(st.session_state.get("word", ""))
+    if not word or PLACES.at("keyword_texts"):
+        return
+    if st.session_state.get("keyword_opened") == word:
+        _address.keep("word", "")
+    else:
+        st.session_state["keyword_opened"] = word
+        PLACES.open(_opened("keyword_texts", word, _filters.current_span()))
 
 
 def _trend(term: str) -> None:

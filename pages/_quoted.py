@@ -20,7 +20,7 @@ from cx.voc import catalogue, marking
 from pages import _address, _store
 from pages._words import language, member, plain, t
 
-ASKED = ("day", "text", "channel", "kind", "topic", "product", "account_name", "account_key")
+ASKED = ("text_hash", "day", "text", "channel", "kind", "topic", "product", "account_name", "account_key")
 _SHORT = 420  # signs of a text
 _COLOURS = {"pain": "red", "request": "blue", "question": "gray", "praise": "green"}
 
@@ -68,6 +68,8 @@ def _head(row: dict[str, object], topics: dict[str, catalogue.Topic]) -> str:
     topic = topics.get(str(row["topic"]))
     if topic:
         parts.append(plain(topic.title))
+    address = urlencode(_address.wish() | {"like": f"#{row['text_hash']}"}, safe=":")
+    parts.append(f"[{t('voc_page.similar_texts')}](similar?{address})")
     return " · ".join(parts)
 
 

@@ -16,7 +16,10 @@ _DEGREES = ((1.0, "similar_page.very"), (0.6, "similar_page.rather"), (0.0, "sim
 
 
 def question() -> str:
-    """What is looked for."""
+    """What is looked for; a link says it too, with its words or with the number of a text."""
+    wished = str(st.session_state.get("like", ""))
+    if wished and "similar_question" not in st.session_state:
+        st.session_state["similar_question"] = alike.said(_store.current(), wished)[:LONGEST]
     asked = st.text_input(
         t("similar_page.ask"),
         key="similar_question",
@@ -25,6 +28,8 @@ def question() -> str:
         max_chars=LONGEST,
     ).strip()
     st.caption(t("similar_page.hint"))
+    if alike.said(_store.current(), wished)[:LONGEST].strip() != asked:
+        _address.keep("like", asked)
     return asked
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from cx import cache
 from cx.errors import CxError
-from cx.voc import found
+from cx.voc import alike
 from cx.voc.search import LONGEST
-from pages import _address, _filters, _quoted, _searcher, _store
+from pages import _address, _quoted, _searcher, _store
 from pages._words import language, plain, t
 
 WAYS = ("words", "meaning")
@@ -74,11 +75,11 @@ def show() -> None:
     except CxError as error:
         st.error(plain(error.text(language())), icon=":material/error:")
         return
-    span = _filters.current_span()
 
     def make() -> tuple[int, _quoted.Page]:
-        rows = found.found(store, seen, matches, (span.first, span.last))
-        return len(rows), _quoted.made(rows, words.split())
+        kin = alike.kin(store, seen, matches)
+        rows = pd.DataFrame([one.newest | {"text": one.text, "text_hash": one.text_hash} for one in kin])
+        return len(rows), _quoted.made(rows, words.split()) if kin else _quoted.Page("", ())
 
     n, page = cache.cached(store, (cache.VOC, "found", words, language()), seen, make)
     if not n:

@@ -38,7 +38,7 @@ def made(chosen: Selection, order: str) -> View:
     legend = t("voc_page.rank_legend" if found.is_compared else "voc_page.rank_legend_alone")
     legend = f"{legend} {t('voc_page.score_legend')}" if found.score else legend
     chart = Chart(finding.ranked(found, language()), t("voc_page.rank_said"), rows, for_chart(rows), legend)
-    listed = pd.DataFrame(finding.table(finding.ordered(found, order), found.score, language(), _head))
+    listed = pd.DataFrame(finding.table(finding.on_top(finding.ordered(found, order)), found.score, language(), _head))
     return View(found, chart, rest, listed)
 
 

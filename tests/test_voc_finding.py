@@ -59,8 +59,8 @@ def test_the_worst_scores_come_first_where_they_are_known_to_be_apart():
 def test_ten_topics_all_others_together_and_what_has_none():
     rows = tuple(row(code, 100 - code, is_pinned=code in (20, 30)) for code in range(1, 31))
     lines, rest = finding.lines(Ranking(3000, 70, rows, None, is_compared=False), "most", "ko")
-    assert [one.code for one in lines] == [*(str(code) for code in range(1, 9)), "20", "30", topics.REST, topics.NONE]
-    assert lines[8].label == "★ 주제 20"
+    assert [one.code for one in lines] == ["20", "30", *(str(code) for code in range(1, 9)), topics.REST, topics.NONE]
+    assert lines[0].label == "★ 주제 20"
     assert (lines[10].label, lines[10].value) == (
         "그 외 20개 주제",
         sum(one.n for one in rows) - sum(one.value for one in lines[:10]),

@@ -18,8 +18,10 @@ from cx.voc.aside import Aside
 from cx.voc.search import Match
 from cx.warehouse import Store
 
+COLUMNS = ("day", "channel", "kind", "topic", "product", "account_name", "account_key")
 LOOKED_AT = 300  # most similar texts of a selection in which near-duplicates are found
 SHOWN = 30
+_DIGITS = 20  # of the number of a text
 WITHIN = 30.0  # days between two contacts of one story
 LEAST = 0.6  # of similarity between them (0 to 1.5), within one topic: letters of one firm resemble each other
 
@@ -35,6 +37,7 @@ class Kin:
     accounts: int
     first: date
     last: date
+    newest: dict[str, object]  # of the document that said it last: `COLUMNS`
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,15 @@ class Story:
         return (self.contacts[-1][0] - self.contacts[0][0]).days
 
 
+def said(store: Store, wished: str) -> str:
+    """The text that a link names: "#" and its number, else the words themselves; "" for a text nobody says any more."""
+    number = wished.removeprefix("#")
+    if number == wished or not number.isdecimal() or len(number) > _DIGITS:
+        return wished
+    found = store.query("select text from voc_text where text_hash = try_cast(? as ubigint)", [number])["text"]
+    return "" if found.empty else " ".join(str(found.item()).split())
+
+
 def kin(store: Store, selection: Selection, matches: Sequence[Match]) -> tuple[Kin, ...]:
     """The matches among the documents a selection lets through, near-duplicates together, the most similar first."""
     if not matches:
@@ -59,10 +71,12 @@ def kin(store: Store, selection: Selection, matches: Sequence[Match]) -> tuple[K
 
 def _kin(store: Store, selection: Selection, matches: Sequence[Match]) -> tuple[Kin, ...]:
     rows, values = _rows(store, selection)
+    newest = ", ".join(f"'{name}': r.{name}" for name in COLUMNS)
     frame = store.query(
         f"""with {rows}, found as (select unnest(?::ubigint[]) as text_hash, unnest(?::double[]) as similarity)
         select f.text_hash, any_value(f.similarity) as similarity, any_value(t.text) as text, count(*) as documents,
-            coalesce(list(distinct r.account_key) filter (r.account_key is not null), []) as accounts, min(r.day) as first, max(r.day) as last
+            coalesce(list(distinct r.account_key) filter (r.account_key is not null), []) as accounts, min(r.day) as first, max(r.day) as last,
+            arg_max({{{newest}}}, (r.day, r.document_id)) as newest
         from found f join rows r using (text_hash) join voc_text t using (text_hash)
         group by f.text_hash order by similarity desc, f.text_hash limit ?""",
         [*values, [match.text_hash for match in matches], [match.similarity for match in matches], LOOKED_AT],
@@ -86,6 +100,7 @@ def _one(group: pd.DataFrame) -> Kin:
         len(accounts),
         pd.Timestamp(group["first"].min()).date(),
         pd.Timestamp(group["last"].max()).date(),
+        dict(best["newest"]),
     )
 
 

@@ -23,6 +23,11 @@ def ordered(found: Ranking, order: str) -> tuple[Row, ...]:
     return tuple(sorted(found.rows, key=lambda row: (-row.n, row.code)))
 
 
+def on_top(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The same rows with those that people pinned before all others."""
+    return tuple(sorted(rows, key=lambda row: not row.is_pinned))
+
+
 def _more(row: Row) -> int:
     return row.n - row.previous if row.trend == "up" and row.previous is not None else 0
 
@@ -73,9 +78,9 @@ def moved(row: Row, language: str) -> str:
 def lines(found: Ranking, order: str, language: str) -> tuple[list[Line], tuple[str, ...]]:
     """The rows of the chart: the first ten topics, all others together, and the texts without a topic; and who the others are.
 
-    What people pinned is among the ten however small it is, as long as half of them are the first ones.
+    What people pinned stands on top however small it is, as long as half of them are the first ones.
     """
-    rows = [row for row in ordered(found, order) if row.n or row.trend == "down"]
+    rows = [row for row in on_top(ordered(found, order)) if row.n or row.trend == "down"]
     pinned = [row for row in rows if row.is_pinned][:_PINNED]
     others = [row for row in rows if row not in pinned]
     kept = rows if len(rows) <= LIMIT + 1 else [*pinned, *others[: LIMIT - len(pinned)]]
