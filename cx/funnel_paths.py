@@ -1,9 +1,10 @@
 """The way of every entry through a funnel, as Ibis expressions over `rows`: stages that each read the one before.
 
 `rows` has one row per event: `account_key`, `at`, `code` (place of the event in `Funnel.events`; null: an event the funnel does not ask
-for), `known_until` (the moment up to which everything is known) and `grouped` (what a breakdown goes by). It is read once: the events of an
-account are gathered into one list per step, and what follows works on lists. Only a funnel that has to tell events of the same kind apart
-(strict order, each entry, a step that is asked for twice) numbers them first, which sorts them.
+for), `known_until` (the moment up to which everything is known) and `grouped` (what a breakdown goes by). A plain funnel reads of each step its own
+events, and of these only accounts that came so far. One with exclusions or groups by step gathers the events of an account into one list per step,
+in one pass; one that has to tell events of the same kind apart (strict order, each entry, a step that is asked for twice) numbers them
+first, which sorts them.
 
 The last stage, `entries`, has one row per entry: `account_key`, `grouped`, `entered_at`, `at_1` ... (when each step was reached; null: not),
 `reached` (number of the last required step reached), `reached_at`, `state` (one of `cx.funnel.STATES`).
@@ -17,87 +18,80 @@ from typing import Any
 import ibis
 
 from cx.funnel import Exclusion, Funnel
+from cx.funnel_chain import Chain, codes
 from cx.question import COMPILING
 
-_EVENTS: dict[str, Any] = {
-    "account_key": "string",
-    "at": "timestamp",
-    "code": "int64",
-    "known_until": "timestamp",
-    "grouped": "string",
-}
 Stages = tuple[tuple[str, str], ...]
 
 
-def _codes(names: tuple[str, ...]) -> list[int]:
-    return [int(name) for name in names]
-
-
-class _Chain:
-    """The stages so far; each new one is compiled on its own, so that none repeats what those before it say."""
-
-    def __init__(self, funnel: Funnel) -> None:
-        self.funnel = funnel
-        self.made: list[tuple[str, str]] = []
-        self.table = ibis.table(_EVENTS, name="rows")
-
-    def add(self, name: str, table: Any) -> None:
-        """`table` is what the next stage reads, under `name`."""
-        self.made.append((name, str(ibis.to_sql(table, dialect="duckdb"))))
-        self.table = ibis.table(table.schema(), name=name)
-
-    @property
-    def is_numbered(self) -> bool:
-        """Whether events have to be told apart by more than their time."""
-        steps = [set(step.events) for step in self.funnel.steps]
-        is_twice = sum(map(len, steps)) > len(set[str]().union(*steps))
-        return is_twice or self.funnel.order == "strict" or self.funnel.entry == "each"
-
-    @property
-    def has_groups(self) -> bool:
-        """Whether an entry's group depends on its steps."""
-        return self.funnel.attribution != "account"
-
-
-def _numbered(chain: _Chain) -> None:
+def _numbered(chain: Chain) -> None:
     """Give every event of an account its number: by time, those of one moment by the first step that asks for them."""
     rows = chain.table
     place = ibis.cases(
-        *((rows.code.isin(_codes(step.events)), number) for number, step in enumerate(chain.funnel.steps)), else_=99
+        *((rows.code.isin(codes(step.events)), number) for number, step in enumerate(chain.funnel.steps)), else_=99
     )
     window = ibis.window(group_by=rows.account_key, order_by=[rows.at, place])
     chain.add("numbered", rows.mutate(key=ibis.row_number().over(window) + 1))
 
 
-def _gathered(chain: _Chain) -> None:
+def _joined(chain: Chain) -> None:
+    """When each account entered, and of each step the first event that fits, from the events of that step alone."""
+    rows, funnel = chain.table, chain.funnel
+    first = rows.filter(rows.code.isin(codes(funnel.steps[0].events)))
+    entered = first.group_by("account_key").aggregate(
+        known_until=first.known_until.max(),
+        grouped=first.grouped.min(),
+        key_1=first["at"].min(),
+        at_1=first["at"].min(),
+    )
+    chain.add("entered", entered)
+    for number, before, after in _ways(funnel):
+        found = chain.table
+        step = rows.filter(rows.code.isin(codes(funnel.steps[number - 1].events)))
+        step = step.select(joined_key=step.account_key, joined_at=step["at"])
+        end = found.at_1 + ibis.interval(seconds=funnel.window_seconds)
+        fits = [
+            found.account_key == step.joined_key,
+            step.joined_at >= found[f"key_{before}"],
+            step.joined_at <= end,
+        ]
+        if after:
+            fits.append(found[f"key_{after}"].isnull() | (step.joined_at <= found[f"key_{after}"]))
+        both = found.left_join(step, fits)
+        kept = {name: both[name].arbitrary() for name in found.columns if name != "account_key"}
+        reached = both.group_by("account_key").aggregate(**kept, **{f"key_{number}": both.joined_at.min()})
+        chain.add(f"step_{number}", reached)
+
+
+def _gathered(chain: Chain) -> None:
     """One row per account: when it entered, and of each step all its events."""
     rows, funnel = chain.table, chain.funnel
     if not chain.is_numbered:
         rows = rows.filter(rows.code.notnull())
     key = rows.key if chain.is_numbered else rows["at"]
-    is_entry = rows.code.isin(_codes(funnel.steps[0].events))
+    is_entry = rows.code.isin(codes(funnel.steps[0].events))
     made = {
         "known_until": rows.known_until.max(),
         "grouped": rows.grouped.min(),
         "key_1": key.min(where=is_entry),
     }
     for number, step in enumerate(funnel.steps[1:], 2):
-        made[f"all_{number}"] = key.collect(where=rows.code.isin(_codes(step.events)))
+        made[f"all_{number}"] = key.collect(where=rows.code.isin(codes(step.events)))
     for number, one in enumerate(funnel.exclusions):
-        made[f"out_{number}"] = rows["at"].collect(where=rows.code.isin(_codes(one.events)))
+        made[f"out_{number}"] = rows["at"].collect(where=rows.code.isin(codes(one.events)))
     if chain.is_numbered:
         made["times"] = rows["at"].collect(order_by=rows.key)
     if funnel.entry == "each":
         made["all_1"] = key.collect(where=is_entry)
     if chain.has_groups:
-        asked = sorted({code for step in funnel.steps for code in _codes(step.events)})
+        asked = sorted({code for step in funnel.steps for code in codes(step.events)})
         told = ibis.struct({"key": key, "code": rows.code, "grouped": rows.grouped})
         made["told"] = told.collect(where=rows.code.isin(asked))
     found = rows.group_by("account_key").aggregate(**made)
     chain.add("gathered", found.filter(found.key_1.notnull()))
 
 
-def _entered(chain: _Chain) -> None:
+def _entered(chain: Chain) -> None:
     """One row per entry: `key_1`, `at_1`, and with "each" `stop`, the next entry."""
     found = chain.table
     if chain.funnel.entry == "each":
@@ -109,7 +103,7 @@ def _entered(chain: _Chain) -> None:
     chain.add("entered", found.mutate(at_1=at))
 
 
-def _allowed(chain: _Chain, key: Any, before: Any) -> Any:
+def _allowed(chain: Chain, key: Any, before: Any) -> Any:
     """Whether an event may reach the step after the one reached by `before`: order, window, next entry."""
     found, funnel = chain.table, chain.funnel
     follows = key > before if chain.is_numbered else key >= before
@@ -128,29 +122,36 @@ def _before(funnel: Funnel, number: int) -> int:
     return next(n for n in range(number - 1, 0, -1) if not funnel.steps[n - 1].is_optional)
 
 
-def _stepped(chain: _Chain) -> None:
-    """The event that reached each step: `key_2` ..., first of the required steps, then of the optional ones between them."""
-    funnel = chain.funnel
+def _ways(funnel: Funnel) -> list[tuple[int, int, int]]:
+    """Of every step after the first its number, the step it has to follow and the one it may not be after (0: none): first the required
+    ones, then the optional ones between them.
+    """
     numbers = range(2, len(funnel.steps) + 1)
+    found = []
     for is_optional in (False, True):
         for number in (n for n in numbers if funnel.steps[n - 1].is_optional == is_optional):
-            found = chain.table
-            before = found[f"key_{_before(funnel, number)}"]
-            after = next(
-                (n for n in range(number + 1, len(funnel.steps) + 1) if not funnel.steps[n - 1].is_optional), 0
-            )
-
-            def fits(key: Any, before: Any = before, after: int = after) -> Any:
-                allowed = _allowed(chain, key, before)
-                if not (is_optional and after) or funnel.order == "any":  # noqa: B023 - called at once
-                    return allowed
-                bound = chain.table[f"key_{after}"]
-                return allowed & (bound.isnull() | (key < bound if chain.is_numbered else key <= bound))
-
-            chain.add(f"step_{number}", found.mutate(**{f"key_{number}": found[f"all_{number}"].filter(fits).mins()}))
+            later = (n for n in range(number + 1, len(funnel.steps) + 1) if not funnel.steps[n - 1].is_optional)
+            is_bound = is_optional and funnel.order != "any"
+            found.append((number, _before(funnel, number), next(later, 0) if is_bound else 0))
+    return found
 
 
-def _times(chain: _Chain) -> None:
+def _stepped(chain: Chain) -> None:
+    """The event that reached each step: `key_2` ..."""
+    for number, before, after in _ways(chain.funnel):
+        found = chain.table
+
+        def fits(key: Any, before: int = before, after: int = after) -> Any:
+            allowed = _allowed(chain, key, chain.table[f"key_{before}"])
+            if not after:
+                return allowed
+            bound = chain.table[f"key_{after}"]
+            return allowed & (bound.isnull() | (key < bound if chain.is_numbered else key <= bound))
+
+        chain.add(f"step_{number}", found.mutate(**{f"key_{number}": found[f"all_{number}"].filter(fits).mins()}))
+
+
+def _times(chain: Chain) -> None:
     """When each step was reached; in "any" order not before all steps up to it."""
     found, funnel = chain.table, chain.funnel
     numbers = range(2, len(funnel.steps) + 1)
@@ -183,7 +184,7 @@ def _is_out(found: Any, funnel: Funnel, number: int, one: Exclusion) -> Any:
     return first.notnull() & (ibis.coalesce(happenings, 0) > 0)
 
 
-def _judged(chain: _Chain) -> None:
+def _judged(chain: Chain) -> None:
     """How far each entry came, and what it is now."""
     found, funnel = chain.table, chain.funnel
     if funnel.entry == "each":
@@ -212,12 +213,12 @@ def _judged(chain: _Chain) -> None:
 
 
 def _value_at(found: Any, funnel: Funnel, number: int) -> Any:
-    codes = _codes(funnel.steps[number - 1].events)
+    own = codes(funnel.steps[number - 1].events)
     key = found[f"key_{number}"]
-    return found.told.filter(lambda one: (one.key == key) & one.code.isin(codes))[0].grouped
+    return found.told.filter(lambda one: (one.key == key) & one.code.isin(own))[0].grouped
 
 
-def _grouped(chain: _Chain) -> None:
+def _grouped(chain: Chain) -> None:
     """What each entry is counted under, by the funnel's attribution."""
     found, funnel = chain.table, chain.funnel
     numbers = range(1, len(funnel.steps) + 1)
@@ -240,11 +241,13 @@ def _grouped(chain: _Chain) -> None:
 def stages(shape: Funnel) -> Stages:
     """Name and SQL of every stage for a `Funnel.shape`; the last one is `entries`. Compiled once, about 0.2 s."""
     with COMPILING:
-        chain = _Chain(shape)
+        chain = Chain(shape)
         if chain.is_numbered:
             _numbered(chain)
-        for make in (_gathered, _entered, _stepped, _times, _judged):
+        for make in (_joined,) if chain.is_plain else (_gathered, _entered, _stepped):
             make(chain)
+        _times(chain)
+        _judged(chain)
         if chain.has_groups:
             _grouped(chain)
         found = chain.table

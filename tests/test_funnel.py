@@ -163,7 +163,8 @@ def test_any_history_is_read_as_event_by_event():
     told = [[(dice.integers(24), dice.choice(list("aabbccx"))) for _ in range(dice.integers(1, 9))] for _ in range(400)]
     accounts = [" ".join(f"{name}{at}" for at, name in one) for one in told]
     expected = sorted(filter(None, map(_by_hand, told)))
-    assert sorted(paths(funnel("a b c"), *accounts, known=25)) == expected
+    for more in ({}, {"exclusions": (Exclusion(("z",)),)}, {"attribution": "first"}):  # followed in joins, and in lists
+        assert sorted(paths(funnel("a b c", **more), *accounts, known=25)) == expected
     assert {one.rsplit(" ", 1)[1] for one in expected} == {"done", "lost", "open"}
 
 
