@@ -9,10 +9,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest
 
@@ -33,6 +35,10 @@ _KINDS = (
 )
 
 
+# The driver looks through every installed package for components before every run; an app does once, when it starts.
+_components = cache(manifest_scanner.scan_component_manifests)
+
+
 class _Manager(PagesManager):
     """What the driver resets is this class's own memory, not the one the app reads."""
 
@@ -44,6 +50,7 @@ def at_home(folder: Path) -> Iterator[None]:
         patch.setenv("CX_HOME", str(folder))
         patch.setattr(PagesManager, "uses_pages_directory", False)
         patch.setattr("streamlit.testing.v1.app_test.PagesManager", _Manager)
+        patch.setattr(manifest_scanner, "scan_component_manifests", _components)
         patch.syspath_prepend(str(ROOT))
         from pages import _store
 
