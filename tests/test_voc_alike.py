@@ -40,6 +40,13 @@ def hashes(store) -> dict[str, int]:
     return store.query("select text, text_hash from voc_text").set_index("text")["text_hash"].to_dict()
 
 
+def test_a_link_says_a_text_by_its_number_or_the_words_themselves(store):
+    assert alike.said(store, f"#{hashes(store)[CAMPAIGN]}") == CAMPAIGN
+    for words in ("환불", "#", "#환불", "#²", f"#{'9' * 30}"):
+        assert alike.said(store, words) == words
+    assert alike.said(store, "#1") == alike.said(store, f"#{'9' * 20}") == ""  # a text nobody says
+
+
 def test_near_duplicates_stand_as_one_with_who_said_them(store):
     known = hashes(store)
     matches = [

@@ -118,6 +118,23 @@ def test_other_groups_can_be_held_against_each_other(home):
         assert "러닝룸: 다른 제품보다 뚜렷하게 많이 나온 말은" in words(app).replace("\\", "")
 
 
+def test_a_link_opens_the_contrast_and_the_word(home):
+    asked = {"period": "2026-10-01..2026-10-31", "words": "contrast.product.러닝룸", "word": "웹훅"}
+    with app_of(home, "23_keywords", **asked) as app:
+        assert "러닝룸: 다른 제품보다 뚜렷하게 많이 나온 말은" in words(app).replace("\\", "")
+        assert say("contacts.count_documents", "ko", n="31") in [caption.value for caption in app.caption]
+        assert {name: app.query_params[name] for name in ("words", "word")} == {
+            "words": "contrast.product.러닝룸",
+            "word": "웹훅",
+        }
+
+
+def test_a_link_that_says_what_is_not_there_opens_the_page(home):
+    for wrong in ("contrast.product.없음", "contrast.nonsense.x", "frequency"):
+        with app_of(home, "23_keywords", period="2026-10-01..2026-10-31", words=wrong, word="없는 말") as app:
+            assert charts(app) == 3
+
+
 def test_what_rises_is_told_by_month(home):
     with app_of(home, "26_rising") as app:
         app.segmented_control(key="rising_every").set_value("month").run()
