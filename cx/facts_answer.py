@@ -95,6 +95,8 @@ order by day, source_id, answer_id
 def refresh(con: duckdb.DuckDBPyConnection) -> None:
     """Make all answer facts anew: they depend on tickets, accounts, agents and on each other."""
     con.execute("delete from answer_fact")
+    if not con.execute("from survey_answer limit 1").fetchone():
+        return
     con.execute(_ASKED.format(tickets=facts_tags.counted(con, "ticket")))
     con.execute(_FACTS)
     con.execute("drop table fact_asked")

@@ -80,6 +80,16 @@ def test_a_mapping_file_and_constants_decide(cx, tmp_path):
     assert (code, said["error"]["key"]) == (1, "command.pair")
 
 
+def test_a_status_nobody_knows_can_be_told_and_need_not_be(cx, tmp_path):
+    text = "ticket_id,opened_at,status\n1,2026-03-02 09:00:00,묵혀둠\n2,2026-03-03 09:00:00,solved\n"
+    file = write(tmp_path / "a.csv", text)
+    code, said = cx("import", file, "--source", "Desk", "--today", "2026-03-31")
+    assert (code, said["files"][0]["report"]["rejected_cells"]) == (4, 1)
+    told = ["--answer", "status:묵혀둠=pending"]
+    code, said = cx("import", file, "--source", "Other", "--today", "2026-03-31", *told)
+    assert (code, said["files"][0]["report"]["rejected_cells"]) == (0, 0)
+
+
 def test_an_undecided_date_is_asked_and_answered(cx, tmp_path, capsys):
     file = write(tmp_path / "b.csv", "ticket_id,opened_at,channel\n1,03/02/2026,chat\n2,05/02/2026,chat\n")
     code, said = cx("import", file, "--source", "Desk", "--today", "2026-12-31")
