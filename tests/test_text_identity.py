@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from cx.errors import UnknownName
-from cx.text import catalogue as decided
+from cx.text.catalogue import Topic, final, measured, open_topics, settled
 from cx.text.identity import Change, match
 from cx.text.tokens import Tokenizer
 from cx.text.topics import TopicModel
@@ -22,6 +24,15 @@ def at(*angles):
 
 def run(catalogue, before, labels, angles, names=None):
     return match(catalogue, np.array(before), np.array(labels), at(*angles), names)
+
+
+def changed(catalogue, key, **values):
+    """The catalogue after a decision of a person about a topic."""
+    return tuple(replace(topic, **values) if topic.key == key else topic for topic in catalogue)
+
+
+def merged_in(catalogue, key, into):
+    return changed(changed(catalogue, key, into=into), into, is_kept=True)
 
 
 def kinds(found):
@@ -87,45 +98,42 @@ def test_without_shared_documents_the_meaning_tells(first):
 
 
 def test_a_name_a_person_gave_stays(first):
-    named = decided.renamed(first.catalogue, 1, "계정과 로그인")
+    named = changed(first.catalogue, 1, name="계정과 로그인")
     again = run(named, first.keys, [1] * 4 + [2] * 3 + [0] * 3, [0] * 4 + [1] * 3 + [2] * 3, {2: "비밀번호"})
     assert (again.catalogue[1].shown, again.catalogue[1].label) == ("계정과 로그인", "비밀번호")
-    assert decided.renamed(again.catalogue, 1, None)[1].shown == "비밀번호"
+    assert changed(again.catalogue, 1, name=None)[1].shown == "비밀번호"
 
 
 def test_a_merge_holds_and_can_be_undone(first):
-    merged = decided.merged(first.catalogue, 2, into=0)
-    assert decided.settled(merged, first.keys).tolist() == [0] * 4 + [1] * 3 + [0] * 3
+    merged = merged_in(first.catalogue, 2, 0)
+    assert settled(merged, first.keys).tolist() == [0] * 4 + [1] * 3 + [0] * 3
     again = run(merged, first.keys, [0] * 4 + [1] * 3 + [2] * 3, [0] * 4 + [1] * 3 + [2] * 3)
     assert again.keys[:7].tolist() == [0] * 4 + [1] * 3
-    assert decided.merged(decided.merged(merged, 0, into=1), 1, into=2) == decided.merged(merged, 0, into=1)
-    assert decided.final(decided.merged(merged, 0, into=1), 2) == 1
-    assert decided.open_topics(decided.parted(merged, 2))[2] == first.catalogue[2]
+    assert final(merged_in(merged, 0, 1), 2) == 1
+    assert open_topics(changed(merged, 2, into=None))[2] == first.catalogue[2]
     with pytest.raises(UnknownName, match="topic"):
-        decided.merged(first.catalogue, 0, into=99)
+        final(first.catalogue, 99)
 
 
 def test_no_run_parts_what_a_person_merged(first):
-    merged = decided.merged(first.catalogue, 2, into=0)
-    keys = decided.settled(merged, first.keys)
+    merged = merged_in(first.catalogue, 2, 0)
+    keys = settled(merged, first.keys)
     again = run(merged, [*keys, -1, -1], [0] * 4 + [1] * 3 + [2] * 3 + [2, 1], [0] * 4 + [1] * 3 + [2] * 3 + [2, 1])
     assert again.keys.tolist() == [*keys, 0, 1]
     assert len(again.catalogue) == 3
 
 
 def test_a_pinned_topic_outlives_a_run_that_has_it_no_more(first):
-    pinned = decided.pinned(first.catalogue, 1)
+    pinned = changed(first.catalogue, 1, is_kept=True)
     found = run(pinned, [*first.keys, -1, -1], [0] * 7 + [2] * 3 + [0, 0], [0] * 4 + [1] * 3 + [2] * 3 + [0.1, 0.9])
     assert found.keys.tolist() == [0] * 4 + [1] * 3 + [2] * 3 + [0, 1]
     assert not found.catalogue[1].is_gone
 
 
 def test_a_split_by_a_person_holds(first):
-    parts = np.array([0, 0, 1, 1] + [0] * 6)
-    catalogue, keys = decided.split(
-        first.catalogue, first.keys, 0, parts, at(*[0, 0, 0.4, 0.4] + [1] * 3 + [2] * 3), names=["카드", "환불"]
-    )
-    assert keys.tolist() == [0, 0, 3, 3] + [1] * 3 + [2] * 3
+    keys = np.array([0, 0, 3, 3] + [1] * 3 + [2] * 3)
+    parted = (*changed(first.catalogue, 0, is_kept=True), Topic(3, "환불", parent=0, is_kept=True))
+    catalogue = measured(parted, keys, at(*[0, 0, 0.4, 0.4] + [1] * 3 + [2] * 3))
     assert (catalogue[3].shown, catalogue[3].parent, catalogue[3].size) == ("환불", 0, 2)
     again = run(catalogue, [*keys, -1], [0] * 4 + [1] * 3 + [2] * 3 + [0], [0, 0, 0.4, 0.4] + [1] * 3 + [2] * 3 + [0.5])
     assert again.keys.tolist() == [0, 0, 3, 3] + [1] * 3 + [2] * 3 + [3]
@@ -155,9 +163,9 @@ def year():
         kept.append((found.keys[before >= 0] == before[before >= 0]).mean() if month else 1.0)
         catalogue, keys[:known] = found.catalogue, found.keys
         if month == 2:
-            catalogue = decided.pinned(decided.renamed(catalogue, 1, "우리가 부르는 이름"), 3)
-            catalogue = decided.merged(catalogue, 2, into=0)
-            keys = decided.settled(catalogue, keys)
+            catalogue = changed(changed(catalogue, 1, name="우리가 부르는 이름"), 3, is_kept=True)
+            catalogue = merged_in(catalogue, 2, 0)
+            keys = settled(catalogue, keys)
         runs.append(keys[:known].copy())
     return kept, catalogue, runs
 

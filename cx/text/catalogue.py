@@ -1,11 +1,11 @@
-"""The topics a team has, for good, and what a person decides about them: names, pins, merges, splits.
+"""The topics a team has, for good, with what people decided about them: names, pins, merges, splits.
 
-Plain records in, plain records out; a decision holds in every later run (`cx.text.identity`).
+Plain records in, plain records out; people decide in `cx.voc.catalogue`, and it holds in every later run
+(`cx.text.identity`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -72,68 +72,9 @@ def final(catalogue: Catalogue, key: int) -> int:
     return key
 
 
-def renamed(catalogue: Catalogue, key: int, name: str | None) -> Catalogue:
-    """A person's name for a topic; None gives the label back."""
-    return _changed(catalogue, key, name=name)
-
-
-def pinned(catalogue: Catalogue, key: int, *, is_kept: bool = True) -> Catalogue:
-    """A topic that no run may end, or one that is let go."""
-    return _changed(catalogue, key, is_kept=is_kept)
-
-
-def merged(catalogue: Catalogue, key: int, into: int) -> Catalogue:
-    """A topic made part of another, which is kept from then on: later runs may not part them.
-
-    Into itself, or into one that is part of it: nothing happens.
-    """
-    own, target = final(catalogue, key), final(catalogue, into)
-    if own == target:
-        return catalogue
-    return _changed(_changed(catalogue, own, into=target), target, is_kept=True)
-
-
-def parted(catalogue: Catalogue, key: int) -> Catalogue:
-    """A merged topic on its own again. Its documents come back to it with the next run, or from the keys stored before."""
-    return _changed(catalogue, key, into=None)
-
-
-def split(
-    catalogue: Catalogue, keys: Ints, key: int, parts: Ints, vectors: Vectors, *, names: Sequence[str] = ()
-) -> tuple[Catalogue, Ints]:
-    """A topic divided by a person: part 0 stays the topic, every other part becomes one of its own; all are kept.
-
-    Args:
-        catalogue: as it is.
-        keys: (n_documents,) topics of all documents.
-        key: the topic to divide.
-        parts: (n_documents,) part of each of its documents (`cx.text.topics.second_level`); others do not matter.
-        vectors: (n_documents, n_dimensions).
-        names: labels of the parts.
-
-    Returns:
-        The catalogue and the keys after it.
-    """
-    found = np.array(keys, dtype=np.int64, copy=True)
-    is_in = found == key
-    catalogue = _changed(catalogue, key, is_kept=True)
-    fresh = max(topic.key for topic in catalogue) + 1
-    for part in np.unique(parts[is_in & (parts > 0)]).tolist():
-        found[is_in & (parts == part)] = fresh
-        label = names[part] if part < len(names) else ""
-        catalogue = (*catalogue, Topic(fresh, label, parent=key, is_kept=True))
-        fresh += 1
-    return measured(catalogue, found, vectors), found
-
-
 def open_topics(catalogue: Catalogue) -> list[Topic]:
     """Topics that are not part of another."""
     return [topic for topic in catalogue if topic.into is None]
-
-
-def _changed(catalogue: Catalogue, key: int, **values: object) -> Catalogue:
-    final(catalogue, key)
-    return tuple(replace(topic, **values) if topic.key == key else topic for topic in catalogue)  # type: ignore[arg-type]
 
 
 def centroid(vectors: Vectors) -> Vectors:
