@@ -122,17 +122,18 @@ def mapping(inspection):
 def found_in_tables(store, words):
     """(table, column, word) of every cell of the store, permanent or temporary, in which a word stands."""
     found = set()
-    columns = store.query(
-        "select database_name, schema_name, table_name, column_name from duckdb_columns() where not internal"
+    tables = store.query(
+        "select distinct database_name, schema_name, table_name from duckdb_columns() where not internal"
     )
-    for database, schema, table, column in columns.itertuples(index=False):
+    for database, schema, table in tables.itertuples(index=False):
         name = f'"{database}"."{schema}"."{table}"'
         hits = store.query(
-            f"""select distinct word from (select unnest($words) as word), (select "{column}"::varchar as cell from {name})
+            f"""select distinct place, word from (select unnest($words) as word),
+                (unpivot (select columns(*)::varchar from {name}) on columns(*) into name place value cell)
             where contains(lower(cell), lower(word))""",
             {"words": words},
         )
-        found |= {(table, column, word) for word in hits["word"]}
+        found |= {(table, place, word) for place, word in hits.itertuples(index=False)}
     return found
 
 
