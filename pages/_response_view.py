@@ -179,7 +179,7 @@ def _trend(chosen: Selection, first: date, last: date) -> tuple[Chart | None, st
     found = _store.numbers(["backlog", "backlog_age_median"], chosen, every=every, span=(first, last))
     ends, ages = (found[found["metric"] == name] for name in ("backlog", "backlog_age_median"))
     title = standing.trend_title(ends["value"].tolist(), language())
-    if not ends["value"].notna().any():
+    if not ends["value"].fillna(0).any():
         return None, title
     happened = [(event.day, event.title) for event in annotations.shown(_store.current(), chosen, first, last)]
     rows = stock.data(ends, ages["value"].tolist(), every=every, language=language(), happened=happened)

@@ -28,12 +28,14 @@ def contacts():
     return [*ended, *back, *calls(40, "t", 600), LATER]
 
 
-@pytest.fixture
-def home(tmp_path) -> Iterator[Path]:
-    small_store.fill(tmp_path / "demo")  # without a bot
-    opened(tmp_path / "own", ticket=contacts()).close()
-    with sessions.at_home(tmp_path):
-        yield tmp_path
+@pytest.fixture(scope="module")
+def home(tmp_path_factory) -> Iterator[Path]:
+    """Both stores, made once: who changes a setting puts it back."""
+    folder = tmp_path_factory.mktemp("home")
+    small_store.fill(folder / "demo")  # without a bot
+    opened(folder / "own", ticket=contacts()).close()
+    with sessions.at_home(folder):
+        yield folder
 
 
 @pytest.mark.usefixtures("home")
@@ -63,6 +65,8 @@ def test_other_assumptions_make_another_band_for_everybody():
     healthy(app)
     values = {metric.label: metric.value for metric in app.metric}
     assert values[say("automation.money_band", "ko")] == "-7만원 ~ 49만원"  # 310,000 won for 31 days
+    for name in ("hourly_cost_high", "bot_cost_month"):
+        settings.put(store, name, getattr(settings.Settings(), name))
 
 
 @pytest.mark.usefixtures("home")

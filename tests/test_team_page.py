@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
 import sessions
 import small_store
 from sessions import healthy, visit, words
@@ -31,31 +32,46 @@ def tables(app):
     return "".join(element.proto.body for element in app.get("html"))
 
 
-def test_names_are_masked_until_somebody_wants_them(tmp_path):
-    with page_of(tmp_path, contacts(), people("A", "B", "C", "D", "E")) as app:
-        assert "상담사 " in tables(app)
-        assert "이름 A" not in tables(app) + words(app)
-        app.toggle(key="team_mask").set_value(False).run()
-        healthy(app)
-        assert "이름 A" in tables(app)
+@pytest.fixture
+def app(two_teams):
+    """The page of two teams, as a new session sees it."""
+    with sessions.at_home(two_teams):
+        found = visit(PAGE, store="own")
+        healthy(found)
+        yield found
+
+
+@pytest.fixture(scope="module")
+def two_teams(tmp_path_factory):
+    """The stores, made once."""
+    folder = tmp_path_factory.mktemp("teams")
+    small_store.empty(folder / "demo")
+    opened(folder / "own", ticket=contacts(), agent=people("A", "B", "C", "D", "E")).close()
+    return folder
+
+
+def test_names_are_masked_until_somebody_wants_them(app):
+    assert "상담사 " in tables(app)
+    assert "이름 A" not in tables(app) + words(app)
+    app.toggle(key="team_mask").set_value(False).run()
+    healthy(app)
+    assert "이름 A" in tables(app)
     assert say("team.who", "ko") in words(app)
 
 
-def test_who_has_two_contacts_has_no_times(tmp_path):
-    with page_of(tmp_path, contacts(), people("A", "B", "C", "D", "E")) as app:
-        shown = tables(app)
+def test_who_has_two_contacts_has_no_times(app):
+    shown = tables(app)
     assert "n=2" in shown
     assert "1시간 00분" not in shown
     assert "표본 부족 (n=11)" in shown  # the other team
     assert "응대의 87.5%가 ‘전화팀’에서 나왔고" in words(app)
 
 
-def test_one_team_and_another_are_looked_into_apart(tmp_path):
-    with page_of(tmp_path, contacts(), people("A", "B", "C", "D", "E")) as app:
-        assert "‘전화팀’ 응대가 많은 순서 \\(3명\\)" in words(app)
-        app.segmented_control(key="team_which").set_value("채팅팀").run()
-        healthy(app)
-        assert "‘채팅팀’ 응대가 많은 순서 \\(1명\\)" in words(app)
+def test_one_team_and_another_are_looked_into_apart(app):
+    assert "‘전화팀’ 응대가 많은 순서 \\(3명\\)" in words(app)
+    app.segmented_control(key="team_which").set_value("채팅팀").run()
+    healthy(app)
+    assert "‘채팅팀’ 응대가 많은 순서 \\(1명\\)" in words(app)
 
 
 def test_without_agents_the_page_says_what_is_missing(tmp_path):

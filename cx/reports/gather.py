@@ -186,8 +186,9 @@ def _code(value: Any) -> str | None:
 
 
 def _why(store: Store, asked: Selection, figures: tuple[Figure, ...], as_of: date) -> Why | None:
-    """The KPI that moved furthest beyond chance, split by the dimension in which one member stands out most."""
-    moved = [figure for figure in figures if figure.is_separable and figure.wave == "" and explain.can(figure.metric)]
+    """The KPI of enough rows that moved furthest beyond chance, split by the dimension in which one member stands out most."""
+    plain = [figure for figure in figures if figure.state == "ok" and not figure.wave]
+    moved = [figure for figure in plain if figure.is_separable and explain.can(figure.metric)]
     if not moved:
         return None
     name = max(moved, key=_distance).metric
