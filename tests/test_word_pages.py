@@ -13,7 +13,8 @@ from sessions import healthy, visit, words
 from test_voc_words import store_of
 
 from cx.language import say
-from cx.voc import glossary
+from cx.selection import Selection
+from cx.voc import glossary, praise
 from cx.warehouse import Store
 
 HOSTILE = "<img>"
@@ -203,3 +204,14 @@ def test_texts_without_kinds_have_no_praise_yet(tmp_path):
         con.execute("update voc_reading set kind = null")
     with app_of(tmp_path, "25_praise") as app:
         assert say("words_page.praise_untold_title", "ko") in words(app)
+
+
+def test_the_praise_wall_leaves_out_what_is_praise_by_a_hair(tmp_path):
+    make(tmp_path)
+    with Store.open(tmp_path / "own", name="own") as store:
+        everything = Selection(period="all")
+        sure = praise.count(store, everything)
+        assert sure == len(praise.listed(store, everything, limit=500)) > 0
+        with store.write("voc") as con:
+            con.execute("update voc_reading set kind_share = 0.59 where kind = 'praise'")
+        assert (praise.count(store, everything), praise.praised(store, everything).n) == (0, 0)
