@@ -33,16 +33,18 @@ class Card:
     versus: str = ""
 
 
-def begin(name: str, *, has_period: bool = True) -> date | None:
+def begin(name: str, *, has_period: bool = True, has_filters: bool = True) -> date | None:
     """Title and filters of a page about accounts; the last day known, None where there is nothing about accounts.
 
-    Without `has_period` the page looks ahead and not back.
+    Without `has_period` the page looks ahead and not back, without `has_filters` it is about one account.
     """
     _frame.title(name, has_basis=False)
     known = rows.known_day(_store.current())
     if known is None:
         _nothing()
         return None
+    if not has_filters:
+        return known
     if has_period:
         _filters.bar(always=_ALWAYS, deeper=_DEEPER, has_span=False)
     else:

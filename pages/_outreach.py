@@ -10,7 +10,7 @@ import streamlit as st
 from cx import number, settings
 from cx.errors import CxError
 from cx.lifecycle import outreach, rows
-from pages import _store
+from pages import _account_parts, _store
 from pages._words import language, plain, t
 
 _CAUSE = {"onboarding": "onboarding.note_cause", "renewal": "renewal.note_cause"}
@@ -67,6 +67,7 @@ def form(account_key: str, name: str, about: str) -> None:
             st.session_state[f"{about}_noted"] = t("onboarding.noted", account=name)
             st.session_state[f"{about}_round"] = turn(about) + 1
             st.rerun()
+    _account_parts.link(account_key)
     history(account_key)
 
 

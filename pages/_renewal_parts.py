@@ -7,7 +7,7 @@ import streamlit as st
 
 from cx import number
 from cx.lifecycle import ahead, rows
-from pages import _address, _lifecycle, _outreach, _store, _survey_parts
+from pages import _address, _lifecycle, _outreach, _renewal_words, _store, _survey_parts
 from pages._lifecycle import Card
 from pages._words import language, plain, t
 
@@ -109,8 +109,12 @@ def _written(due: pd.DataFrame) -> pd.DataFrame:
         t("onboarding.column_account"): [row["account_name"] for row in records],
         t("renewal.column_risk"): [t(f"renewal.risk_{row['risk']}") for row in records],
         t("renewal.column_ends"): [_ends(row) for row in records],
-        t("renewal.column_why"): [" · ".join(_sign(name, row) for name in row["signs"]) for row in records],
-        t("renewal.column_points"): [" · ".join(_point(name, row) for name in row["points"]) for row in records],
+        t("renewal.column_why"): [
+            " · ".join(_renewal_words.sign(name, row) for name in row["signs"]) for row in records
+        ],
+        t("renewal.column_points"): [
+            " · ".join(_renewal_words.point(name, row) for name in row["points"]) for row in records
+        ],
         t("onboarding.column_fee"): [None if pd.isna(row["fee"]) else _money(float(row["fee"])) for row in records],
         t("onboarding.column_plan"): [row["plan"] for row in records],
         t("onboarding.column_partner"): [None if pd.isna(row["partner"]) else row["partner"] for row in records],
@@ -132,27 +136,3 @@ def _ends(row: dict[str, object]) -> str:
     day = number.long_day(pd.Timestamp(str(row["ends_day"])).date(), language())
     left = int(str(row["days_left"]))
     return t("renewal.ends_in", day=day, n=left) if left >= 0 else t("renewal.ends_over", day=day, n=-left)
-
-
-def _change(row: dict[str, object]) -> str:
-    return f"{float(str(row['usage_ratio'])) - 1:+.0%}".replace("-", "−")
-
-
-def _score(row: dict[str, object]) -> str:
-    return f"{float(str(row['ces'])):.1f}"
-
-
-def _sign(name: str, row: dict[str, object]) -> str:
-    if name == "usage_fell":
-        return t("renewal.sign_usage_fell", change=_change(row))
-    if name in ("waiting", "repeats"):
-        return t(f"renewal.sign_{name}", n=row[name])
-    return t(f"renewal.sign_{name}", score=_score(row)) if name == "effort" else t(f"renewal.sign_{name}")
-
-
-def _point(name: str, row: dict[str, object]) -> str:
-    if name == "usage_rose":
-        return t("renewal.point_usage_rose", change=_change(row))
-    if name == "seats_full":
-        return t("renewal.point_seats_full", seats=int(float(str(row["seats"]))))
-    return t("renewal.point_easy", score=_score(row))

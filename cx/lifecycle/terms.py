@@ -87,6 +87,13 @@ def asked(store: Store, selection: Selection, sql: str, **more: object) -> pd.Da
     return ask(store, text, {name: value for name, value in bound.items() if f"${name}" in text})
 
 
+def last_day(store: Store, account_key: str) -> date | None:
+    """The last day of an account's contracts; None where it has none, or one without an end."""
+    sql = "select max(ends_day) as ends, count(*) filter (ends_day is null) as endless from term_row where account_key = $key"
+    row = asked(store, Selection(period="all"), sql, key=account_key).iloc[0]
+    return None if pd.isna(row["ends"]) or row["endless"] else pd.Timestamp(row["ends"]).date()
+
+
 def is_any(store: Store) -> bool:
     """Whether there are contracts at all."""
 

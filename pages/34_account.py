@@ -1,0 +1,31 @@
+"""One account: contracts, steps, use, contacts, scores and calls on one line of time."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages import _account_parts, _frame, _lifecycle
+
+if not _lifecycle.begin("account", has_filters=False):
+    st.stop()
+chosen = _account_parts.choose()
+if not chosen:
+    _account_parts.nobody()
+    st.stop()
+
+
+@_frame.fragment
+def numbers() -> None:
+    """Where the account stands."""
+    _account_parts.cards(str(chosen))
+
+
+@_frame.fragment
+def line_of_time() -> None:
+    """What happened so far."""
+    with st.container(border=True, gap="xsmall"):
+        _account_parts.story(str(chosen))
+
+
+numbers()
+line_of_time()
