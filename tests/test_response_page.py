@@ -194,15 +194,13 @@ def test_one_day(tmp_path):
 
 
 def test_a_small_team_is_not_shown_noise(tmp_path):
-    """720 contacts in 45 cells are 16 each: no heat map, but the weekdays, staffing and the trend. All weekdays are as full."""
+    """720 contacts in 45 cells are 16 each: no heat map, but the weekdays and staffing. All weekdays are as full."""
     with page_of(tmp_path, small_team()) as app:
         said = words(app).replace("\\", "")
         assert say("response.few_title", "ko") in said
         assert "표본 부족" in said
         assert "가장 많습니다" not in said
-        assert (
-            len(app.get("vega_lite_chart")) == 3
-        )  # the weekdays, the hours with their agents, the trend: nothing is open
+        assert len(app.get("vega_lite_chart")) == 2  # the weekdays, the hours with their agents; nothing is open
         assert any("바쁩니다" in element.value for element in app.subheader)
         assert not any("몰리고" in element.value for element in app.subheader)
 

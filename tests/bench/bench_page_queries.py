@@ -56,7 +56,7 @@ class Asked:
 
 def pages(store: Store) -> dict[str, Callable[[], object]]:
     """What every page of numbers makes for its first visitor."""
-    from pages import _ledger_view, _response_view, _survey_view, _team_view, _view, _weekly_view
+    from pages import _ledger_view, _promises, _response_view, _survey_view, _team_view, _view, _weekly_view
 
     month, week = (when.newest(store, every) for every in ("month", "week"))
     return {
@@ -65,6 +65,7 @@ def pages(store: Store) -> dict[str, Callable[[], object]]:
         "week": lambda: _weekly_view.made(YEAR, week),
         "response": lambda: _response_view.made(YEAR),
         "automation": lambda: _ledger_view.made(YEAR),
+        "sla": lambda: _promises.ask(YEAR),
         "surveys": lambda: _survey_view.made(YEAR),
         "team": lambda: _team_view.made(YEAR),
     }
