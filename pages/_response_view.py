@@ -22,7 +22,7 @@ from pages._words import language, member, plain, t
 PROMISES = ("response_rate", "frt_median", "frt_p90", "unanswered")
 QUEUES = ("asa", "service_level", "abandonment_rate", "sla_attainment")
 _BESIDE = ("frt_business_median", "cph")
-NOW = ("backlog", "backlog_age_median", "backlog_age_p90", "unanswered_age_median")
+STANDING = ("backlog", "backlog_age_median", "backlog_age_p90")
 _OLDEST = 6  # as many as the table shows at once; the rest is a click away
 _WEEKS = 430  # days that can be drawn as weeks
 
@@ -59,9 +59,8 @@ def made(chosen: Selection) -> View | None:
     compared = {
         row["metric"]: row for row in _store.compared((*PROMISES, *QUEUES, *_BESIDE), chosen).to_dict("records")
     }
-    now = {
-        row["metric"]: row for row in _store.numbers((*NOW, "inflow"), chosen, span=(first, last)).to_dict("records")
-    }
+    stood = _store.numbers(STANDING, chosen, every=_grain(first, last), span=(first, last))
+    now = _now(chosen, stood, (first, last))
     if not now["inflow"]["n"] and not now["backlog"]["n"]:
         return None
     done = trend[~trend["is_running"]]
@@ -72,7 +71,7 @@ def made(chosen: Selection) -> View | None:
         for name in (*PROMISES, *QUEUES)
         if compared[name]["n"] or name in PROMISES
     }
-    ends, title = _trend(chosen, first, last)
+    ends, title = _trend(chosen, stood, first, last)
     is_known = bool(now["backlog"]["n"])
     return View(
         tuple(cards[name] for name in PROMISES),
@@ -173,10 +172,16 @@ def _staff(chosen: Selection, span: Span, cph: Mapping[str, Any]) -> tuple[Chart
     )
 
 
-def _trend(chosen: Selection, first: date, last: date) -> tuple[Chart | None, str]:
+def _now(chosen: Selection, stood: pd.DataFrame, span: tuple[date, date]) -> dict[str, Mapping[str, Any]]:
+    """The present, by metric: what stands at the end of the last period stands there now, and is not asked for again."""
+    rest = _store.numbers(("unanswered_age_median", "inflow"), chosen, span=span)
+    last = stood[stood["period"] == stood["period"].max()]
+    return {row["metric"]: row for row in [*last.to_dict("records"), *rest.to_dict("records")]}
+
+
+def _trend(chosen: Selection, found: pd.DataFrame, first: date, last: date) -> tuple[Chart | None, str]:
     """What was open at the end of each period."""
     every = _grain(first, last)
-    found = _store.numbers(["backlog", "backlog_age_median"], chosen, every=every, span=(first, last))
     ends, ages = (found[found["metric"] == name] for name in ("backlog", "backlog_age_median"))
     title = standing.trend_title(ends["value"].tolist(), language())
     if not ends["value"].fillna(0).any():
@@ -256,6 +261,6 @@ def prepare() -> None:
     """Compile the page's questions: each takes tens of milliseconds, once."""
     compute.prepare(rush.MEASURES, by=("weekday", "hour"))
     compute.prepare(("frt_median",), by=("hour",))
-    compute.prepare(("backlog", "backlog_age_median"), every="week")
+    compute.prepare(STANDING, every="week")
     for dimension in ageing.DIMENSIONS:
         compute.prepare(("inflow",), by=(dimension,))
