@@ -54,6 +54,11 @@ def short(text: str, terms: Sequence[str]) -> str:
     return marked(line if len(line) <= _SHORT else line[: _SHORT - 1].rstrip() + "…", marking.pattern(terms))
 
 
+def sought(asked: str) -> tuple[str, ...]:
+    """The words of a question worth marking: one sign ("안") stands in too many others."""
+    return tuple(word for word in asked.split() if len(word) > 1)
+
+
 def _head(row: dict[str, object], topics: dict[str, catalogue.Topic]) -> str:
     """When and where it was said, and by whom: the account's name leads to what it says."""
     parts = [number.long_day(row["day"], language())]  # type: ignore[arg-type]

@@ -53,7 +53,7 @@ def _quote(one: alike.Kin, asked: str) -> str:
     key = "similar_page.times" if one.documents > 1 else "similar_page.once"
     when = t(key, documents=f"{one.documents:,}", accounts=f"{one.accounts:,}", first=first, last=last)
     head = f"{t(degree)} · {plain(when)}"
-    return f":small[:gray[{head}]]  \n{_quoted.short(one.text, asked.split())}"
+    return f":small[:gray[{head}]]  \n{_quoted.short(one.text, _quoted.sought(asked))}"
 
 
 def stories() -> None:

@@ -79,7 +79,7 @@ def show() -> None:
     def make() -> tuple[int, _quoted.Page]:
         kin = alike.kin(store, seen, matches)
         rows = pd.DataFrame([one.newest | {"text": one.text, "text_hash": one.text_hash} for one in kin])
-        return len(rows), _quoted.made(rows, words.split()) if kin else _quoted.Page("", ())
+        return len(rows), _quoted.made(rows, _quoted.sought(words)) if kin else _quoted.Page("", ())
 
     n, page = cache.cached(store, (cache.VOC, "found", words, language()), seen, make)
     if not n:
