@@ -33,7 +33,7 @@ def made(chosen: Selection, order: str) -> View:
     """The page for a selection with its topics in an order."""
     found = ranking(_store.current(), chosen)
     lines, rest = finding.lines(found, order, language())
-    first = next((one.code for one in lines if not one.is_rest), "")
+    first = next((row.code for row in finding.ordered(found, order)), "")  # pinned or not: the title speaks of it
     rows = topics.data(lines, language=language(), score=finding.score_head(found, language()), emphasised=(first,))
     legend = t("voc_page.rank_legend" if found.is_compared else "voc_page.rank_legend_alone")
     legend = f"{legend} {t('voc_page.score_legend')}" if found.score else legend
