@@ -55,7 +55,7 @@ def short(text: str, terms: Sequence[str]) -> str:
 
 
 def sought(asked: str) -> tuple[str, ...]:
-    """The words of a question worth marking: one sign ("안") stands in too many others."""
+    """The words of a question worth marking: a single sign stands in too many others."""
     return tuple(word for word in asked.split() if len(word) > 1)
 
 
