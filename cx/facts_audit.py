@@ -37,8 +37,9 @@ _VALUES = {
     "is_right": "a.is_right",
     "is_counted": "coalesce(t.is_counted, true)",
 }
+_SELECTED = ", ".join(f"{_VALUES.get(name, 't.' + name)} as {name}" for name in AUDIT_FACT)
 VIEW = f"""(
-    select {", ".join(f'{_VALUES.get(name, f"t.{name}")} as {name}' for name in AUDIT_FACT)}
+    select {_SELECTED}
     from tag_audit a left join ticket_fact t on t.source_id = a.source_id and t.ticket_id = a.document_id
     where a.origin = 'ticket'
 ) audit_fact"""

@@ -37,7 +37,7 @@ class Settings:
     hourly_cost_high: int = 30_000  # and at most
     bot_cost_month: int = 0  # won
     chats_at_once: int = 3  # contacts in writing an agent has in hand at the same time
-    onboarding_days: int = 30  # an account that has not reached every required step so long after its first is not onboarded
+    onboarding_days: int = 30  # an account without every required step so long after its first is not onboarded
     recheck_days: int = 14  # so long after somebody talked to an account it is looked at again
     renewal_grace_days: int = 30  # a contract that begins so long after another one ended renews it
 

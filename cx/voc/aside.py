@@ -79,7 +79,7 @@ class Aside:
     def _started(self) -> IO[bytes]:
         """Where to write what is asked; the process begins where there is none."""
         if self._process is None or self._process.poll() is not None:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - nothing in it was typed by anybody
                 [sys.executable, "-m", "cx.voc.aside", str(NICER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
             )
         return _there(self._process.stdin)
