@@ -32,8 +32,8 @@ with contained as materialized (
 select c.place, c.is_confirmed as was, coalesce(n.opened > c.opened + to_days($roar_days), true) as is_now
 from contained c asof left join came n on c.who = n.who and c.is_account = n.is_account and c.opened < n.opened
 """
-_MEND = """
-update ticket_fact set is_confirmed = m.is_now from fact_confirmed m where ticket_fact.rowid = m.place
+_MEND = """  -- "abs": see cx.facts_neighbours
+update ticket_fact set is_confirmed = m.is_now from fact_confirmed m where abs(ticket_fact.rowid) = m.place
 """
 # Only what was contained not too long before a contact that came or went can have another answer.
 _PEOPLE = f"""
@@ -70,6 +70,6 @@ def mend(con: duckdb.DuckDBPyConnection, rules: Rules) -> None:
         create or replace temp table fact_person as select who, is_account, min(low) as low, max(high) as high
         from (from fact_person_before union all from fact_person_after) group by all""")
     _judge(con, rules, _NEAR)
-    facts_days.note(con, "confirmed", "rowid in (select place from fact_confirmed)")
+    facts_days.note(con, "confirmed", "abs(rowid) in (select place from fact_confirmed)")
     for table in ("person_before", "person_after", "person", "confirmed"):
         con.execute(f"drop table fact_{table}")

@@ -96,15 +96,17 @@ with beside as materialized (
 ), told as (
     select b.place, case when may_repeat then j.is_repeat else f.is_repeat end as is_repeat,
         case when may_be_first then j.is_first_contact_resolved else f.is_first_contact_resolved end as is_first_contact_resolved
-    from ({judged("beside")}) j join beside b on b.place = j.place join ticket_fact f on f.rowid = j.place
+    from ({judged("beside")}) j join beside b on b.place = j.place join ticket_fact f on abs(f.rowid) = j.place
 )
-select t.* from told t join ticket_fact f on f.rowid = t.place
+select t.* from told t join ticket_fact f on abs(f.rowid) = t.place
 where {" or ".join(f"f.{flag} is distinct from t.{flag}" for flag in UNJUDGED)}
 """
 _FOUND = f"create or replace temp table fact_mended as {judged(f'({_CONTACTS} from ticket_fact f)')}"
+# "abs": a join on the bare rowid can miss rows that the same transaction inserted (DuckDB 2.0.0 looks for them among
+# those of the file, where it was told which numbers the other side holds).
 _MEND = f"""
 update ticket_fact set {", ".join(f"{flag} = m.{flag}" for flag in UNJUDGED)}
-from fact_mended m where ticket_fact.rowid = m.place
+from fact_mended m where abs(ticket_fact.rowid) = m.place
 """
 
 
@@ -127,7 +129,7 @@ def mend(con: duckdb.DuckDBPyConnection, rules: Rules) -> None:
         create or replace temp table fact_pair as select account_key, topic, min(low) as low, max(high) as high
         from (from fact_pair_before union all from fact_pair_after) group by all""")
     con.execute(_CHANGED, days(rules))
-    facts_days.note(con, "mended", "rowid in (select place from fact_mended)")
+    facts_days.note(con, "mended", "abs(rowid) in (select place from fact_mended)")
     con.execute(_MEND)
     for table in ("pair_before", "pair_after", "pair", "mended"):
         con.execute(f"drop table fact_{table}")

@@ -201,11 +201,13 @@ def by_hand(rows):
     return dict(sorted(found.items()))
 
 
-def test_whatever_comes_and_goes_the_flags_are_those_of_a_plain_loop(tmp_path):
+@pytest.mark.parametrize("threads", [1, 2])
+def test_whatever_comes_and_goes_the_flags_are_those_of_a_plain_loop(tmp_path, threads):
     """Thirty rounds, each takes some tickets away, and puts some, new or changed, in their place."""
     rng = random.Random(11)  # noqa: S311 - the same every time, no secret
     kept, seen = {}, set()
     with opened(tmp_path) as store:
+        store.cursor().execute(f"set global threads = {threads}")
         for _ in range(30):
             numbers = [f"{n:02}" for n in rng.sample(range(40), 6)]
             rows = [
