@@ -13,9 +13,9 @@ run: .venv/run
 	@echo "http://$(HOST):$(PORT)  (Ctrl+C stops it)"
 	@$(BIN)/streamlit run pages/_serve.py --server.address $(HOST) --server.port $(PORT)
 
-# Two tests at a time on two cores: threads of a library within one would only wait for each other.
+# Three at a time on two cores, as tests wait for browsers and servers; threads of a library would only wait for each other.
 test: .venv/test chromium lint
-	@OMP_NUM_THREADS=1 CHROMIUM="$$(.ci/chromium)" $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@OMP_NUM_THREADS=1 CHROMIUM="$$(.ci/chromium)" $(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 bench: .venv/test chromium
 	@CHROMIUM="$$(.ci/chromium)" $(BIN)/python -m tests.bench $(ONLY)

@@ -127,7 +127,7 @@ def _few_rows_are_many(monkeypatch):
     monkeypatch.setattr(histogram, "EXACT_LIMIT", 7)
 
 
-@trying(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@trying(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(dice=st.randoms(use_true_random=True))
 def test_any_sequence_leaves_the_sums_of_a_rebuild(dice):
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder)) as store:

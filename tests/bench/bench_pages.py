@@ -24,7 +24,7 @@ _KB = 1000
 def lines(size: Size) -> Iterator[Line]:
     """All of it."""
     with floors.running(size.of(300_000, 2_000)) as apps, chromium() as browser:
-        rest(apps.ours)
+        rest(apps.ours, size)
         runs = size.of(5, 1)
         address = apps.ours.url(store="demo", lang="ko")
         pair = compared(_cold(browser, address, _CHARTS), _cold(browser, apps.chart.url(), 1), runs)

@@ -27,7 +27,7 @@ _STORE, _OWN = {"store": "demo"}, {"store": "own"}
 def lines(size: Size) -> Iterator[Line]:
     """All of it."""
     with floors.running(size.of(300_000, 2_000)) as apps:
-        rest(apps.ours)
+        rest(apps.ours, size)
         for page in PAGES[:: size.of(1, 8)]:
             ours, peer = Visitor(apps.ours, page, **_STORE), Visitor(apps.empty)
             pair = compared(_cpu(apps.ours, ours, size), _cpu(apps.empty, peer, size), size.of(RUNS, 1))
@@ -39,10 +39,10 @@ def lines(size: Size) -> Iterator[Line]:
     yield from _beside_an_import(size)
 
 
-def rest(server: Server) -> None:
+def rest(server: Server, size: Size) -> None:
     """Visit it, then wait until it has nothing left to do behind the first page."""
     Visitor(server, **_STORE).close()
-    for _ in range(60):
+    for _ in range(size.of(60, 1)):
         before = cpu(server)
         Event().wait(0.5)
         if cpu(server) - before < 0.05:
@@ -89,15 +89,15 @@ def _crowd(apps: floors.Apps, size: Size) -> Iterator[Line]:
 
 def _million(size: Size) -> Line:
     """What the server holds after the overview was looked at in several ways, with many rows and with few."""
-    pair = Pair(_held(size.of(1_000_000, 3_000)), _held(size.of(10_000, 1_000)), "MB")
+    pair = Pair(_held(size.of(1_000_000, 3_000), size), _held(size.of(10_000, 1_000), size), "MB")
     return ratio("memory with 1,000,000 rows / with 10,000", pair, bar=1.3, aim=1.1)
 
 
-def _held(contacts: int) -> float:
+def _held(contacts: int, size: Size) -> float:
     with TemporaryDirectory() as temporary:
         server = start(floors.home(Path(temporary) / "home", contacts))
         try:
-            rest(server)
+            rest(server, size)
             visitor = Visitor(server, **_STORE)
             for period in ("3m", "12m", "all", "6m"):
                 visitor.look_at(**_STORE, period=period)
@@ -114,7 +114,7 @@ def _beside_an_import(size: Size) -> Iterator[Line]:
         folder = Path(temporary)
         server = start(floors.home(folder / "home", size.of(300_000, 2_000), "own"))
         try:
-            rest(server)
+            rest(server, size)
             visitor = Visitor(server, **_OWN)
             days = iter(range(1, 10_000))
             alone = [_question(visitor, next(days)) for _ in range(size.of(20, 2))]
