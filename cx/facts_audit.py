@@ -5,6 +5,9 @@ People draw after the data end: what is drawn later than the last day with data 
 
 from __future__ import annotations
 
+from cx import facts_tags
+from cx.facts_tables import OF_ACCOUNT
+
 AUDIT_FACT: dict[str, tuple[str, str]] = {
     "source_id": ("INTEGER", "the named connection"),
     "document_id": ("VARCHAR", "the contact"),
@@ -14,13 +17,7 @@ AUDIT_FACT: dict[str, tuple[str, str]] = {
     "product": ("VARCHAR", "our product"),
     "category": ("VARCHAR", "the tag that was looked at: the one it had when it was drawn"),
     "major_category": ("VARCHAR", "its first level"),
-    "segment": ("VARCHAR", "segment of the account"),
-    "plan": ("VARCHAR", "plan of the account"),
-    "partner": ("VARCHAR", "partner of the account"),
-    "region": ("VARCHAR", "region of the account"),
-    "is_vip": ("BOOLEAN", "the account is a VIP"),
-    "account_key": ("VARCHAR", "'source:id' after matching"),
-    "account_name": ("VARCHAR", "name, else id, of the account"),
+    **OF_ACCOUNT,
     "agent_key": ("VARCHAR", "'source:id' of the contact's agent"),
     "agent_name": ("VARCHAR", "name, else id, of the agent"),
     "team": ("VARCHAR", "team of the agent"),
@@ -33,7 +30,7 @@ _VALUES = {
     "document_id": "a.document_id",
     "day": f"least(((a.drawn_at at time zone 'UTC') at time zone {_ZONE})::date, (select last_day from rollup_state))",
     "category": "a.given",
-    "major_category": "nullif(trim(split_part(a.given, '/', 1)), '')",
+    "major_category": facts_tags.major("a.given"),
     "is_right": "a.is_right",
     "is_counted": "coalesce(t.is_counted, true)",
 }

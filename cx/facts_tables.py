@@ -6,6 +6,17 @@ Times are naive local times of the reporting zone, `day` is their date there; le
 
 from __future__ import annotations
 
+# What a fact that hangs on a contact says of the account, in this order.
+OF_ACCOUNT: dict[str, tuple[str, str]] = {
+    "segment": ("VARCHAR", "segment of the account"),
+    "plan": ("VARCHAR", "plan of the account"),
+    "partner": ("VARCHAR", "partner of the account"),
+    "region": ("VARCHAR", "region of the account"),
+    "is_vip": ("BOOLEAN", "the account is a VIP"),
+    "account_key": ("VARCHAR", "'source:id' after matching"),
+    "account_name": ("VARCHAR", "name, else id, of the account"),
+}
+
 # name: (DuckDB type, meaning)
 TICKET_FACT: dict[str, tuple[str, str]] = {
     "source_id": ("INTEGER", "the named connection"),
@@ -146,13 +157,7 @@ VOC_FACT: dict[str, tuple[str, str]] = {
     "product": ("VARCHAR", "our product"),
     "category": ("VARCHAR", "tag, levels parted by '/'; a person's correction before the source's"),
     "major_category": ("VARCHAR", "its first level"),
-    "segment": ("VARCHAR", "segment of the account"),
-    "plan": ("VARCHAR", "plan of the account"),
-    "partner": ("VARCHAR", "partner of the account"),
-    "region": ("VARCHAR", "region of the account"),
-    "is_vip": ("BOOLEAN", "the account is a VIP"),
-    "account_key": ("VARCHAR", "'source:id' after matching"),
-    "account_name": ("VARCHAR", "name, else id, of the account"),
+    **OF_ACCOUNT,
     "agent_key": ("VARCHAR", "'source:id' of the agent"),
     "agent_name": ("VARCHAR", "name, else id, of the agent"),
     "team": ("VARCHAR", "team of the agent"),
@@ -181,13 +186,7 @@ REVIEW_FACT: dict[str, tuple[str, str]] = {
     "product": ("VARCHAR", "our product"),
     "category": ("VARCHAR", "tag of the contact"),
     "major_category": ("VARCHAR", "its first level"),
-    "segment": ("VARCHAR", "segment of the account"),
-    "plan": ("VARCHAR", "plan of the account"),
-    "partner": ("VARCHAR", "partner of the account"),
-    "region": ("VARCHAR", "region of the account"),
-    "is_vip": ("BOOLEAN", "the account is a VIP"),
-    "account_key": ("VARCHAR", "'source:id' after matching"),
-    "account_name": ("VARCHAR", "name, else id, of the account"),
+    **OF_ACCOUNT,
     "agent_key": ("VARCHAR", "'source:id' of who was reviewed, else of the contact's agent"),
     "agent_name": ("VARCHAR", "name, else id, of the agent"),
     "team": ("VARCHAR", "team of the agent"),

@@ -88,8 +88,7 @@ class Funnel:
         self._check_places()
 
     def _check_places(self) -> None:
-        places = [(one.after, self.last_required if one.before is None else one.before) for one in self.exclusions]
-        if any(not 1 <= first < last <= len(self.steps) for first, last in places):
+        if any(not 1 <= one.after < self.ends(one) <= len(self.steps) for one in self.exclusions):
             raise BadRows("funnel.exclusion", n=len(self.steps))
         numbers = tuple(str(number) for number in range(1, len(self.steps) + 1))
         if str(self.attribution) not in (*ATTRIBUTIONS, *numbers):
@@ -103,6 +102,10 @@ class Funnel:
     def last_required(self) -> int:
         """The number of the step that ends it."""
         return max(number for number, step in enumerate(self.steps, 1) if not step.is_optional)
+
+    def ends(self, one: Exclusion) -> int:
+        """The number of the step up to which an exclusion counts."""
+        return self.last_required if one.before is None else one.before
 
     @property
     def events(self) -> tuple[str, ...]:

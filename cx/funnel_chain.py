@@ -23,7 +23,7 @@ def codes(names: tuple[str, ...]) -> list[int]:
 
 
 class Chain:
-    """The stages so far; each new one is compiled on its own, so that none repeats what those before it say."""
+    """The stages so far, and what kind of funnel they are of."""
 
     def __init__(self, funnel: Funnel) -> None:
         self.funnel = funnel

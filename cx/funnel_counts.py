@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import ibis
 
-from cx.funnel import Funnel
+from cx.funnel import STATES, Funnel
 from cx.funnel_paths import entries
 from cx.question import COMPILING
 
@@ -25,7 +25,7 @@ def counts(shape: Funnel, *, by_group: bool = False, every: str | None = None) -
         if every:
             keys.append(found.entered_at.truncate(GRAINS[every]).date().name("period"))
         is_decided = found.state.isin(["done", "lost"])
-        parts = {state: (found.state == state).sum() for state in ("done", "lost", "open", "excluded")}
+        parts = {state: (found.state == state).sum() for state in STATES}
         for number in range(1, len(shape.steps) + 1):
             parts[f"reached_{number}"] = (is_decided & found[f"at_{number}"].notnull()).sum()
             for state in ("lost", "open"):

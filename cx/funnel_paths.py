@@ -119,6 +119,10 @@ def _before(funnel: Funnel, number: int) -> int:
     if funnel.order == "any":
         own = set(funnel.steps[number - 1].events)
         return next((n for n in range(number - 1, 1, -1) if own & set(funnel.steps[n - 1].events)), 1)
+    return _required_before(funnel, number)
+
+
+def _required_before(funnel: Funnel, number: int) -> int:
     return next(n for n in range(number - 1, 0, -1) if not funnel.steps[n - 1].is_optional)
 
 
@@ -165,13 +169,9 @@ def _times(chain: Chain) -> None:
             chain.add(f"all_to_{number}", found.mutate(**{f"at_{number}": reached}))
 
 
-def _required_before(funnel: Funnel, number: int) -> int:
-    return next(n for n in range(number - 1, 0, -1) if not funnel.steps[n - 1].is_optional)
-
-
 def _is_out(found: Any, funnel: Funnel, number: int, one: Exclusion) -> Any:
     """Whether this exclusion happened to the entry."""
-    first, last = found[f"at_{one.after}"], found[f"at_{one.before or funnel.last_required}"]
+    first, last = found[f"at_{one.after}"], found[f"at_{funnel.ends(one)}"]
     end = found.at_1 + ibis.interval(seconds=funnel.window_seconds)
 
     def happened(at: Any) -> Any:

@@ -14,7 +14,6 @@ import ibis
 from cx.question import COMPILING
 
 GRAINS = {"month": "M", "quarter": "Q", "year": "Y"}
-DIMENSIONS = ("plan", "segment", "partner", "region", "is_vip")
 _TERMS: dict[str, Any] = {
     "account_key": "string",
     "plan": "string",

@@ -87,25 +87,27 @@ def window_days(store: Store) -> int:
 
 def _entries(
     funnel: Funnel, known: date, selection: Selection, days: tuple[date, date], by: str
-) -> tuple[str, list[object]]:
+) -> tuple[str, dict[str, object]]:
     """`with … entries as (…)` of who entered within `days`, and its values."""
     where, values = chosen(selection)
     grouped = f"a.{by}::varchar" if by else "null::varchar"
     rows = f"""rows as (
-        select h.account_key, h.at_local as "at", list_position(?::varchar[], h.step) - 1 as code, ?::timestamp as known_until,
+        select h.account_key, h.at_local as "at", list_position($events::varchar[], h.step) - 1 as code, $until::timestamp as known_until,
             {grouped} as grouped
-        from happened h join account_row a using (account_key) where h.at_local < ? and {where}
+        from happened h join account_row a using (account_key) where h.at_local < $until and {where}
     )"""
     made = [f"{name} as ({sql})" for name, sql in stages(funnel.shape)[:-1]]
     made.append(f"every_entry as ({stages(funnel.shape)[-1][1]})")
-    made.append("entries as (from every_entry where entered_at >= ? and entered_at < ?)")
-    period = [end_of(days[0] - timedelta(days=1)), end_of(days[1])]
-    bound = [list(funnel.events), end_of(known), end_of(known), *values, *period]
+    made.append("entries as (from every_entry where entered_at >= $entered_from and entered_at < $entered_until)")
+    bound = values | {
+        "events": list(funnel.events), "known": known, "until": end_of(known),
+        "entered_from": end_of(days[0] - timedelta(days=1)), "entered_until": end_of(days[1]),
+    }  # fmt: skip
     return f"with {ACCOUNTS}, {HAPPENED}, {rows}, {', '.join(made)}", bound
 
 
 def asked(store: Store, selection: Selection, sql: str, *, by: str = "") -> pd.DataFrame | None:
-    """The answer of `sql`, which reads `entries`; None where there are no steps or nothing is known."""
+    """The answer of `sql`, which reads `entries` and may use $known; None where there are no steps or nothing is known."""
     funnel, known, days = steps.funnel(store), known_day(store), span(store, selection)
     if funnel is None or known is None or days is None:
         return None

@@ -10,7 +10,7 @@ import pandas as pd
 from cx import cache, period, retention
 from cx.errors import UnknownName
 from cx.lifecycle import terms
-from cx.lifecycle.rows import about_accounts, first_day, known_day
+from cx.lifecycle.rows import DIMENSIONS, about_accounts, first_day, known_day
 from cx.retention_survival import Curve, log_rank, product_limit
 from cx.selection import Selection
 from cx.warehouse import Store
@@ -93,8 +93,8 @@ def renewals(store: Store, selection: Selection, days: tuple[date, date] | None 
 
 def renewals_cut(store: Store, selection: Selection, *, by: str = "", every: str = "") -> pd.DataFrame:
     """The same per `grouped` and per `period`: `renewed`, `churned`, `pending`, `decided`. Raises UnknownName for an unknown dimension."""
-    if by and by not in retention.DIMENSIONS:
-        raise UnknownName("dimension", by, retention.DIMENSIONS)
+    if by and by not in DIMENSIONS:
+        raise UnknownName("dimension", by, DIMENSIONS)
     selection = about_accounts(selection)
 
     def find() -> pd.DataFrame:
@@ -133,8 +133,8 @@ def _revenue(row: pd.Series, days: tuple[date, date]) -> Revenue:
 
 def revenue_by(store: Store, selection: Selection, dimension: str) -> pd.DataFrame:
     """Per value of a dimension the parts of `Revenue` over the selection's days."""
-    if dimension not in retention.DIMENSIONS:
-        raise UnknownName("dimension", dimension, retention.DIMENSIONS)
+    if dimension not in DIMENSIONS:
+        raise UnknownName("dimension", dimension, DIMENSIONS)
     selection = about_accounts(selection)
 
     def find() -> pd.DataFrame:

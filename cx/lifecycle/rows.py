@@ -7,7 +7,7 @@ there are two of our own: CONTRACT, the first day of an account's first contract
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import closing
 from datetime import date, datetime, timedelta
 
@@ -25,7 +25,6 @@ DIMENSIONS = ("plan", "segment", "partner", "region", "is_vip")
 _TOLD = (
     "account_name", "plan", "segment", "industry", "region", "is_vip", "is_test", "started_day", "ended_day", "monthly_fee", "seats",
 )  # fmt: skip
-_FILTERS = ("segment", "plan", "partner")  # what of a selection is about accounts; and account, vip
 _EVENT_KEY, _EVENT_JOIN = key("account", "e.source_id", "e.account_id", "s")
 
 
@@ -65,12 +64,13 @@ happened as (
 )"""
 
 
-def ask(store: Store, sql: str, params: Sequence[object] | Mapping[str, object] = ()) -> pd.DataFrame:
-    """The rows of `sql`, which may read the expressions of this module and use the local clock."""
+def ask(store: Store, sql: str, params: Mapping[str, object] | None = None) -> pd.DataFrame:
+    """The rows of `sql`, which may read the expressions of this module, use the local clock and any of `params` by name."""
     zone = settings.get(store).reporting_zone
+    bound = {name: value for name, value in (params or {}).items() if f"${name}" in sql}
     with closing(store.cursor()) as cursor:
         set_clock(cursor, zone)
-        frame: pd.DataFrame = cursor.execute(sql, params).df()
+        frame: pd.DataFrame = cursor.execute(sql, bound).df()
     return frame
 
 
@@ -124,17 +124,21 @@ def about_accounts(selection: Selection) -> Selection:
     )  # fmt: skip
 
 
-def chosen(selection: Selection, alias: str = "a") -> tuple[str, list[object]]:
-    """SQL of which rows of `account_row` a selection lets through, and its values."""
-    parts = ["true"]
-    values: list[object] = []
-    for name in (*_FILTERS, "account"):
+def chosen(selection: Selection, plan: str = "a.plan") -> tuple[str, dict[str, object]]:
+    """SQL of which rows of `account_row a` a selection lets through, and its values; `plan`: SQL of what its plans are about."""
+    parts: list[str] = []
+    values: dict[str, object] = {}
+    for name, column in (
+        ("plan", plan),
+        ("segment", "a.segment"),
+        ("partner", "a.partner"),
+        ("account", "a.account_key"),
+    ):
         wanted: tuple[str, ...] = getattr(selection, name)
         if wanted:
-            column = "account_key" if name == "account" else name
-            parts.append(f"{alias}.{column} in ({', '.join('?' * len(wanted))})")
-            values += list(wanted)
+            parts.append(f"{column} in (select unnest($chosen_{name}::varchar[]))")
+            values[f"chosen_{name}"] = list(wanted)
     if selection.vip is not None:
-        parts.append(f"coalesce({alias}.is_vip, false) = ?")
-        values.append(selection.vip)
-    return " and ".join(parts), values
+        parts.append("coalesce(a.is_vip, false) = $chosen_vip")
+        values["chosen_vip"] = selection.vip
+    return " and ".join(parts) or "true", values

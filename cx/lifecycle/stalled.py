@@ -6,7 +6,7 @@ import itertools
 
 import pandas as pd
 
-from cx import cache, settings
+from cx import cache
 from cx.lifecycle import onboarding, steps
 from cx.lifecycle.rows import about_accounts, known_day
 from cx.selection import Selection
@@ -32,7 +32,7 @@ left join (
         arg_max_null(recheck_day, outreach_id) as recheck_day, arg_max(cause, outreach_id) as cause
     from outreach where about = 'onboarding' group by 1
 ) o using (account_key)
-where e.state in ('open', 'lost') and (a.ended_day is null or a.ended_day > ?)
+where e.state in ('open', 'lost') and (a.ended_day is null or a.ended_day > $known)
 """
 
 
@@ -47,8 +47,7 @@ def standing(store: Store, selection: Selection) -> pd.DataFrame:
 
     def find() -> pd.DataFrame:
         known = known_day(store)
-        sql = _STANDING.replace("?", f"date '{known}'")
-        found = onboarding.asked(store, selection, sql)
+        found = onboarding.asked(store, selection, _STANDING)
         whole = onboarding.onboarding(store, selection)
         if found is None or whole is None or known is None:
             return pd.DataFrame()
@@ -58,11 +57,10 @@ def standing(store: Store, selection: Selection) -> pd.DataFrame:
         usual = {number: stage.p90 for number, stage in enumerate(whole.stages, 1)}
         now = pd.Timestamp(known) + pd.Timedelta(days=1)
         next_step = found["reached"].map(following)
-        window = settings.get(store).onboarding_days
         found["waits_for"] = next_step.map({number: one.name for number, one in enumerate(made, 1)})
         found["days"] = (now - found["reached_at"]).dt.days
         found["usual_days"] = next_step.map(usual).astype(float) / _DAY
-        found["left_days"] = window - (now - found["entered_at"]).dt.days
+        found["left_days"] = onboarding.window_days(store) - (now - found["entered_at"]).dt.days
         return found.sort_values(["days", "account_key"], ascending=[False, True], ignore_index=True)
 
     return cache.cached(store, "onboarding standing", selection, find)

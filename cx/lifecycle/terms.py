@@ -18,7 +18,7 @@ import pandas as pd
 
 from cx import cache, settings
 from cx.facts_people import key
-from cx.lifecycle.rows import ACCOUNTS, ask, known_day
+from cx.lifecycle.rows import ACCOUNTS, ask, chosen, known_day
 from cx.selection import Selection
 from cx.warehouse import Store
 
@@ -58,33 +58,11 @@ contract_row as (
 )"""
 
 
-def terms_sql(selection: Selection) -> tuple[str, dict[str, object]]:
-    """`with … term_row as (…)` of the accounts a selection lets through, and its values but $known and $grace.
-
-    What the selection says of plans is about the contract, not about what the account has today.
-    """
-    parts: list[str] = []
-    values: dict[str, object] = {}
-    for place, name in enumerate(("plan", "segment", "partner", "account")):
-        wanted: tuple[str, ...] = getattr(selection, name)
-        if wanted:
-            column = {"plan": "coalesce(c.plan, a.plan)", "account": "a.account_key"}.get(name, f"a.{name}")
-            marks = [f"wanted_{place}_{number}" for number in range(len(wanted))]
-            parts.append(f"{column} in ({', '.join(f'${mark}' for mark in marks)})")
-            values |= dict(zip(marks, wanted, strict=True))
-    if selection.vip is not None:
-        parts.append("coalesce(a.is_vip, false) = $vip")
-        values["vip"] = selection.vip
-    return f"with {ACCOUNTS}, {TERMS.format(where=' and '.join(parts) or 'true')}", values
-
-
 def asked(store: Store, selection: Selection, sql: str, **more: object) -> pd.DataFrame:
     """The answer of `sql`, which reads `term_row` and may use $known, $grace and `more`; no rows where nothing is known."""
-    known = known_day(store)
-    told, values = terms_sql(selection)
-    bound = values | {"known": known or date.min, "grace": settings.get(store).renewal_grace_days} | more
-    text = f"{told} {sql}"
-    return ask(store, text, {name: value for name, value in bound.items() if f"${name}" in text})
+    where, values = chosen(selection, plan="coalesce(c.plan, a.plan)")  # the contract's, not what the account has today
+    bound = values | {"known": known_day(store) or date.min, "grace": settings.get(store).renewal_grace_days} | more
+    return ask(store, f"with {ACCOUNTS}, {TERMS.format(where=where)} {sql}", bound)
 
 
 def last_day(store: Store, account_key: str) -> date | None:
