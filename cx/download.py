@@ -24,6 +24,7 @@ import xlsxwriter
 from cx.errors import CxError
 from cx.language import say
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROW_LIMIT = 100_000
 ESCAPE_COLUMN = "csv_escape"
 ESCAPE_WORD = "apostrophe"

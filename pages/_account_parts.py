@@ -52,10 +52,6 @@ def nobody() -> None:
         st.markdown(t("account.choose_help"))
 
 
-def _small(words: str) -> str:
-    return f":small[:gray[{plain(words)}]]"
-
-
 def cards(key: str) -> None:
     """Fee, end of the contract, use, and the signs about its renewal."""
     store = _store.current()
@@ -64,10 +60,10 @@ def cards(key: str) -> None:
     fee, seats = about.get("monthly_fee"), about.get("seats")
     words = t("account.card_fee_words", plan=about.get("plan") or "–", seats=seats if seats is not None else "–")
     money = number.write("money", None if fee is None else float(str(fee)), language())
-    shown = [Card(t("account.card_fee"), money, _small(words), words), _ends(key)]
+    shown = [Card(t("account.card_fee"), money, _lifecycle.small(words), words), _ends(key)]
     if used:
         picture = f"![{t('account.card_usage')}]({spark.bars(used, 'gray')})" if len(used) > 1 else ""
-        small = _small(t("account.card_usage_words"))
+        small = _lifecycle.small(t("account.card_usage_words"))
         shown.append(
             Card(
                 t("account.card_usage"),
@@ -80,7 +76,9 @@ def cards(key: str) -> None:
     if len(due):
         row = due.iloc[0]
         why = " · ".join(_renewal_words.sign(name, row.to_dict()) for name in row["signs"]) or "–"
-        shown.append(Card(t("account.card_risk"), t(f"renewal.risk_{row['risk']}"), _small(why), t("renewal.rules")))
+        shown.append(
+            Card(t("account.card_risk"), t(f"renewal.risk_{row['risk']}"), _lifecycle.small(why), t("renewal.rules"))
+        )
     _lifecycle.cards(shown, "account_cards")
 
 
@@ -92,12 +90,14 @@ def _ends(key: str) -> Card:
         return Card(
             t("account.card_ends"),
             number.share(None, language()),
-            _small(t("account.card_ends_open")),
+            _lifecycle.small(t("account.card_ends_open")),
             t("account.card_ends"),
         )
     left = (ends - known).days
     words = t("account.card_ends_words", n=left) if left >= 0 else t("account.card_ends_over", n=-left)
-    return Card(t("account.card_ends"), number.long_day(ends, language()), _small(words), t("account.card_ends"))
+    return Card(
+        t("account.card_ends"), number.long_day(ends, language()), _lifecycle.small(words), t("account.card_ends")
+    )
 
 
 def story(key: str) -> None:

@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cx import cache, contacts, download, metric
+from cx.download import XLSX
 from cx.selection import Selection
 from cx.warehouse import Store
 from pages import _quoted, _store, _verbatims
@@ -22,7 +23,6 @@ from pages._words import language, plain, t
 
 PAGE = 20
 _SIDE = {"ranking": "verbatims"}  # places that show their rows in the same table
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _downloads(store: Store, opened: Opened, selection: Selection, key: str) -> 
         "XLSX",
         lambda: download.to_xlsx(rows(), sheet),
         file_name=f"{name}.xlsx",
-        mime=_XLSX,
+        mime=XLSX,
         key=f"{key}_xlsx",
         on_click="ignore",
         icon=":material/download:",

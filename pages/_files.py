@@ -13,10 +13,10 @@ from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from cx import download, picture
 from cx.charts import look
+from cx.download import XLSX
 from pages import _store
 from pages._words import t
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SENTENCE = re.compile(r"(?<=\.) ")
 _NUMBERS = ("value", "share", "previous", "low", "high")
 
@@ -47,7 +47,7 @@ def buttons(name: str, frame: Callable[[], pd.DataFrame], drawing: Drawing | Non
     title = t("chart.sheet")
     made: dict[str, tuple[Callable[[], bytes], str]] = {
         "csv": (lambda: download.to_csv(frame()), "text/csv"),
-        "xlsx": (lambda: download.to_book({title: frame()}), _XLSX),
+        "xlsx": (lambda: download.to_book({title: frame()}), XLSX),
     }
     if drawing:
         made = {kind: (_drawer(draw, drawing), mime) for kind, (draw, mime) in picture.FORMATS.items()} | made

@@ -11,11 +11,11 @@ import streamlit as st
 
 from cx import annotations, templates
 from cx.arrow import packed
+from cx.download import XLSX
 from cx.errors import CxError
 from pages import _changes, _store
 from pages._words import language, plain, t
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PRODUCTS = 200
 _FEW = 10  # rows that need no scrolling
 
@@ -117,7 +117,7 @@ def from_file() -> None:
             t("event_page.file_template"),
             lambda: templates.template_xlsx("annotation", words),
             file_name=templates.template_file_name("annotation"),
-            mime=_XLSX,
+            mime=XLSX,
             key="events_template",
             on_click="ignore",
             icon=":material/download:",

@@ -66,6 +66,11 @@ def _nothing() -> None:
         st.page_link("pages/20_imports.py", label=t("app.empty.go_import"), icon=":material/upload_file:")
 
 
+def small(words: str) -> str:
+    """Words below the number of a card, whatever stands in them."""
+    return f":small[:gray[{plain(words)}]]"
+
+
 def cards(shown: Sequence[Card], key: str) -> None:
     """The cards side by side."""
     grid = st.grid(max(len(shown), 3), min_column_width=190, border=True, gap="small", key=key)

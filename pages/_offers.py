@@ -5,12 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from cx import templates
+from cx.download import XLSX
 from cx.importing import saved
 from cx.importing.recognise import known_exports
 from pages import _store
 from pages._words import language, plain, t
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def known() -> None:
@@ -32,7 +31,7 @@ def empty_templates() -> None:
                     t(f"format.table.{name}"),
                     lambda name=name: templates.template_xlsx(name, words),
                     file_name=templates.template_file_name(name),
-                    mime=_XLSX,
+                    mime=XLSX,
                     key=f"imports_template_{name}",
                     on_click="ignore",
                     icon=":material/download:",

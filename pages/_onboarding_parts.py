@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from cx import cache
-from cx.charts import band, estimates, funnel, ranking, survival
+from cx.charts import band, funnel, ranking, survival
 from cx.lifecycle import rows
-from pages import _address, _charts, _frame, _lifecycle, _onboarding_view, _store, _survey_parts
+from pages import _address, _charts, _frame, _groups, _lifecycle, _onboarding_view, _store
 from pages._onboarding_view import View
 from pages._words import language, plain, t
 
@@ -50,14 +50,7 @@ def steps(view: View) -> None:
 
 def groups(view: View) -> None:
     """The rate by one dimension; the choice is kept."""
-    if not view.by:
-        return
-    names = {name: t(f"lifecycle.dimension.{name}") for name in view.by}
-    chosen = _survey_parts.which("onboarding_by", t("onboarding.by"), tuple(view.by), names)
-    chart = view.by[chosen]
-    table = {"label": names[chosen], "text": t("onboarding.card_rate"), "detail": t("chart.interval")}
-    spec = estimates.spec(language(), estimates.row_of(len(chart.rows)))
-    _charts.show(f"onboarding_by_{chosen}", chart, spec=spec, table=table)
+    _groups.show("onboarding_by", view.by, t("onboarding.card_rate"))
 
 
 def trend(view: View) -> None:

@@ -24,21 +24,15 @@ def show() -> None:
     _outreach.message("onboarding")
     if found.empty:
         return
-    event = st.dataframe(
+    _outreach.listed(
+        "onboarding",
+        f"onboarding_queue_{which}",
         _written(found),
-        hide_index=True,
-        key=f"onboarding_queue_{which}_{_outreach.turn('onboarding')}_{language()}",
-        on_select="rerun",
-        selection_mode="single-row",
+        found,
         height="auto" if len(found) <= _ROWS else 400,
-        placeholder="",
         alt=_title(which, len(found)),
+        help_text=t("onboarding.queue_help"),
     )
-    st.caption(t("onboarding.queue_help"))
-    chosen = event["selection"]["rows"]
-    if chosen and chosen[0] < len(found):
-        row = found.iloc[chosen[0]]
-        _outreach.form(str(row["account_key"]), str(row["account_name"]), "onboarding")
 
 
 def _title(which: str, n: int) -> str:

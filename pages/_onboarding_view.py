@@ -10,24 +10,21 @@ import pandas as pd
 
 from cx import number, period
 from cx.arrow import for_chart
-from cx.charts import band, estimates, funnel, survival
-from cx.charts import ranking as bars
+from cx.charts import band, funnel, survival
 from cx.charts.funnel import Step
 from cx.interval import differ, wilson
 from cx.lifecycle import onboarding, stalled, steps, time_to
 from cx.lifecycle.onboarding import Onboarding, Stage
 from cx.lifecycle.rows import CONTRACT, USAGE
 from cx.selection import Selection
-from pages import _lifecycle, _store
+from pages import _causes_told, _groups, _lifecycle, _store
 from pages._charts import Chart
 from pages._lifecycle import Card
-from pages._words import language, member, plain, t
+from pages._words import language, t
 
 DIMENSIONS = ("partner", "plan", "segment", "region")
 _DAY = 86_400
-_MOST = 8  # groups
 _SHORT = 9  # cohorts from which on quarters are shown
-_CLOSING = 7
 
 
 @dataclass(frozen=True)
@@ -88,19 +85,19 @@ def _cards(chosen: Selection, whole: Onboarding) -> tuple[Card, ...]:
         t("onboarding.card_rate"),
         _lifecycle.share_words(whole.done, whole.decided),
         "  \n".join(
-            filter(
-                None, [f":small[:gray[{plain(' · '.join(filter(None, words)))}]]", _lifecycle.few_words(whole.decided)]
-            )
+            filter(None, [_lifecycle.small(" · ".join(filter(None, words))), _lifecycle.few_words(whole.decided)])
         ),
         t("onboarding.card_rate_help"),
         *(change or (None,)),
         versus=t("onboarding.versus"),
     )
-    closing = int(((standing["state"] == "open") & (standing["left_days"] <= _CLOSING)).sum()) if len(standing) else 0
+    closing = 0
+    if len(standing):
+        closing = int(((standing["state"] == "open") & (standing["left_days"] <= stalled.CLOSING_DAYS)).sum())
     still = Card(
         t("onboarding.card_open"),
         t("lifecycle.accounts", n=f"{whole.open:,}"),
-        f":small[:gray[{plain(t('onboarding.card_open_words', n=closing))}]]",
+        _lifecycle.small(t("onboarding.card_open_words", n=closing)),
         t("onboarding.card_open_help"),
     )
     return rate, still, _days_card(chosen, whole), _queue_card(queue)
@@ -113,7 +110,7 @@ def _days_card(chosen: Selection, whole: Onboarding) -> Card:
     words = t("onboarding.card_days_none")
     if whole.p90 is not None and half is not None:
         words = t("onboarding.card_days_words", p90=number.length(whole.p90, language()))
-    return Card(t("onboarding.card_days"), value, f":small[:gray[{plain(words)}]]", t("onboarding.card_days_help"))
+    return Card(t("onboarding.card_days"), value, _lifecycle.small(words), t("onboarding.card_days_help"))
 
 
 def _queue_card(queue: pd.DataFrame) -> Card:
@@ -121,7 +118,7 @@ def _queue_card(queue: pd.DataFrame) -> Card:
     reasons = " · ".join(t(f"onboarding.reason_{name}", n=counted[name]) for name in stalled.REASONS if name in counted)
     words = t("onboarding.card_queue_words", reasons=reasons) if reasons else t("onboarding.card_queue_none")
     value = t("lifecycle.accounts", n=f"{len(queue):,}")
-    return Card(t("onboarding.card_queue"), value, f":small[:gray[{plain(words)}]]", t("onboarding.card_queue_help"))
+    return Card(t("onboarding.card_queue"), value, _lifecycle.small(words), t("onboarding.card_queue_help"))
 
 
 def _funnel(whole: Onboarding) -> Chart:
@@ -162,29 +159,17 @@ def _step_words(stage: Stage, first: int, before: int) -> str:
 
 def _by(chosen: Selection, dimension: str) -> Chart | None:
     """The rate of every group with its interval, the largest groups; None where there is nothing to split."""
-    found = onboarding.by_group(_store.current(), chosen, dimension)
-    rated = _lifecycle.rated(found, "done", "decided").assign(code=found["grouped"].fillna(estimates.NONE))
-    shown = rated[rated["state"].isin(["ok", "few"])].head(_MOST)
-    if len(shown) < 2:  # noqa: PLR2004 - one group is the whole
+    found = _groups.of(onboarding.by_group(_store.current(), chosen, dimension), "done", "decided", dimension)
+    if found is None:
         return None
-    low = _lifecycle.stands_out(rated, "done", "decided")
     label = t(f"lifecycle.dimension.{dimension}")
-    rows = estimates.data(
-        shown.sort_values(["value", "n"], ascending=[True, False], kind="stable"),
-        unit="share",
-        language=language(),
-        name=lambda code: t("lifecycle.none") if code == estimates.NONE else member(dimension, code),
-        main=() if low is None else (rated.loc[low, "code"],),
-    )
-    more = len(rated) - len(shown)
-    legend = [t("onboarding.by_legend"), t("onboarding.by_rest", n=more) if more else ""]
-    title = t("onboarding.by_even", dimension=label) if low is None else _low_words(rated.loc[low], dimension)
-    return Chart(title, t("onboarding.by_said", dimension=label), rows, for_chart(rows), " ".join(filter(None, legend)))
+    title = t("onboarding.by_even", dimension=label) if found.low is None else _low_words(found.low, dimension)
+    return found.chart(title, t("onboarding.by_said", dimension=label))
 
 
 def _low_words(row: pd.Series, dimension: str) -> str:
     """Which group is low, and where it stops if most of its losses are before one step."""
-    name = t("lifecycle.none") if row["code"] == estimates.NONE else member(dimension, row["code"])
+    name = _groups.name(dimension, row["code"])
     share = number.share(float(row["value"]), language())
     made_steps = steps.steps(_store.current())
     required = [number_ for number_, one in enumerate(made_steps, 1) if one.is_required]
@@ -235,13 +220,9 @@ def _or_none(value: float) -> float | None:
 
 
 def _causes(chosen: Selection) -> Chart:
-    found = stalled.causes(_store.current(), chosen).rename(columns={"n": "value"})
-    unknown = int(found.loc[found["cause"].isna(), "value"].sum())
-    known = bars.top(found[found["cause"].notna()], "cause")
-    first = () if known.empty else (known["code"].iloc[0],)
-    rows = bars.data(known, language=language(), name=str, emphasised=first)
-    most = known["value"].tolist()
-    title = t("onboarding.causes_said" if first else "onboarding.causes_none")
-    if first and (len(most) == 1 or most[0] > most[1]):
-        title = t("onboarding.causes_title", cause=first[0], n=int(most[0]))
-    return Chart(title, t("onboarding.causes_said"), rows, for_chart(rows), t("onboarding.causes_legend", n=unknown))
+    found = _causes_told.ranked(stalled.causes(_store.current(), chosen))
+    title = t("onboarding.causes_said" if found.first else "onboarding.causes_none")
+    if found.is_alone:
+        title = t("onboarding.causes_title", cause=found.first, n=found.n)
+    legend = t("onboarding.causes_legend", n=found.unknown)
+    return Chart(title, t("onboarding.causes_said"), found.rows, for_chart(found.rows), legend)

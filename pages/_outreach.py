@@ -28,6 +28,27 @@ def message(about: str) -> None:
         st.success(plain(said), icon=":material/check:")
 
 
+def listed(
+    about: str, key: str, written: pd.DataFrame, accounts: pd.DataFrame, *, height: str | int, alt: str, help_text: str
+) -> None:
+    """A table of accounts in words; a row opens the form below it. `accounts` has the same rows with `account_key`, `account_name`."""
+    event = st.dataframe(
+        written,
+        hide_index=True,
+        key=f"{key}_{turn(about)}_{language()}",
+        on_select="rerun",
+        selection_mode="single-row",
+        height=height,
+        placeholder="",
+        alt=alt,
+    )
+    st.caption(help_text)
+    chosen = event["selection"]["rows"]
+    if chosen and chosen[0] < len(accounts):
+        row = accounts.iloc[chosen[0]]
+        form(str(row["account_key"]), str(row["account_name"]), about)
+
+
 def form(account_key: str, name: str, about: str) -> None:
     """Outcome, cause, owner, day to look again and note; saved under the name of who is at work."""
     store = _store.current()

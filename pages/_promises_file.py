@@ -7,11 +7,10 @@ import streamlit as st
 
 from cx import download, sla, sla_file
 from cx.errors import CxError
-from pages import _store
+from pages import _sheet, _store
 from pages._promises import done
 from pages._words import language, plain, t
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WRONG_SHOWN = 10
 
 
@@ -19,26 +18,16 @@ def from_file() -> None:
     """The sheet to take away, and what a file says before it is used."""
     with st.expander(t("sla.file"), key="sla_file", icon=":material/upload_file:"):
         st.caption(t("sla.file_hint"))
-        words, store = language(), _store.current()
-        st.download_button(
+        words, store, today = language(), _store.current(), _store.today()
+        _sheet.offered(
+            "sla",
             t("sla.file_template"),
             lambda: sla_file.to_sheet(sla.everything(store), words),
-            file_name="sla_policies.xlsx",
-            mime=_XLSX,
-            key="sla_template",
-            on_click="ignore",
-            icon=":material/download:",
+            "sla_policies.xlsx",
         )
-        turn = st.session_state.get("sla_round", 0)
-        file = st.file_uploader(t("sla.file_upload"), key=f"sla_upload_{turn}", max_upload_size=5)
-        if file is None:
-            return
-        try:
-            found = sla_file.read_policies(file.getvalue(), file.name, _store.today())
-        except CxError as error:
-            st.error(plain(error.text(words)), icon=":material/error:")
-            return
-        _offered(found)
+        found = _sheet.given("sla", t("sla.file_upload"), lambda data, name: sla_file.read_policies(data, name, today))
+        if found is not None:
+            _offered(found)
 
 
 def _offered(found: sla_file.PoliciesFile) -> None:

@@ -46,10 +46,6 @@ def _money(value: float) -> str:
     return number.write("money", value, language())
 
 
-def _small(words: str) -> str:
-    return f":small[:gray[{plain(words)}]]"
-
-
 def cards(due: pd.DataFrame) -> None:
     """How many end, how many are at risk, and how good the sign of use was in the past."""
     high = due[due["risk"] == "high"]
@@ -58,13 +54,13 @@ def cards(due: pd.DataFrame) -> None:
         Card(
             t("renewal.card_due"),
             number.full(float(len(due)), language()),
-            _small(t("renewal.card_due_words", fee=_money(float(due["fee"].sum())), pending=pending)),
+            _lifecycle.small(t("renewal.card_due_words", fee=_money(float(due["fee"].sum())), pending=pending)),
             t("renewal.card_due_help"),
         ),
         Card(
             t("renewal.card_high"),
             number.full(float(len(high)), language()),
-            _small(t("renewal.card_high_words", fee=_money(float(high["fee"].sum())))),
+            _lifecycle.small(t("renewal.card_high_words", fee=_money(float(high["fee"].sum())))),
             t("renewal.card_high_help", high=ahead.HIGH),
         ),
     ]
@@ -86,21 +82,15 @@ def listed(due: pd.DataFrame) -> None:
     title = t("renewal.title_high", n=n) if n else t("renewal.title_calm")
     st.subheader(title, anchor=False)
     _outreach.message("renewal")
-    event = st.dataframe(
+    _outreach.listed(
+        "renewal",
+        "renewal_table",
         _written(due),
-        hide_index=True,
-        key=f"renewal_table_{_outreach.turn('renewal')}_{language()}",
-        on_select="rerun",
-        selection_mode="single-row",
+        due,
         height="auto" if len(due) <= _ROWS else 35 * _ROWS + 38,
-        placeholder="",
         alt=title,
+        help_text=t("renewal.rules"),
     )
-    st.caption(t("renewal.rules"))
-    chosen = event["selection"]["rows"]
-    if chosen and chosen[0] < len(due):
-        row = due.iloc[chosen[0]]
-        _outreach.form(str(row["account_key"]), str(row["account_name"]), "renewal")
 
 
 def _written(due: pd.DataFrame) -> pd.DataFrame:

@@ -8,12 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from cx import download
+from cx.download import XLSX
 from cx.importing import mending
 from cx.importing.report import IMPORTED, Report
 from pages import _goal_doubts, _store
 from pages._words import language, plain, t
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _COUNTS = ("read", "inserted", "updated", "unchanged", "merged", "duplicate", "rejected")
 
 
@@ -116,7 +116,7 @@ def _downloads(report: Report, key: str, sheets: list[str]) -> None:
                     mending.to_mend(store, report.batch_id, words)[sheet], sheet or t("imports.report.value")
                 ),
                 file_name=f"rejected-{report.batch_id}.xlsx",
-                mime=_XLSX,
+                mime=XLSX,
                 key=f"{key}_xlsx_{place}",
                 on_click="ignore",
                 icon=":material/download:",

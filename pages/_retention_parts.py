@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from cx import cache, number
-from cx.charts import band, cohorts, estimates, ranking, survival, waterfall
+from cx.charts import band, cohorts, ranking, survival, waterfall
 from cx.lifecycle import interviews, rows
-from pages import _address, _charts, _frame, _lifecycle, _retention_view, _store, _survey_parts
+from pages import _address, _charts, _frame, _groups, _lifecycle, _retention_view, _store
 from pages._retention_view import View
 from pages._words import language, plain, t
 
@@ -105,15 +105,7 @@ def trend(view: View) -> None:
 
 def groups(view: View) -> None:
     """The renewal rate by one dimension."""
-    if not view.by:
-        return
-    names = {name: t(f"lifecycle.dimension.{name}") for name in view.by}
-    chosen = _survey_parts.which("retention_by", t("onboarding.by"), tuple(view.by), names)
-    table = {"label": names[chosen], "text": t("retention.card_renewal"), "detail": t("chart.interval")}
-    chart = view.by[chosen]
-    _charts.show(
-        f"retention_by_{chosen}", chart, spec=estimates.spec(language(), estimates.row_of(len(chart.rows))), table=table
-    )
+    _groups.show("retention_by", view.by, t("retention.card_renewal"))
 
 
 def left_over(view: View) -> None:
@@ -126,7 +118,6 @@ def lives(view: View) -> None:
     """How long accounts stay."""
     if not view.lives:
         return
-    names = {name: t(f"lifecycle.dimension.{name}") for name in view.lives}
-    chosen = _survey_parts.which("retention_lives", t("onboarding.by"), tuple(view.lives), names)
-    table = {"group": names[chosen], "detail": t("chart.value")}
+    chosen, label = _groups.chosen("retention_lives", view.lives)
+    table = {"group": label, "detail": t("chart.value")}
     _charts.show(f"retention_lives_{chosen}", view.lives[chosen], spec=survival.spec(language(), "months"), table=table)

@@ -8,16 +8,15 @@ import pandas as pd
 
 from cx import number, settings
 from cx.arrow import for_chart
-from cx.charts import band, cohorts, estimates, survival, waterfall
-from cx.charts import ranking as bars
+from cx.charts import band, cohorts, survival, waterfall
 from cx.lifecycle import retention, since
 from cx.lifecycle.retention import Renewals, Revenue
 from cx.lifecycle.rows import known_day
 from cx.selection import Selection
-from pages import _lifecycle, _store
+from pages import _causes_told, _groups, _lifecycle, _store
 from pages._charts import Chart
 from pages._lifecycle import Card
-from pages._words import language, member, plain, t
+from pages._words import language, member, t
 
 DIMENSIONS = ("plan", "segment", "partner", "region")
 _MOST = 8
@@ -85,7 +84,7 @@ def _cards(chosen: Selection, money: Revenue, renewed: Renewals) -> tuple[Card, 
         Card(
             t("retention.card_renewal"),
             _lifecycle.share_words(renewed.renewed, renewed.decided),
-            "  \n".join(filter(None, [_small(" · ".join(filter(None, words))), few])),
+            "  \n".join(filter(None, [_lifecycle.small(" · ".join(filter(None, words))), few])),
             t("retention.card_renewal_help"),
             *(change or (None,)),
             versus=t("onboarding.versus"),
@@ -96,14 +95,10 @@ def _cards(chosen: Selection, money: Revenue, renewed: Renewals) -> tuple[Card, 
         Card(
             t("retention.card_left"),
             t("lifecycle.accounts", n=f"{money.churned_accounts:,}"),
-            _small(t("retention.card_left_words", accounts=f"{money.accounts:,}", share=number.share(_ratio(money.churned_accounts, money.accounts), language()))),
+            _lifecycle.small(t("retention.card_left_words", accounts=f"{money.accounts:,}", share=number.share(_ratio(money.churned_accounts, money.accounts), language()))),
             t("retention.card_left_help"),
         ),
     )  # fmt: skip
-
-
-def _small(words: str) -> str:
-    return f":small[:gray[{plain(words)}]]"
 
 
 def _ratio(some: float, whole: float) -> float | None:
@@ -113,7 +108,10 @@ def _ratio(some: float, whole: float) -> float | None:
 def _kept(name: str, value: float | None, left: float, money: Revenue) -> Card:
     words = t("retention.card_money_words", start=_money(money.start), left=_money(left))
     return Card(
-        t(f"retention.card_{name}"), number.share(value, language()), _small(words), t(f"retention.card_{name}_help")
+        t(f"retention.card_{name}"),
+        number.share(value, language()),
+        _lifecycle.small(words),
+        t(f"retention.card_{name}_help"),
     )
 
 
@@ -123,7 +121,7 @@ def _mrr(money: Revenue) -> Card:
     delta = None if change is None else f"{change:+.1%}"
     up = money.end >= money.start
     return Card(
-        t("retention.card_mrr"), _money(money.end), _small(words), t("retention.card_mrr_help"), delta, "green" if up else "red",
+        t("retention.card_mrr"), _money(money.end), _lifecycle.small(words), t("retention.card_mrr_help"), delta, "green" if up else "red",
         "up" if up else "down", t("retention.versus_start"),
     )  # fmt: skip
 
@@ -160,19 +158,14 @@ def _waterfall(money: Revenue) -> Chart:
 
 
 def _causes(chosen: Selection) -> Chart:
-    found = retention.causes(_store.current(), chosen)
-    unknown = int(found.loc[found["cause"].isna(), "n"].sum())
-    known = found[found["cause"].notna()]
-    ranked = bars.top(known.rename(columns={"n": "value"})[["cause", "value"]], "cause")
-    first = () if ranked.empty else (ranked["code"].iloc[0],)
-    rows = bars.data(ranked, language=language(), name=str, emphasised=first)
-    most = ranked["value"].tolist()
-    title = t("retention.causes_said" if first else "retention.causes_none")
-    if first and (len(most) == 1 or most[0] > most[1]):
-        fee = float(known.loc[known["cause"] == first[0], "fee"].sum())
-        title = t("retention.causes_first", cause=first[0], n=int(most[0]), fee=_money(fee))
-    legend = [t("retention.causes_legend"), t("retention.causes_unknown", n=unknown) if unknown else ""]
-    return Chart(title, t("retention.causes_said"), rows, for_chart(rows), " ".join(filter(None, legend)))
+    told = retention.causes(_store.current(), chosen)
+    found = _causes_told.ranked(told)
+    title = t("retention.causes_said" if found.first else "retention.causes_none")
+    if found.is_alone:
+        fee = float(told.loc[told["cause"] == found.first, "fee"].sum())
+        title = t("retention.causes_first", cause=found.first, n=found.n, fee=_money(fee))
+    legend = [t("retention.causes_legend"), t("retention.causes_unknown", n=found.unknown) if found.unknown else ""]
+    return Chart(title, t("retention.causes_said"), found.rows, for_chart(found.rows), " ".join(filter(None, legend)))
 
 
 def _trend(chosen: Selection) -> Chart:
@@ -209,34 +202,15 @@ def _broken(chosen: Selection) -> tuple[str, str | None]:
 
 
 def _by(chosen: Selection, dimension: str) -> Chart | None:
-    found = retention.renewals_cut(_store.current(), chosen, by=dimension)
-    rated = _lifecycle.rated(found, "renewed", "decided").assign(code=found["grouped"].fillna(estimates.NONE))
-    shown = rated[rated["state"].isin(["ok", "few"])].head(_MOST)
-    if len(shown) < 2:  # noqa: PLR2004 - one group is the whole
+    found = _groups.of(retention.renewals_cut(_store.current(), chosen, by=dimension), "renewed", "decided", dimension)
+    if found is None:
         return None
-    low = _lifecycle.stands_out(rated, "renewed", "decided")
-    label = t(f"lifecycle.dimension.{dimension}")
-
-    def name(code: str) -> str:
-        return t("lifecycle.none") if code == estimates.NONE else member(dimension, code)
-
-    rows = estimates.data(
-        shown.sort_values(["value", "n"], ascending=[True, False], kind="stable"),
-        unit="share",
-        language=language(),
-        name=name,
-        main=() if low is None else (rated.loc[low, "code"],),
-    )
+    label, low = t(f"lifecycle.dimension.{dimension}"), found.low
     title = t("retention.by_even", dimension=label)
     if low is not None:
-        title = t(
-            "retention.by_low",
-            name=name(rated.loc[low, "code"]),
-            share=number.share(float(rated.loc[low, "value"]), language()),
-        )
-    more = len(rated) - len(shown)
-    legend = [t("onboarding.by_legend"), t("onboarding.by_rest", n=more) if more else ""]
-    return Chart(title, t("retention.by_said", dimension=label), rows, for_chart(rows), " ".join(filter(None, legend)))
+        share = number.share(float(low["value"]), language())
+        title = t("retention.by_low", name=_groups.name(dimension, low["code"]), share=share)
+    return found.chart(title, t("retention.by_said", dimension=label))
 
 
 def _cohorts(chosen: Selection) -> Chart:

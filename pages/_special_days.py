@@ -14,10 +14,9 @@ from cx.arrow import packed
 from cx.calendar import SpecialDay, format_blocks, parse_blocks
 from cx.charts import year as chart
 from cx.errors import CxError
-from pages import _store
+from pages import _sheet, _store
 from pages._words import language, plain, t
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST = 60
 _BACK, _AHEAD = 4, 2
 _KINDS = ("company", "open")
@@ -160,24 +159,19 @@ def from_file() -> None:
     """Company days of a spreadsheet: what can be used is shown before it is added."""
     with st.expander(t("calendar_page.file"), key="calendar_file", icon=":material/upload_file:"):
         st.caption(t("calendar_page.file_hint"))
-        words = language()
-        st.download_button(
+        words, today = language(), _store.today()
+        _sheet.offered(
+            "calendar",
             t("calendar_page.file_template"),
             lambda: calendar_file.template(words),
-            file_name="calendar_days.xlsx",
-            mime=_XLSX,
-            key="calendar_template",
-            on_click="ignore",
-            icon=":material/download:",
+            "calendar_days.xlsx",
         )
-        turn = st.session_state.get("calendar_round", 0)
-        file = st.file_uploader(t("calendar_page.file_upload"), key=f"calendar_upload_{turn}", max_upload_size=5)
-        if file is None:
-            return
-        try:
-            found = calendar_file.read_days(file.getvalue(), file.name, _store.today())
-        except CxError as error:
-            st.error(plain(error.text(language())), icon=":material/error:")
+        found = _sheet.given(
+            "calendar",
+            t("calendar_page.file_upload"),
+            lambda data, name: calendar_file.read_days(data, name, today),
+        )
+        if found is None:
             return
         for line, reason in found.wrong[:_WRONG_SHOWN]:
             st.warning(plain(t("calendar_page.file_wrong", line=line, reason=reason.text(language()))))

@@ -7,12 +7,13 @@ from typing import Any
 import pandas as pd
 
 from cx import download, naming
+from cx.download import XLSX
 from cx.language import say
 from cx.reports import behind, headline, tables
 from cx.reports.report import SECTIONS, Figure, Report
 from cx.reports.said import Sheet, line
 
-ENDING, MIME = "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ENDING, MIME = "xlsx", XLSX
 
 
 def make(report: Report, sheet: Sheet) -> bytes:
