@@ -7,6 +7,6 @@ from tests.any_import import bring_all
 
 def test_any_document_is_imported_whole_or_refused_with_a_reason(tmp_path, monkeypatch):
     with Store.open(tmp_path) as store:
-        tally = bring_all(store, documents(), 400, monkeypatch)
-    assert tally.imported > 120
+        tally = bring_all(store, documents(), 500, monkeypatch)
+    assert tally.imported > 150
     assert min(tally.refused, tally.imported, tally.rows) > 5
