@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from cx.demo.days import NONE, Days, Flags, Floats, Ints, Texts, some
+from cx.demo.days import NONE, Days, Flags, Floats, Ints, Texts, number_of, some
 from cx.demo.names import academy, partner
 from cx.demo.table import Columns, dates, flags, numbers, texts
 
@@ -15,7 +15,7 @@ PRODUCTS = ("문항누리", "수업누리")
 SEGMENTS = ("개인 교습소", "소형 학원", "중형 학원", "대형 학원", "프랜차이즈", "학교")
 _SEGMENT_SHARE = (0.24, 0.34, 0.22, 0.09, 0.06, 0.05)
 _SEATS = (2, 5, 14, 45, 90, 30)  # teachers, middle of the segment
-_PLANS = ("베이직", "스탠다드", "프로", "엔터프라이즈")
+PLANS = ("베이직", "스탠다드", "프로", "엔터프라이즈")
 _PLAN_OF_SEGMENT = (
     (0.80, 0.18, 0.02, 0.0),
     (0.45, 0.45, 0.10, 0.0),
@@ -24,7 +24,7 @@ _PLAN_OF_SEGMENT = (
     (0.0, 0.1, 0.45, 0.45),
     (0.1, 0.4, 0.3, 0.2),
 )
-_FEE_OF_SEAT = (12_000, 16_000, 19_000, 22_000)
+FEE_OF_SEAT = (12_000, 16_000, 19_000, 22_000)
 _REGIONS = (
     "서울",
     "경기",
@@ -47,7 +47,6 @@ _REGIONS = (
 _REGION_SHARE = (22, 28, 6, 6, 5, 4, 4, 2, 1, 2, 3, 4, 3, 2, 3, 4, 1)
 _INDUSTRY_SHARE = (0.38, 0.2, 0.09, 0.06, 0.21, 0.01, 0.05)
 PARTNERS = 24
-_EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def accounts_of(rng: np.random.Generator, days: Days, count: int) -> tuple[Accou
     segment = rng.choice(len(SEGMENTS), size=count, p=_SEGMENT_SHARE)
     plan = np.array([rng.choice(4, p=_PLAN_OF_SEGMENT[kind]) for kind in segment], dtype=np.int64)
     seats = np.maximum(1, np.round(np.asarray(_SEATS)[segment] * rng.lognormal(0, 0.4, count))).astype(np.int64)
-    first_day = (days.first - _EPOCH).days
+    first_day = number_of(days.first)
     age = np.where(some(rng, count, 0.45), -rng.integers(1, 900, count), rng.integers(0, days.count - 20, count))
     started = first_day + age
     stay = rng.geometric(1 / 1500, count) + 90
@@ -78,7 +77,7 @@ def accounts_of(rng: np.random.Generator, days: Days, count: int) -> tuple[Accou
     ended = np.where(ended < first_day + 30, NONE, ended)
     both = some(rng, count, 0.42)
     first_product = np.where(both, rng.uniform(0.3, 0.7, count), some(rng, count, 0.58).astype(np.float64))
-    is_vip = (plan == len(_PLANS) - 1) | (seats > 70) | some(rng, count, 0.012)  # noqa: PLR2004 seats of a VIP
+    is_vip = (plan == len(PLANS) - 1) | (seats > 70) | some(rng, count, 0.012)  # noqa: PLR2004 seats of a VIP
     weight = np.sqrt(seats) * rng.lognormal(0, 0.45, count)
     ids = np.array([f"A{number:05d}" for number in range(1, count + 1)], dtype=object)
     made = Accounts(ids, is_vip, seats, started, ended, weight, first_product, plan, segment)
@@ -95,12 +94,12 @@ def _file(rng: np.random.Generator, made: Accounts, count: int) -> Columns:
         for kind, segment in zip(industry, made.segment, strict=True)
     ]
     partners = np.where(some(rng, count, 0.37), rng.zipf(1.7, count) % PARTNERS, NONE)
-    fee = np.asarray(_FEE_OF_SEAT)[made.plan] * made.seats
+    fee = np.asarray(FEE_OF_SEAT)[made.plan] * made.seats
     region = rng.choice(len(_REGIONS), size=count, p=np.asarray(_REGION_SHARE) / sum(_REGION_SHARE))
     return {
         "account_id": texts(made.ids),
         "account_name": texts(names),
-        "plan": texts(np.asarray(_PLANS, dtype=object)[made.plan]),
+        "plan": texts(np.asarray(PLANS, dtype=object)[made.plan]),
         "segment": texts(np.asarray(SEGMENTS, dtype=object)[made.segment]),
         "industry": texts([kinds[kind] for kind in industry]),
         "region": texts(np.asarray(_REGIONS, dtype=object)[region]),
@@ -121,7 +120,7 @@ def partners_of(rng: np.random.Generator, first: date) -> Columns:
         "partner_id": texts([f"P{number + 1:02d}" for number in range(PARTNERS)]),
         "partner_name": texts([partner(number) for number in range(PARTNERS)]),
         "tier": texts([("총판", "지역 대리점", "소개")[number % 3] for number in range(PARTNERS)]),
-        "started_day": dates(np.array([(day - _EPOCH).days for day in since], dtype=np.int64)),
+        "started_day": dates(np.array([number_of(day) for day in since], dtype=np.int64)),
     }
 
 
@@ -129,7 +128,7 @@ def draw(rng: np.random.Generator, accounts: Accounts, days: Days, day: Ints, is
     """The account of each contact of `day` (index), among those who are customers in that month; VIPs use personal channels."""
     chosen = np.zeros(len(day), dtype=np.int64)
     month_of = days.month[day]
-    base = (days.first - _EPOCH).days
+    base = number_of(days.first)
     for month in np.unique(month_of):
         within = np.flatnonzero(days.month == month)
         begins, ends = base + within[0], base + within[-1]

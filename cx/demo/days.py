@@ -18,6 +18,7 @@ Texts = npt.NDArray[np.object_]
 
 DAY = 86_400
 HOUR = 3_600
+_EPOCH = date(1970, 1, 1)
 NONE = np.int64(np.iinfo(np.int64).min)  # "no time" and "not known" in whole numbers; becomes null in the file
 
 # Korean school year: it starts in March, the second term in September; enrolment is the month before.
@@ -127,3 +128,18 @@ def hour_of_day(rng: np.random.Generator, channel: str, size: int) -> Ints:
     hours = HOURS[channel]
     weights = np.array(list(hours.values()), dtype=np.float64)
     return rng.choice(np.array(list(hours), dtype=np.int64), size=size, p=weights / weights.sum())
+
+
+def day_of(number: int) -> date:
+    """The day of a day number, which is counted since 1970-01-01."""
+    return _EPOCH + timedelta(days=number)
+
+
+def number_of(day: date) -> int:
+    """The number of a day."""
+    return (day - _EPOCH).days
+
+
+def drawn(rng: np.random.Generator, first: int, weights: Floats, size: int) -> Ints:
+    """`size` days (index) from `first` on, by their weights."""
+    return (first + rng.choice(len(weights), size, p=weights / weights.sum())).astype(np.int64)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 
-from cx.demo.days import NONE, Days
+from cx.demo.days import NONE, Days, number_of
 from cx.demo.stories import Plot
 from cx.demo.table import Columns, dates, picked, texts
 from cx.demo.themes import FOLDER
 
-_EPOCH = date(1970, 1, 1)
 _EVERY = 24  # days between two events, about
 _TARGETS = (("online_share", "0.8"), ("response_rate", "0.9"), ("ces", "6.5"), ("csat", "0.9"), ("frt_median", "300"))
 
@@ -39,7 +38,7 @@ def annotations_file(rng: np.random.Generator, plot: Plot, days: Days) -> Column
     )
     rows += [(days.index(when), *what) for story, when, *what in told if plot.tells(story)]
     rows.sort(key=lambda row: row[0])
-    base = (days.first - _EPOCH).days
+    base = number_of(days.first)
     return {
         "annotation_id": texts([f"E{number:03d}" for number in range(1, len(rows) + 1)]),
         "annotation": texts([row[1] for row in rows]),
@@ -52,7 +51,7 @@ def annotations_file(rng: np.random.Generator, plot: Plot, days: Days) -> Column
 def targets_file(days: Days) -> Columns:
     """What the team has promised, valid from the first day on."""
     size = len(_TARGETS)
-    start = (days.first - timedelta(days=1) - _EPOCH).days
+    start = number_of(days.first - timedelta(days=1))
     return {
         "target_id": texts([f"G{number}" for number in range(1, size + 1)]),
         "metric": texts([name for name, _ in _TARGETS]),

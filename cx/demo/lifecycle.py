@@ -7,12 +7,11 @@ in, and the account file says what the last term says.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 import numpy as np
 
-from cx.demo.accounts import _FEE_OF_SEAT, _PLANS, Accounts
-from cx.demo.days import NONE, Ints
+from cx.demo.accounts import FEE_OF_SEAT, PLANS, Accounts
+from cx.demo.days import NONE, Ints, day_of, number_of
 from cx.demo.lifecycle_stories import PRICE_FACTOR, PRICE_LEAVE, PRICE_PLAN, PRICE_RISE, price_day
 from cx.demo.stories import Plot, months_before
 from cx.demo.table import Columns, dates, numbers, texts
@@ -24,7 +23,6 @@ _CAUSE_SHARE = (0.14, 0.27, 0.2, 0.19, 0.12, 0.08)
 _TERMS, _TERM_SHARE = (12, 24, 6), (0.8, 0.13, 0.07)  # months
 _EARLY, _LATE, _MOVES = 0.1, 0.12, 0.06
 _DECIDES_LATE = 0.3  # of those whose term ended in the last weeks
-_EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -50,16 +48,6 @@ class Book:
     account_file: Columns
 
 
-def day_of(number: int) -> date:
-    """The day of a day number."""
-    return _EPOCH + timedelta(days=number)
-
-
-def number_of(day: date) -> int:
-    """The number of a day."""
-    return (day - _EPOCH).days
-
-
 def _end(starts: int, months: int) -> int:
     return number_of(months_before(day_of(starts), -months)) - 1
 
@@ -80,7 +68,7 @@ def book_of(rng: np.random.Generator, plot: Plot, accounts: Accounts, file: Colu
         "ended_day": dates(ended),
         "monthly_fee": numbers(np.array([term.fee for term in last])),
         "seats": numbers(np.array([term.seats for term in last])),
-        "plan": texts([_PLANS[term.plan] for term in last]),
+        "plan": texts([PLANS[term.plan] for term in last]),
     }
     return Book(tuple(terms), accounts, file | changed)
 
@@ -95,7 +83,7 @@ def _terms(rng: np.random.Generator, plot: Plot, accounts: Accounts, account: in
     found: list[Term] = []
     while True:
         ends = _end(starts, months)
-        fee = round(_FEE_OF_SEAT[plan] * seats * (PRICE_FACTOR if is_dearer else 1), -3)
+        fee = round(FEE_OF_SEAT[plan] * seats * (PRICE_FACTOR if is_dearer else 1), -3)
         term = Term(account, plan, starts, ends, seats, int(fee), OPEN)
         dice = rng.random(5)
         if ends > until or (ends > until - 21 and dice[0] < _DECIDES_LATE):
@@ -106,7 +94,7 @@ def _terms(rng: np.random.Generator, plot: Plot, accounts: Accounts, account: in
         if gives_up or (leaves != NONE and leaves <= ends):
             cause = PRICE if gives_up else str(rng.choice(CAUSES, p=_CAUSE_SHARE))
             return [*found, replace(term, outcome=LEFT, cause=cause)]
-        moves = dice[2] < _MOVES and plan < len(_PLANS) - 2
+        moves = dice[2] < _MOVES and plan < len(PLANS) - 2
         found.append(replace(term, outcome=MOVED if moves else RENEWED))
         plan += int(moves)
         seats = max(1, round(seats * float(np.exp(rng.normal(0.015, 0.13)))))
@@ -126,7 +114,7 @@ def contracts_file(book: Book) -> Columns:
     return {
         "contract_id": texts([f"K{number:05d}" for number in ids]),
         "account_id": texts(book.accounts.ids[[term.account for term in terms]]),
-        "plan": texts([_PLANS[term.plan] for term in terms]),
+        "plan": texts([PLANS[term.plan] for term in terms]),
         "starts_day": dates(np.array([term.starts for term in terms], dtype=np.int64)),
         "ends_day": dates(np.array([term.ends for term in terms], dtype=np.int64)),
         "monthly_fee": numbers(np.array([term.fee for term in terms])),

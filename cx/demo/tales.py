@@ -11,7 +11,7 @@ import numpy as np
 
 from cx.demo.about import about
 from cx.demo.arrivals import Contacts
-from cx.demo.days import NONE, Floats, Ints, load
+from cx.demo.days import NONE, Floats, Ints, drawn, load
 from cx.demo.stories import (
     ENDED,
     FIX_ENDS,
@@ -33,17 +33,12 @@ from cx.demo.world import World
 _FIRST, _SECOND = 0, 1  # products
 
 
-def _drawn(rng: np.random.Generator, first: int, weights: Floats, size: int) -> Ints:
-    """`size` days (index) from `first` on, by their weights."""
-    return (first + rng.choice(len(weights), size, p=weights / weights.sum())).astype(np.int64)
-
-
 def _steady(rng: np.random.Generator, world: World, first: int, stop: int, a_week: float) -> Ints:
     """Days from `first` until before `stop` of what is said so often a week, more on busy days."""
     busy = load(world.days)
     weights = busy[first:stop]
     size = rng.poisson(a_week * world.scale * weights.sum() / (busy.mean() * 7))
-    return _drawn(rng, first, weights, size)
+    return drawn(rng, first, weights, size)
 
 
 def release(rng: np.random.Generator, world: World) -> Contacts:
@@ -63,7 +58,7 @@ def rising(rng: np.random.Generator, world: World) -> Contacts:
     found = [_steady(rng, world, end - 7 * RISING_WEEKS, end - 7 * len(RISING), RISING_BEFORE)]
     for week, size in enumerate(RISING):
         first = end - 7 * (len(RISING) - week)
-        found.append(_drawn(rng, first, busy[first : first + 7], round(size * world.scale)))
+        found.append(drawn(rng, first, busy[first : first + 7], round(size * world.scale)))
     return about(rng, world, np.concatenate(found), "listening", _FIRST)
 
 
@@ -71,7 +66,7 @@ def letters(rng: np.random.Generator, world: World) -> Contacts:
     """One large customer hands round a letter against a banner: the same text dozens of times within days."""
     size = max(LEAST_LETTERS, round(LETTERS * world.scale))
     first = world.days.index(world.plot.letters_day)
-    made = about(rng, world, _drawn(rng, first, np.ones(LETTER_DAYS), size), "banner", _SECOND)
+    made = about(rng, world, drawn(rng, first, np.ones(LETTER_DAYS), size), "banner", _SECOND)
     accounts, today = world.accounts, int(world.days.starts[first]) // 86_400
     there = (accounts.started < today) & ((accounts.ended == NONE) | (accounts.ended > today + LETTER_DAYS))
     made.account[:] = np.argmax(accounts.seats * there * (accounts.first_product < 1))
@@ -84,7 +79,7 @@ def praise(rng: np.random.Generator, world: World) -> Contacts:
     days, day = world.days, world.days.index(world.plot.fix_day)
     before = _steady(rng, world, day - 7 * FIX_WEEKS_BEFORE, day, FIX_ENDS)
     after = _steady(rng, world, day, days.count, FIX_ENDS * ENDED)
-    thanks = _drawn(rng, day + 1, thankful(world), rng.poisson(PRAISE_CONTACTS * world.scale))
+    thanks = drawn(rng, day + 1, thankful(world), rng.poisson(PRAISE_CONTACTS * world.scale))
     pain = about(rng, world, np.concatenate([before, after]), "omr_pain", _FIRST)
     return pain.joined(about(rng, world, thanks, "omr_praise", _FIRST))
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
-from cx.demo.days import DAY, HOUR, NONE, Days, Flags, Floats, Ints, some
+from cx.demo.days import DAY, HOUR, NONE, Days, Flags, Floats, Ints, number_of, some
 from cx.demo.names import person
 from cx.demo.stories import Plot
 from cx.demo.table import Columns, dates, flags, texts, times
@@ -16,7 +15,6 @@ TEAMS = ("전화상담팀", "온라인상담팀", "VIP전담팀", "영업팀")
 HOTLINE, ONLINE, VIP, FIELD = range(4)
 _SIZE = (11, 14, 4, 6)  # seats of each team over the 30 months; people come and go
 _SHIFT_CHANNEL = ("phone", None, None, "sales")
-_EPOCH = date(1970, 1, 1)
 
 # Blocks of hours of a working day; the agents of a team take turns. Online is there until 21, and on Saturday from 10 to 16.
 _TOGETHER = (((9, 12), (13, 18)),)
@@ -61,7 +59,7 @@ def team_of(rng: np.random.Generator, plot: Plot, days: Days) -> tuple[Team, Col
     rows: list[tuple[str, str, str, int, int]] = []
     shifts: list[tuple[str, int, int, str | None]] = []
     ids, duty = [], []
-    base = (days.first - _EPOCH).days
+    base = number_of(days.first)
     for team, size in enumerate(_SIZE):
         terms = _terms(rng, size, days.count)
         there = np.zeros((days.count * 24, len(terms)), dtype=bool)

@@ -8,7 +8,7 @@ import numpy as np
 
 from cx.demo.accounts import PRODUCTS, draw
 from cx.demo.compose import Desk, sentences
-from cx.demo.days import HOUR, NONE, Flags, Floats, Ints, load, some
+from cx.demo.days import HOUR, NONE, Flags, Ints, drawn, load, some
 from cx.demo.dice import Dice
 from cx.demo.genres import chat
 from cx.demo.noise import typed
@@ -107,7 +107,7 @@ def voices(rng: np.random.Generator, world: World) -> Columns:
     """What is said in all 30 months whatever happens: about praise and pains alike."""
     sizes = [max(1, round(size * world.scale)) for size in _SIZES]
     kind = np.repeat(np.arange(len(KINDS), dtype=np.int64), sizes)
-    return _rows(rng, world, kind, _days(rng, 0, load(world.days), len(kind)), None)
+    return _rows(rng, world, kind, drawn(rng, 0, load(world.days), len(kind)), None)
 
 
 def thanks(rng: np.random.Generator, world: World) -> Columns:
@@ -115,8 +115,4 @@ def thanks(rng: np.random.Generator, world: World) -> Columns:
     size = rng.poisson(PRAISE_NOTES * world.scale)
     kind = rng.choice(len(KINDS), size, p=_PRAISE_SHARES).astype(np.int64)
     first = world.days.index(world.plot.fix_day) + 1
-    return _rows(rng, world, kind, _days(rng, first, thankful(world), size), "omr_praise")
-
-
-def _days(rng: np.random.Generator, first: int, weights: Floats, size: int) -> Ints:
-    return (first + rng.choice(len(weights), size, p=weights / weights.sum())).astype(np.int64)
+    return _rows(rng, world, kind, drawn(rng, first, thankful(world), size), "omr_praise")
