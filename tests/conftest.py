@@ -1,14 +1,20 @@
-"""What every test begins with: the language of a new session, whatever the test before spoke in this process."""
+"""What every test begins with: the language of a new session, and a new store as the migrations leave it."""
 
 from __future__ import annotations
 
+import secrets
+import shutil
 import sys
+from pathlib import Path
 
 import pytest
 
+from cx import warehouse
 from cx.language import LANGUAGES
 from cx.voc import aside
+from cx.warehouse import FILE, Store
 
+CONNECT = warehouse._connect
 aside.NICER = 0  # in a run of the tests nobody else wants the machine: what stands back would only be waited for
 
 
@@ -17,3 +23,32 @@ def speaks_as_a_new_session():
     words = sys.modules.get("pages._words")
     if words is not None:
         words.speak(LANGUAGES[0])
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _new_stores_are_copies(tmp_path_factory):
+    """The first new store of a run is made by the migrations; those after it copy that file, and get a salt of their own.
+
+    What tests the making itself asks for `made_by_migrations`.
+    """
+    folder = tmp_path_factory.mktemp("template")
+    Store.open(folder).close()
+
+    def copied(at: Path):
+        is_new = not (at / FILE).exists()
+        if is_new:
+            shutil.copy(folder / FILE, at / FILE)
+        connection = CONNECT(at)
+        if is_new:
+            connection.execute("update store_state set salt = ?", [secrets.token_hex(32)])
+        return connection
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(warehouse, "_connect", copied)
+        yield
+
+
+@pytest.fixture
+def made_by_migrations(monkeypatch):
+    """New stores go through every migration, as they do outside of tests."""
+    monkeypatch.setattr(warehouse, "_connect", CONNECT)

@@ -13,6 +13,8 @@ from cx.importing import batches
 from cx.importing.report import IMPORTED, Report
 from cx.warehouse import Store
 
+pytestmark = pytest.mark.usefixtures("made_by_migrations")
+
 
 @pytest.fixture
 def folder(tmp_path):

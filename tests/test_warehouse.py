@@ -15,6 +15,8 @@ from cx import lock
 from cx.errors import CxError
 from cx.warehouse import Store, store_folder
 
+pytestmark = pytest.mark.usefixtures("made_by_migrations")
+
 
 @pytest.fixture
 def store(tmp_path):
