@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import duckdb
 
-from cx import facts_answer, facts_people, facts_review, facts_tags, facts_ticket, facts_time, open_hours, rollups
+from cx import (
+    facts_answer,
+    facts_people,
+    facts_review,
+    facts_tags,
+    facts_ticket,
+    facts_time,
+    facts_vip,
+    open_hours,
+    rollups,
+)
 from cx.facts_rules import Rules
 from cx.facts_tables import TABLES
 
@@ -23,6 +33,7 @@ def refresh(con: duckdb.DuckDBPyConnection, settings: Rules, touched: str | None
     """
     open_hours.add_up(con, settings.reporting_zone)
     facts_time.set_clock(con, settings.reporting_zone)
+    facts_vip.settle(con)
     facts_people.resolve(con)
     facts_ticket.refresh(con, settings, touched)
     facts_answer.refresh(con)

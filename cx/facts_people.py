@@ -5,17 +5,24 @@ from __future__ import annotations
 import duckdb
 
 # A key is 'source:id' of the account or agent that others were merged into. Where several sources describe it, each
-# attribute is that of the row merged into if it says something, else the first other that does.
+# attribute is that of the row merged into if it says something, else the first other that does. Rule and list of VIPs come before both.
+# A partner is called by its name; two of one source that share it by name and number, so that nobody's accounts are counted as another's.
+PARTNERS = """(
+    select source_id, partner_id, coalesce(case when count(*) over (partition by source_id, partner_name) > 1
+        then partner_name || ' (' || partner_id || ')' else partner_name end, partner_id) as partner
+    from partner
+)"""
 _ACCOUNTS = """
 create or replace temp table fact_account as
 with told as (
     select a.*, coalesce(s.into_source_id, a.source_id) || ':' || coalesce(s.into_id, a.account_id) as account_key,
-        s.id is null as is_own, coalesce(p.partner_name, a.partner_id) as partner
+        s.id is null as is_own, coalesce(p.partner, a.partner_id) as partner
     from account a
     left join same_as s on s.kind = 'account' and s.source_id = a.source_id and s.id = a.account_id
-    left join partner p on p.source_id = a.source_id and p.partner_id = a.partner_id
+    left join {partners} p on p.source_id = a.source_id and p.partner_id = a.partner_id
 )
-select account_key, {attributes} from told group by account_key
+select named.* replace (coalesce(v.is_vip, named.is_vip) as is_vip)
+from (select account_key, {attributes} from told group by account_key) named left join vip_account v using (account_key)
 """
 _ACCOUNT_ATTRIBUTES = ("account_name", "segment", "plan", "partner", "region", "is_vip", "is_test")
 
@@ -38,7 +45,7 @@ def _first(names: tuple[str, ...]) -> str:
 
 def resolve(con: duckdb.DuckDBPyConnection) -> None:
     """Make the temporary tables fact_account and fact_agent, one row per key, for the joins of the facts."""
-    con.execute(_ACCOUNTS.format(attributes=_first(_ACCOUNT_ATTRIBUTES)))
+    con.execute(_ACCOUNTS.format(partners=PARTNERS, attributes=_first(_ACCOUNT_ATTRIBUTES)))
     con.execute(_AGENTS.format(attributes=_first(_AGENT_ATTRIBUTES)))
 
 
