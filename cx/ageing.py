@@ -6,10 +6,9 @@ from datetime import date
 
 import pandas as pd
 
-from cx import settings
 from cx.cache import cached
-from cx.measure import data_days, looked_from, rows_of
-from cx.metric import find
+from cx.measure import data_days, looked_from
+from cx.rows import select
 from cx.selection import Selection
 from cx.warehouse import Store
 
@@ -48,7 +47,7 @@ def _counts(store: Store, selection: Selection, span: tuple[date, date] | None) 
         member = " ".join(f"{part} {name}" for part, name in zip(parts, names, strict=True))
         ages = " ".join(f"when age_seconds >= {days * _DAY} then '{name}'" for name, days in reversed(CLASSES.items()))
         return store.query(
-            f"with {rows}, aged as (select case {ages} end as age, {', '.join(DIMENSIONS)} from rows where is_open) "
+            f"with {rows}, aged as (select case {ages} end as age, {', '.join(DIMENSIONS)} from rows) "
             f"select case {own} end as dimension, case {member} end as member, count(*) as n from aged "
             f"group by grouping sets ({', '.join(f'({name})' for name in names)}) order by dimension, n desc, member",
             values,
@@ -68,7 +67,7 @@ def oldest(
         rows, values = _open(store, selection, span)
         order = "opened_at, source_id, ticket_id"
         return store.query(
-            f"with {rows}, first as (select * from rows where is_open order by {order} limit ?) "
+            f"with {rows}, first as (select * from rows order by {order} limit ?) "
             f"select {_COLUMNS} from first f left join ticket t on t.source_id = f.source_id and t.ticket_id = f.ticket_id "
             "order by f.opened_at, f.source_id, f.ticket_id",
             [*values, limit],
@@ -78,7 +77,7 @@ def oldest(
 
 
 def _open(store: Store, selection: Selection, span: tuple[date, date] | None) -> tuple[str, list[object]]:
-    """`rows as (…)` of what the metric `backlog` looks at, and its values."""
+    """`rows as (…)` of what the metric `backlog` counts at the end of `span`, and its values."""
     known, day = data_days(store), looked_from(store, None)
     first, last = span or selection.span(day, known[0] if known else None)
-    return rows_of(find("backlog"), selection, (first, min(last, day)), day, settings.get(store))
+    return select("ticket_fact", "day", selection, (first, last), ends=()).open_at(min(last, day))

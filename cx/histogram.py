@@ -40,6 +40,20 @@ class Histogram:
         return middles(self.buckets[found])
 
 
+@dataclass(frozen=True)
+class Ordered:
+    """Lengths that are in ascending order."""
+
+    lengths: Floats
+
+    def __len__(self) -> int:
+        return len(self.lengths)
+
+    def at(self, places: list[int]) -> Floats:
+        """The lengths at these places, 0 being the shortest."""
+        return self.lengths[places]
+
+
 def bucket(column: str) -> str:
     """SQL of the bucket of `column`, whole seconds."""
     return f"(case when {column} < 1 then {ZERO} else floor(ln({column}) / ln({BASE})) end)::smallint"
@@ -52,7 +66,7 @@ def middles(buckets: Ints) -> Floats:
     return np.where(buckets == ZERO, 0.0, np.sqrt(low * high))
 
 
-def quantile(lengths: Floats | Histogram | None, q: float) -> tuple[float, int, float, float]:
+def quantile(lengths: Floats | Histogram | Ordered | None, q: float) -> tuple[float, int, float, float]:
     """The `q` quantile (linear between neighbours), n, and its 95 % interval from order statistics; NaN of nothing.
 
     Source of the interval: Conover, Practical Nonparametric Statistics, 1999, 3.2, with the correction for continuity, so
@@ -71,6 +85,6 @@ def quantile(lengths: Floats | Histogram | None, q: float) -> tuple[float, int, 
     place = (n - 1) * q
     below = math.floor(place)
     places = [below, min(below + 1, n - 1), max(low, 1) - 1, min(high, n) - 1]
-    at = lengths.at(places) if isinstance(lengths, Histogram) else np.partition(lengths, places)[places]
+    at = lengths.at(places) if isinstance(lengths, (Histogram, Ordered)) else np.partition(lengths, places)[places]
     value = at[0] + (place - below) * (at[1] - at[0])
     return float(value), n, at[2] if low >= 1 else np.nan, at[3] if high <= n else np.nan

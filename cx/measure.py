@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from cx import open_hours, period, rollup_parts, rollups, settings
+from cx import open_hours, period, rollup_parts, rollups, settings, sweep
 from cx.cache import cached
 from cx.interval import Array
-from cx.metric import Metric
+from cx.metric import Metric, find
 from cx.question import Question, compiled, kind
 from cx.rollup_parts import Asked
 from cx.rows import ends_of, ripe, select
@@ -60,6 +60,10 @@ def measure(
         summed, left, histograms = rollup_parts.known(
             Asked(store, question, first.fact, first.day, selection, own, as_of, _parts(every))
         )
+        stood = _swept(store, left, selection, span, every) if left and not by else None
+        if stood is not None:
+            summed.append(stood)
+            left = tuple(name for name in left if not sweep.can(name))
         if left:
             common, values = rows_of(first, selection, span, as_of, rules, every=every, by=by)
             sql, _ = compiled(Question(left, by, question.every))
@@ -124,6 +128,18 @@ def rows_of(
     is_latest = metric.by_wave and "wave" not in by and "wave" not in (where or {})
     rows = select(metric.fact, metric.day, selection, span, where, ends=ends, parts=_parts(every))
     return rows.sql(as_of, latest_wave=is_latest)
+
+
+def _swept(
+    store: Store, names: tuple[str, ...], selection: Selection, span: tuple[date, date], every: period.Every | None
+) -> pd.DataFrame | None:
+    """The parts of those metrics that a sweep over the ends of periods can tell; None where there are none."""
+    told = tuple(name for name in names if sweep.can(name))
+    ends = ends_of(span, every)
+    if not told or not ends:
+        return None
+    rows = select(find(told[0]).fact, find(told[0]).day, selection, span, ends=ends)
+    return sweep.parts(store, told, rows, is_cut=every is not None)
 
 
 def _parts(every: period.Every | None) -> period.Parts | None:

@@ -113,6 +113,24 @@ class Rows:
             )"""
         return sql, [starts, lasts, *self.values, max(lasts, default=None), min(lasts, default=None)]
 
+    def open_at(self, last: date) -> tuple[str, list[object]]:
+        """`rows as (…)` for a `with`: the contacts open at the end of `last` with their age then, without a witness; and its values."""
+        where = " and ".join(("is_counted", "is_tracked", *self.predicates))
+        age = "date_sub('second', opened_at, (?::date + 1)::timestamp)"
+        is_open = "day <= ? and (over_day is null or over_day > ? and over_day > day)"
+        sql = f"rows as (select *, {age} as age_seconds from {self.fact} where {where} and {is_open})"
+        return sql, [last, *self.values, last, last]
+
+    def over_ends(self, first: date, last: date) -> tuple[str, list[object]]:
+        """SQL of the contacts that may stand at ends from `first` to `last`: `day`, `over_day`, `opened_at`, and `known`, the first day of
+        any; one row without a contact where none stands. And its values.
+        """
+        known = " and ".join(("is_counted", "is_tracked", *self.predicates))
+        sql = f"""with known as not materialized (select day, over_day, opened_at from {self.fact} where {known})
+            select f.day, f.over_day, f.opened_at, w.known from (select min(day) as known from known) w
+            left join (select * from known where day <= ? and (over_day is null or over_day > ? and over_day > day)) f on true"""
+        return sql, [*self.values, last, first]
+
 
 def column(fact: str, dimension: str) -> str:
     """The column of `fact` that holds `dimension`; raises UnknownName."""

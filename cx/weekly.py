@@ -23,6 +23,7 @@ from cx.language import say
 from cx.measure import data_days, looked_from, rows_of
 from cx.metric import find
 from cx.metrics.tags import SYSTEM_ERRORS
+from cx.rows import select
 from cx.selection import Selection
 from cx.warehouse import Store
 
@@ -50,22 +51,22 @@ _MISTAKES = (
 
 
 _LISTED = ("opened_at", "age_seconds", "priority", "account_name", "channel", "category", "subject", "body")
-_PRESSING = f"""
-with {{rows}}, stood as materialized (
-    select source_id, ticket_id, is_open, opened_at, age_seconds, account_name, channel, category from rows
-), open as materialized (
-    select s.*, t.priority, coalesce(lower(trim(t.priority)) in (select unnest(?::varchar[])), false) as is_urgent
-    from stood s left join ticket t on t.source_id = s.source_id and t.ticket_id = s.ticket_id where s.is_open
-), first as (
-    from open where is_urgent or age_seconds >= {{since}} order by is_urgent desc, opened_at, source_id, ticket_id limit ?
-), told as (
-    select f.*, t.subject, t.body from first f left join ticket t on t.source_id = f.source_id and t.ticket_id = f.ticket_id
+_URGENT_ONES = (
+    "urgent as (select source_id, ticket_id from ticket where list_contains(?::varchar[], lower(trim(priority)))), "
 )
-select (select count(*) from stood) as known, count(*) as everything, count(*) filter (is_urgent) as urgent,
-    count(*) filter (age_seconds >= {{since}}) as old, exists (from ticket where priority is not null) as has_priority,
-    (select coalesce(list(struct_pack({", ".join(f"{name} := {name}" for name in _LISTED)})
-        order by is_urgent desc, opened_at, source_id, ticket_id), []) from told) as listed
-from open"""
+_OPEN = """{rows}, {urgent}open as (
+    select r.*, {is_urgent} as is_urgent, age_seconds >= {since} as is_old from rows r {join}
+)"""
+_COUNTED = (
+    "with {open} select count(*) as everything, count(*) filter (is_urgent) as urgent, count(*) filter (is_old) as old"
+    " from open"
+)
+_ORDER = "is_urgent desc, opened_at, source_id, ticket_id"
+# What customers wrote is only read of the few that are listed.
+_FIRST = f"""
+with {{open}}, first as (from open where is_urgent or is_old order by {_ORDER} limit ?)
+select {{listed}} from first f left join ticket t on t.source_id = f.source_id and t.ticket_id = f.ticket_id
+order by {", ".join(f"f.{name}" for name in _ORDER.split(", "))}"""
 
 
 @dataclass(frozen=True)
@@ -173,16 +174,54 @@ def pressing(store: Store, selection: Selection, first: date, *, limit: int = 12
     """What is open at the end of the week that begins on `first` (of a running one: now)."""
 
     def ask() -> Pressing:
-        rows, values = _rows(store, selection, first, "backlog")
-        found = store.query(
-            _PRESSING.format(rows=rows, since=OLD_DAYS * _DAY), [*values, _quoted(_URGENT), limit]
-        ).iloc[0]
+        has_priority = _has_priority(store)
+        sql, bound = _open(store, selection, first, has_priority=has_priority)
+        found = store.query(_COUNTED.format(open=sql), bound).iloc[0]
         everything, marked, old = (int(found[name]) for name in ("everything", "urgent", "old"))
-        listed = pd.DataFrame(list(found["listed"]), columns=list(_LISTED))
+        of = {name: "t" if name in ("priority", "subject", "body") else "f" for name in _LISTED}
+        names = ", ".join(f"{table}.{name}" for name, table in of.items())
+        listed = store.query(_FIRST.format(open=sql, listed=names), [*bound, limit])
         listed = listed.astype({"opened_at": "datetime64[us]", "age_seconds": "Int64"})
-        return Pressing(bool(found["known"]), bool(found["has_priority"]), everything, marked, old, listed)
+        is_known = everything > 0 or _is_known(store, selection, first)
+        return Pressing(is_known, has_priority, everything, marked, old, listed)
 
     return cached(store, ("pressing", first, limit), selection, ask)
+
+
+def _is_known(store: Store, selection: Selection, first: date) -> bool:
+    """Whether nothing being open is 0, and not that no source tells what is."""
+    found = compute(store, ["backlog"], selection, span=(first, first + WEEK - timedelta(days=1)))
+    return bool(found["value"].notna().any())
+
+
+def _has_priority(store: Store) -> bool:
+    """Whether any contact says how urgent it is."""
+
+    def ask() -> bool:
+        found = store.query("select exists (from ticket where priority is not null) as found")
+        return bool(found["found"].iloc[0])
+
+    return cached(store, "has_priority", None, ask)
+
+
+def _open(store: Store, selection: Selection, first: date, *, has_priority: bool) -> tuple[str, list[object]]:
+    """`rows as (…), …, open as (…)` of what is open at the end of the week, and its values."""
+    day = looked_from(store, None)
+    rows, values = select("ticket_fact", "day", selection, (first, day), ends=()).open_at(_last(first, day))
+    join = "left join urgent u on u.source_id = r.source_id and u.ticket_id = r.ticket_id" if has_priority else ""
+    sql = _OPEN.format(
+        rows=rows,
+        urgent=_URGENT_ONES if has_priority else "",
+        is_urgent="u.ticket_id is not null" if has_priority else "false",
+        since=OLD_DAYS * _DAY,
+        join=join,
+    )
+    return sql, [*values, *([_quoted(_URGENT)] if has_priority else [])]
+
+
+def _last(first: date, day: date) -> date:
+    """The last day of the week that is known."""
+    return min(first + WEEK - timedelta(days=1), day)
 
 
 def causes(store: Store, selection: Selection, first: date) -> Causes:
@@ -204,7 +243,7 @@ def causes(store: Store, selection: Selection, first: date) -> Causes:
 
 def _rows(store: Store, selection: Selection, first: date, name: str) -> tuple[str, list[object]]:
     day = looked_from(store, None)
-    span = (first, min(first + WEEK - timedelta(days=1), day))
+    span = (first, _last(first, day))
     return rows_of(find(name), selection, span, day, settings.get(store))
 
 
