@@ -16,16 +16,17 @@ if not terms.is_any(_store.current()):
 
 @_frame.fragment
 def soon() -> None:
-    """The contracts that end within the days chosen, the riskiest first."""
+    """The contracts that end within the days chosen, the likeliest to be lost first, and how that is known."""
     days = _renewal_parts.within()
-    due = _renewal_parts.found(days)
     _renewal_parts.basis(days)
-    if due.empty:
+    view = _renewal_parts.found(days)
+    if view is None:
         _renewal_parts.nothing()
         return
-    _renewal_parts.cards(due)
+    _renewal_parts.cards(view)
     with st.container(border=True, gap="xsmall"):
-        _renewal_parts.listed(due)
+        _renewal_parts.listed(view)
+    _renewal_parts.trust(view)
 
 
 soon()

@@ -19,7 +19,7 @@ from cx.warehouse import Store
 
 WITHIN = (30, 60, 90)  # days
 SIGNS = ("unused", "usage_fell", "not_onboarded", "waiting", "repeats", "effort")
-POINTS = ("usage_rose", "seats_full", "easy")
+POINTS = ("usage_rose", "seats_full", "favourite", "easy")
 RISKS = ("high", "middle", "low")
 WEIGHTS = {"unused": 3, "usage_fell": 2, "not_onboarded": 2, "waiting": 1, "repeats": 1, "effort": 1}
 HIGH = 3  # from this sum on
@@ -37,6 +37,11 @@ _SIGNALS = f"""
     select {_KEY} as account_key, coalesce(sum(amount::double) filter (day > $day::date - {WINDOW}), 0.0) as now,
         coalesce(sum(amount::double) filter (day <= $day::date - {WINDOW}), 0.0) as before, max(users) filter (day > $day::date - {WINDOW}) as users
     from usage u {_JOIN} where day > $day::date - {2 * WINDOW} and day <= $day::date group by 1
+), favourite as (
+    select account_key, arg_max(feature, amount) as feature, max(amount) as feature_amount from (
+        select {_KEY} as account_key, u.feature, sum(u.amount)::double as amount from usage u {_JOIN}
+        where u.day > $day::date - {WINDOW} and u.day <= $day::date and u.feature is not null group by all
+    ) where amount > 0 group by 1
 ), whole as (select sum(now) / nullif(sum(before), 0) as ratio from used where before > 0
 ), asked_for_help as (
     select account_key, count(*) as contacts, count(*) filter (is_repeat) as repeats,
@@ -52,12 +57,12 @@ _SIGNALS = f"""
 """
 _DUE = f"""
 {_SIGNALS}
-select t.account_key, t.account_name, t.plan, t.segment, t.partner, t.is_vip, t.ends_day, t.fee, t.state, a.seats,
+select t.account_key, t.place, t.account_name, t.plan, t.segment, t.partner, t.is_vip, t.ends_day, t.fee, t.state, a.seats,
     date_diff('day', $day::date, t.ends_day) as days_left, u.now as used_now, u.before as used_before, u.users,
     case when u.before > 0 then u.now / u.before / nullif(w.ratio, 0) end as usage_ratio,
-    h.contacts, h.repeats, h.waiting, h.last_contact, e.ces, e.answers, c.outreach_at, c.outcome, c.owner
+    h.contacts, h.repeats, h.waiting, h.last_contact, e.ces, e.answers, c.outreach_at, c.outcome, c.owner, v.feature, v.feature_amount
 from term_row t join account_row a using (account_key) cross join whole w
-left join used u using (account_key) left join asked_for_help h using (account_key) left join effort e using (account_key)
+left join used u using (account_key) left join favourite v using (account_key) left join asked_for_help h using (account_key) left join effort e using (account_key)
 left join called c using (account_key)
 where t.next_place is null and (t.state = 'pending' or (t.state = 'running' and t.ends_day <= $day::date + $within))
 order by t.ends_day, t.fee desc nulls last, t.account_key
@@ -67,8 +72,8 @@ order by t.ends_day, t.fee desc nulls last, t.account_key
 def ahead(store: Store, selection: Selection, within: int = WITHIN[-1]) -> pd.DataFrame:
     """Contracts that end within so many days, or ended and have grace left, as known on the last day: the riskiest first.
 
-    `account_key`, `account_name`, `plan`, `segment`, `partner`, `is_vip`, `ends_day`, `days_left` (negative: over), `fee`, `usage_ratio` (use of the last 91 days over the 91 before,
-    over that of all accounts; NaN: not known), `ces`, `answers`, `contacts`, `repeats`, `waiting`, `users`, `seats`, `last_contact`, `outreach_at`, `outcome`, `owner`,
+    `account_key`, `place` (of its contracts), `account_name`, `plan`, `segment`, `partner`, `is_vip`, `ends_day`, `days_left` (negative: over), `fee`, `usage_ratio` (use of the last 91 days over the 91 before,
+    over that of all accounts; NaN: not known), `ces`, `answers`, `contacts`, `repeats`, `waiting`, `users`, `seats`, `feature` (used most, `feature_amount` times), `last_contact`, `outreach_at`, `outcome`, `owner`,
     `signs` and `points` (tuples of SIGNS and POINTS), `risk` (one of RISKS).
     """
     selection = about_accounts(selection)
@@ -87,11 +92,11 @@ def ahead(store: Store, selection: Selection, within: int = WITHIN[-1]) -> pd.Da
             [_points(row) for row in found.to_dict("records")], index=found.index, dtype="object"
         )
         found["risk"] = ["high" if one >= HIGH else "middle" if one else "low" for one in sums]
-        found["place"] = [-one for one in sums]
+        found["order"] = [-one for one in sums]
         found = found.sort_values(
-            ["place", "ends_day", "fee"], ascending=[True, True, False], kind="stable", ignore_index=True
+            ["order", "ends_day", "fee"], ascending=[True, True, False], kind="stable", ignore_index=True
         )
-        return found.drop(columns="place")
+        return found.drop(columns="order")
 
     return cache.cached(store, ("renewals ahead", within), selection, find)
 
@@ -128,12 +133,16 @@ def _signs(row: dict[str, object], lost: frozenset[str], *, has_usage: bool) -> 
 
 def _points(row: dict[str, object]) -> tuple[str, ...]:
     """What can be said for it when talking to the account."""
-    number = {name: _number(row[name]) for name in ("usage_ratio", "users", "seats", "ces", "answers")}
+    number = {
+        name: _number(row[name]) for name in ("usage_ratio", "users", "seats", "feature_amount", "ces", "answers")
+    }
     found = []
     if number["usage_ratio"] > RISE:
         found.append("usage_rose")
     if number["seats"] and number["users"] >= number["seats"]:
         found.append("seats_full")
+    if number["feature_amount"]:
+        found.append("favourite")
     if number["answers"] >= _FEWEST_ANSWERS and number["ces"] >= EASE:
         found.append("easy")
     return tuple(found)

@@ -33,7 +33,7 @@ TERMS = f"""
 contract_row as (
     select {_KEY} as account_key, c.contract_id, c.source_id, coalesce(c.plan, a.plan) as plan, a.segment, a.partner, a.region,
         coalesce(a.is_vip, false) as is_vip, a.account_name, c.starts_day, c.ends_day, coalesce(c.monthly_fee, a.monthly_fee) as fee, c.outcome,
-        c.churn_cause, row_number() over (partition by account_key order by c.starts_day nulls first, c.ends_day nulls last, c.contract_id) as place
+        c.churn_cause, c.plan as own_plan, c.monthly_fee as own_fee, c.seats as own_seats, row_number() over (partition by account_key order by c.starts_day nulls first, c.ends_day nulls last, c.contract_id) as place
     from contract c {_JOIN} join account_row a on a.account_key = {_KEY}
     where {{where}}
 ), renewing as (
