@@ -18,6 +18,14 @@ CONNECT = warehouse._connect
 aside.NICER = 0  # in a run of the tests nobody else wants the machine: what stands back would only be waited for
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """The tests of a file run after one another, as they share what its fixtures made, unless they say they share nothing."""
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+
+
 @pytest.fixture(autouse=True)
 def speaks_as_a_new_session():
     words = sys.modules.get("pages._words")
