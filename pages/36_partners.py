@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages import _frame, _lifecycle, _partner_parts
+from pages import _frame, _lifecycle, _partner_documents, _partner_parts
 
 if not _lifecycle.begin("partners"):
     st.stop()
@@ -28,8 +28,16 @@ def listed() -> None:
             _partner_parts.listed(view)
 
 
+@_frame.fragment
+def documents() -> None:
+    """What partners are sent once a year."""
+    with st.container(border=True, gap="xsmall"):
+        _partner_documents.show()
+
+
 if _partner_parts.begin():
     compared()
     listed()
+    documents()
 else:
     _partner_parts.nothing()

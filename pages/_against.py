@@ -56,8 +56,8 @@ def words(side: Side, unit: str, *, top: float | None = None) -> str:
     if not side.n:
         return number.write(unit, None, language())
     if not side.is_shown:
-        return t("partner.withheld", n=f"{side.n:,}")
-    key = "partner.few_n" if side.state == "few" else "partner.with_n"
+        return t("against.withheld", n=f"{side.n:,}")
+    key = "against.few" if side.state == "few" else "against.with_n"
     return t(key, value=number.write(unit, side.value, language(), top=top), n=f"{side.n:,}")
 
 
@@ -72,22 +72,33 @@ def apart(one: Side, other: Side) -> int:
 
 
 def card(
-    key: str, unit: str, one: Side, other: Side, *, about: str, good: str = "up", top: float | None = None
+    label: str,
+    explained: str,
+    unit: str,
+    one: Side,
+    other: Side,
+    *,
+    about: str,
+    good: str = "up",
+    top: float | None = None,
 ) -> Card:
-    """A card `<about>.card_<key>`; the others are called by the text `<about>.against`, the verdict by `<about>.apart_…`."""
+    """A card of one measure; the others are called as `about` says ("partner", "vip")."""
     value = number.write(unit, one.value if one.is_shown else None, language(), top=top)
     shown = f":gray[{value}]" if one.state == "few" else value
     rest = number.write(unit, other.value if other.is_shown else None, language(), top=top)
-    lines = [_lifecycle.small(t(f"{about}.against", value=rest, n=f"{other.n:,}")), _verdict(one, other, about, good)]
+    lines = [
+        _lifecycle.small(t(f"against.{about}_value", value=rest, n=f"{other.n:,}")),
+        _verdict(one, other, about, good),
+    ]
     lines += [_bounds(one, unit), _lifecycle.few_words(one.n) if one.state in ("few", "withheld") else ""]
-    return Card(t(f"{about}.card_{key}"), shown, "  \n".join(filter(None, lines)), t(f"{about}.card_{key}_help"))
+    return Card(label, shown, "  \n".join(filter(None, lines)), explained)
 
 
 def _verdict(one: Side, other: Side, about: str, good: str) -> str:
     if not (one.is_shown and other.is_shown):
         return ""
     way = apart(one, other)
-    said = plain(t(f"{about}.apart_{('none', 'high', 'low')[way]}"))
+    said = plain(t(f"against.{about}_{('same', 'high', 'low')[way]}"))
     if not way or good == "none":
         return f":small[:gray[{said}]]"
     return f":small[:{'green' if (way > 0) == (good == 'up') else 'red'}[{'↑' if way > 0 else '↓'} {said}]]"

@@ -9,7 +9,17 @@ from cx import cache, number
 from cx.charts import estimates
 from cx.lifecycle import rows
 from cx.lifecycle.partner_accounts import accounts
-from pages import _account_rows, _address, _charts, _frame, _lifecycle, _partner_view, _store, _survey_parts
+from pages import (
+    _account_rows,
+    _address,
+    _charts,
+    _frame,
+    _lifecycle,
+    _partner_documents,
+    _partner_view,
+    _store,
+    _survey_parts,
+)
 from pages._partner_view import View
 from pages._words import language, plain, t
 
@@ -86,6 +96,7 @@ def _accounts(name: str) -> None:
                 ):
                     _address.choose(_address.selection().narrowed(partner=(name,)))
                     st.switch_page(page)
+            _partner_documents.one(name)
         _account_rows.listed("partner_accounts_table", _written(found), tuple(found["account_key"]), alt=title)
 
 

@@ -64,11 +64,16 @@ def _cards(chosen: Selection, own: pd.DataFrame, direct: pd.DataFrame) -> tuple[
     cards = [size]
     for name, (some, of) in _SHARES.items():
         sides = [_against.share(int(part[some].sum()), int(part[of].sum())) for part in (own, direct)]
-        cards.append(_against.card(name, "share", *sides, about="partner"))
+        cards.append(_card(name, "share", *sides))
     if "ces_n" in own:
         other = _side(direct.iloc[0], "ces") if len(direct) else _against.NOTHING
-        cards.append(_against.card("ces", "score", _ces(chosen, own), other, about="partner", top=_TOP))
+        cards.append(_card("ces", "score", _ces(chosen, own), other, _TOP))
     return tuple(cards)
+
+
+def _card(name: str, unit: str, one: Side, other: Side, top: float | None = None) -> Card:
+    label, explained = t(f"partner.card_{name}"), t(f"partner.card_{name}_help")
+    return _against.card(label, explained, unit, one, other, about="partner", top=top)
 
 
 def _ces(chosen: Selection, own: pd.DataFrame) -> Side:
