@@ -18,7 +18,7 @@ answers that are 100, 0 or -100; its two periods are the newest wave and the one
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -58,7 +58,13 @@ def can(name: str) -> bool:
 
 
 def change(
-    store: Store, name: str, selection: Selection, by: str | tuple[str, str], *, as_of: date | None = None
+    store: Store,
+    name: str,
+    selection: Selection,
+    by: str | tuple[str, str],
+    *,
+    as_of: date | None = None,
+    whole: Mapping[str, Any] | None = None,
 ) -> pd.DataFrame:
     """What each member of the dimension `by` did to the change `cx.compute.compare` shows for the metric `name`.
 
@@ -70,7 +76,7 @@ def change(
     mix: `rate` is what the member's own count changed by. No row where there is nothing to compare.
 
     `attrs` of the frame: `metric`, `by`, `way` ("rates", "counts", "per" working day or open hour), `value`, `previous`, `change` and
-    `is_separable` as compare() has them.
+    `is_separable` as compare() has them. `whole` is compare()'s row of the metric, for who has asked for it already.
     Raises UnknownName for a metric or dimension that does not exist, BadRows for a metric whose parts do not add up.
     """
     metric, dimensions = find(name), (by,) if isinstance(by, str) else by
@@ -80,11 +86,17 @@ def change(
         raise BadRows("explain.not_additive", name=metric.name)
     as_of = looked_from(store, as_of)
     question = ("explain", name, dimensions)
-    return cached(store, question, selection, lambda: _change(store, metric, selection, dimensions, as_of), as_of=as_of)
+
+    def make() -> pd.DataFrame:
+        told = whole or compare(store, [name], selection, as_of=as_of).to_dict("records")[0]
+        return _change(store, metric, selection, told, by=dimensions, as_of=as_of)
+
+    return cached(store, question, selection, make, as_of=as_of)
 
 
-def _change(store: Store, metric: Metric, selection: Selection, by: tuple[str, ...], as_of: date) -> pd.DataFrame:
-    whole = compare(store, [metric.name], selection, as_of=as_of).iloc[0]
+def _change(
+    store: Store, metric: Metric, selection: Selection, whole: Mapping[str, Any], *, by: tuple[str, ...], as_of: date
+) -> pd.DataFrame:
     way = _way(metric)
     about = {"metric": metric.name, "by": BOTH.join(by), "way": way, "is_separable": bool(whole["is_separable"])}
     about |= {key: float(whole[key]) for key in ("value", "previous", "change")}
@@ -100,7 +112,7 @@ def _change(store: Store, metric: Metric, selection: Selection, by: tuple[str, .
 
 
 def _sides(
-    store: Store, metric: Metric, selection: Selection, whole: pd.Series, *, by: tuple[str, ...], as_of: date
+    store: Store, metric: Metric, selection: Selection, whole: Mapping[str, Any], *, by: tuple[str, ...], as_of: date
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The members in the two periods, or waves, that `whole` sets side by side."""
     if metric.by_wave:

@@ -6,7 +6,6 @@ A contact open for a year stands at the ends of 52 weeks. Only its opening and i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 import numpy as np

@@ -61,12 +61,12 @@ _COUNTED = (
     "with {open} select count(*) as everything, count(*) filter (is_urgent) as urgent, count(*) filter (is_old) as old"
     " from open"
 )
-_ORDER = "is_urgent desc, opened_at, source_id, ticket_id"
+_ORDER = ("opened_at", "source_id", "ticket_id")
 # What customers wrote is only read of the few that are listed.
-_FIRST = f"""
-with {{open}}, first as (from open where is_urgent or is_old order by {_ORDER} limit ?)
-select {{listed}} from first f left join ticket t on t.source_id = f.source_id and t.ticket_id = f.ticket_id
-order by {", ".join(f"f.{name}" for name in _ORDER.split(", "))}"""
+_FIRST = """
+with {open}, first as (from open where is_urgent or is_old order by {order} limit ?)
+select {listed} from first f left join ticket t on t.source_id = f.source_id and t.ticket_id = f.ticket_id
+order by {then}"""
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,9 @@ def pressing(store: Store, selection: Selection, first: date, *, limit: int = 12
         everything, marked, old = (int(found[name]) for name in ("everything", "urgent", "old"))
         of = {name: "t" if name in ("priority", "subject", "body") else "f" for name in _LISTED}
         names = ", ".join(f"{table}.{name}" for name, table in of.items())
-        listed = store.query(_FIRST.format(open=sql, listed=names), [*bound, limit])
+        keys = (*(("is_urgent desc",) if has_priority else ()), *_ORDER)  # a constant key would read every column first
+        order, then = ", ".join(keys), ", ".join(f"f.{key}" for key in keys)
+        listed = store.query(_FIRST.format(open=sql, listed=names, order=order, then=then), [*bound, limit])
         listed = listed.astype({"opened_at": "datetime64[us]", "age_seconds": "Int64"})
         is_known = everything > 0 or _is_known(store, selection, first)
         return Pressing(is_known, has_priority, everything, marked, old, listed)

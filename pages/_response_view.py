@@ -56,9 +56,9 @@ def made(chosen: Selection) -> View | None:
     first, last = _filters.whole_span(chosen)
     every = mixed.grain(first, last)
     trend = _store.numbers(PROMISES, chosen, every=every)
-    compared = {
-        row["metric"]: row for row in _store.compared((*PROMISES, *QUEUES, *_BESIDE), chosen).to_dict("records")
-    }
+    beside = _store.numbers(_BESIDE, chosen, span=(span.first, span.last))  # nobody compares these
+    rows = [*_store.compared((*PROMISES, *QUEUES), chosen).to_dict("records"), *beside.to_dict("records")]
+    compared = {row["metric"]: row for row in rows}
     stood = _store.numbers(STANDING, chosen, every=_grain(first, last), span=(first, last))
     now = _now(chosen, stood, (first, last))
     if not now["inflow"]["n"] and not now["backlog"]["n"]:

@@ -46,7 +46,7 @@ def _gather(store: Store, first: date, every: str, filters: Selection, as_of: da
     asked = filters.narrowed(period=f"{first}..{last}")
     is_running = last > as_of
     starts = _starts(first, every)
-    figures = _figures(store, asked, (starts[0], last), every, as_of, is_running=is_running)
+    figures, now = _figures(store, asked, (starts[0], last), every, as_of, is_running=is_running)
     categories = _groups(store, asked, "category", _CATEGORY, as_of)
     return Report(
         first=first.isoformat(),
@@ -62,7 +62,7 @@ def _gather(store: Store, first: date, every: str, filters: Selection, as_of: da
         channels=_groups(store, asked, "channel", _CHANNEL, as_of),
         categories=categories,
         efforts=_groups(store, asked, "dimension", ("ces",), as_of),
-        why=None if is_running else _why(store, asked, figures, as_of),
+        why=None if is_running else _why(store, asked, figures, now, as_of),
         events=tuple(Happening(event.day.isoformat(), event.title) for event in shown(store, filters, first, last)),
         quotes=_quotes(store, asked, as_of, next((group.code for group in categories if group.code), None)),
     )
@@ -85,8 +85,8 @@ def _number(value: Any) -> float | None:
 
 def _figures(
     store: Store, asked: Selection, span: tuple[date, date], every: str, as_of: date, *, is_running: bool
-) -> tuple[Figure, ...]:
-    """Every KPI; `span` is that of the trend. Waves belong to no week."""
+) -> tuple[tuple[Figure, ...], dict[str, dict[str, Any]]]:
+    """Every KPI, and what compare() says of each; `span` is that of the trend. Waves belong to no week."""
     plain = [metric.name for metric in _names() if not metric.by_wave]
     trend = compute.compute(store, plain, asked, every=every, as_of=as_of, span=span)
     whole = None if is_running else trend  # of part of a period other parts would be compared
@@ -103,7 +103,7 @@ def _figures(
         if metric.name in _OF_A_BOT and not any(line):  # who has no bot has no automation to judge
             continue
         found.append(_figure(metric, now[metric.name], year.get(metric.name), line, is_running=is_running))
-    return tuple(found)
+    return tuple(found), now
 
 
 def _compared(
@@ -185,20 +185,22 @@ def _code(value: Any) -> str | None:
     return None if pd.isna(value) else str(value)
 
 
-def _why(store: Store, asked: Selection, figures: tuple[Figure, ...], as_of: date) -> Why | None:
+def _why(
+    store: Store, asked: Selection, figures: tuple[Figure, ...], now: dict[str, dict[str, Any]], as_of: date
+) -> Why | None:
     """The KPI of enough rows that moved furthest beyond chance, split by the dimension in which one member stands out most."""
     plain = [figure for figure in figures if figure.state == "ok" and not figure.wave]
     moved = [figure for figure in plain if figure.is_separable and explain.can(figure.metric)]
     if not moved:
         return None
     name = max(moved, key=_distance).metric
-    frames = [explain.change(store, name, asked, by, as_of=as_of) for by in WHY_BY]
+    frames = [explain.change(store, name, asked, by, as_of=as_of, whole=now[name]) for by in WHY_BY]
     frames = [frame for frame in frames if len(frame)]
     if not frames:
         return None
     best = max(frames, key=_standing_out)
     if set(WHY_CELLS) <= set(compute.dimensions(find(name).fact)):
-        cells = explain.change(store, name, asked, WHY_CELLS, as_of=as_of)
+        cells = explain.change(store, name, asked, WHY_CELLS, as_of=as_of, whole=now[name])
         best = cells if explain.stands_alone(cells) else best
     rows = [{key: _plain(value) for key, value in row.items()} for row in best.to_dict("records")]
     return Why(name, {key: _plain(value) for key, value in best.attrs.items()}, tuple(rows))

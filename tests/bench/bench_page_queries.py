@@ -1,8 +1,9 @@
-"""What each page asks over a million contacts, nothing from the cache; and over ten million, where sums can answer.
+"""What each page asks over a million contacts, nothing from the cache; and over ten million, what sums answer of it.
 
 Measured is the time of a page's questions, beside all it does until it can be drawn. The peer is the least anybody could ask for it by
 hand: the contacts of the page's period, counted, answered and averaged by month and channel, in one statement.
-`CX_BENCH_PAGE_CONTACTS` says how many contacts other than a million.
+`CX_BENCH_PAGE_CONTACTS` says how many contacts other than a million, `CX_BENCH_SUMMED_CONTACTS` other than ten million; 0 leaves
+that half out. Over the many, what sums answer has a bar; what has to be counted from the facts beside it is only told.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 
 import pandas as pd
@@ -36,16 +38,16 @@ from ticket_fact where day between $first and $last group by all"""
 class Asked:
     """A clock that runs while a question is answered."""
 
-    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+    def __init__(self, patch: pytest.MonkeyPatch, is_meant: Callable[[str], bool] = bool) -> None:
         self.seconds = 0.0
         answer = Store.query
 
-        def timed(store: Store, *asked: object) -> pd.DataFrame:
+        def timed(store: Store, sql: str, *values: object) -> pd.DataFrame:
             began = time.perf_counter()
             try:
-                return answer(store, *asked)
+                return answer(store, sql, *values)
             finally:
-                self.seconds += time.perf_counter() - began
+                self.seconds += time.perf_counter() - began if is_meant(sql) else 0.0
 
         patch.setattr(Store, "query", timed)
 
@@ -72,9 +74,18 @@ def pages(store: Store) -> dict[str, Callable[[], object]]:
 
 
 def lines(size: Size) -> Iterator[Line]:
-    """Every page beside the statement by hand and pandas, then the overview from sums of ten million."""
-    contacts, runs = int(os.environ.get("CX_BENCH_PAGE_CONTACTS") or size.of(1_000_000, 20_000)), size.of(5, 1)
+    """Every page beside the statement by hand and pandas, then what sums answer of each over ten million."""
+    contacts = int(os.environ.get("CX_BENCH_PAGE_CONTACTS") or size.of(1_000_000, 20_000))
+    many = int(os.environ.get("CX_BENCH_SUMMED_CONTACTS") or size.of(10_000_000, 20_000))
+    if contacts:
+        yield from _of_all(contacts, size)
+    if many:
+        yield from _of_sums(many, size)
+
+
+def _of_all(contacts: int, size: Size) -> Iterator[Line]:
     first, last = YEAR.span(many_contacts.LAST_DAY)
+    runs = size.of(5, 1)
     with pytest.MonkeyPatch.context() as patch, _filled(contacts) as store:
         asked, frame = Asked(patch), in_pandas.load(store)
         by_hand = partial(store.query, BY_HAND, {"first": first, "last": last})
@@ -85,13 +96,25 @@ def lines(size: Size) -> Iterator[Line]:
             yield Line(f"{name}: questions, {contacts:,} contacts", pair.ours, "s", bar=size.of(MILLION, None))
             yield ratio(f"{name}: questions / one statement by hand", pair)
             yield ratio(f"{name}: all of it / the overview's questions in pandas", paired(ask, in_memory, runs))
-    many = size.of(10_000_000, 20_000)
-    with pytest.MonkeyPatch.context() as patch, _filled(many) as store:
-        asked, make = Asked(patch), pages(store)["overview"]
-        by_hand = partial(store.query, BY_HAND, {"first": first, "last": last})
-        pair = paired(partial(_uncached, store, make), by_hand, runs, clock=asked)
-        yield Line(f"overview: questions from sums, {many:,} contacts", pair.ours, "s", bar=size.of(SUMMED, None))
-        yield ratio(f"overview: questions from sums, {many:,} contacts / by hand", pair)
+
+
+def _of_sums(contacts: int, size: Size) -> Iterator[Line]:
+    with pytest.MonkeyPatch.context() as patch, _filled(contacts) as store:
+        sums, facts = Asked(patch, _is_of_sums), Asked(patch, lambda sql: not _is_of_sums(sql))
+        for name, make in pages(store).items():
+            runs = []
+            for _ in range(size.of(6, 1)):
+                before = sums(), facts()
+                _uncached(store, make)
+                runs.append((sums() - before[0], facts() - before[1]))
+            own, beside = (median(run[place] for run in runs[1:] or runs) for place in (0, 1))
+            yield Line(f"{name}: questions sums answer, {contacts:,} contacts", own, "s", bar=size.of(SUMMED, None))
+            yield Line(f"{name}: questions to the facts beside them, {contacts:,} contacts", beside, "s")
+
+
+def _is_of_sums(sql: str) -> bool:
+    """Whether the sums alone answer it; what reads neither them nor facts (settings, targets) is theirs too."""
+    return "_fact " not in f"{sql} "
 
 
 def _uncached(store: Store, make: Callable[[], object]) -> None:
