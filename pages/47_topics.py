@@ -21,9 +21,9 @@ if _reading.no_topics():
     st.stop()
 left, right = st.columns([3, 2], border=True)
 with left:
-    topic = _topic_list.chosen()
+    picked = _topic_list.chosen()
 with right:
-    _topic_list.edit(topic)
+    _topic_list.edit(picked)
 with st.container(border=True, key="topics_run"):
     _topic_list.last_run()
     _topic_list.past_runs()

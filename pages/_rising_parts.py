@@ -122,7 +122,7 @@ def chart_of(view: View, kind: str) -> None:
     _charts.show(
         f"rising_{kind}",
         chart,
-        spec=ranking.spec(language(), ranking.WIDE, has_previous=True, versus="words_page.head_ratio"),
+        spec=word_bars.long_spec(language(), "words_page.head_ratio"),
         parameter=ranking.PICK,
         field="code",
         table={

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -54,7 +54,7 @@ def begin() -> None:
         names = _taxonomy_list.searched(words, list(used))[: _taxonomy_list.MOST]
         if len(names) < len(used):
             st.caption(t("tag_page.shown", all=f"{len(used):,}", n=f"{len(names):,}"))
-        rows = {"tag": names, "count": [f"{used[name]:,}" for name in names]}
+        rows: dict[str, Sequence[object]] = {"tag": names, "count": [used[name] for name in names]}
         if any(taxonomy.proposed(name) != name for name in used):
             rows["begin_becomes"] = [taxonomy.proposed(name) for name in names]
         st.dataframe(
@@ -63,6 +63,7 @@ def begin() -> None:
             key=f"tags_proposed_{language()}",
             placeholder="",
             height=_taxonomy_list.height(len(names)),
+            column_config=_taxonomy_list.counted(language()),
             alt=t("tag_page.list"),
         )
 
@@ -157,13 +158,14 @@ def strangers() -> None:
         st.caption(t("tag_page.strangers_text"))
         names = list(found)[: _taxonomy_list.MOST]
         event = st.dataframe(
-            _taxonomy_list.table({"tag": names, "count": [f"{found[name]:,}" for name in names]}),
+            _taxonomy_list.table({"tag": names, "count": [found[name] for name in names]}),
             hide_index=True,
             key=f"tags_strange_{_turn()}_{language()}",
             on_select="rerun",
             selection_mode="multi-row",
             placeholder="",
             height=260 if len(names) > 6 else "auto",  # noqa: PLR2004 - rows that need no scrolling
+            column_config=_taxonomy_list.counted(language()),
             alt=t("tag_page.list"),
         )
         picked = [names[row] for row in event.selection.rows if row < len(names)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -28,6 +29,12 @@ def height(rows: int) -> int | str:
 def table(columns: dict[str, Sequence[object]]) -> Any:
     """Columns by the ends of their keys, ready to be sent."""
     return packed(pd.DataFrame({t(f"tag_page.{name}"): list(cells) for name, cells in columns.items()}))
+
+
+@cache
+def counted(_language: str) -> dict[str, Any]:
+    """How the column of numbers of texts is shown."""
+    return {t("tag_page.count"): st.column_config.NumberColumn(format="localized", width="small")}
 
 
 def searched(words: str, tags: Sequence[str]) -> list[str]:
@@ -71,7 +78,7 @@ def _list(shown: list[Tag], n: int) -> Tag | None:
         {
             "major": [tag.major for tag in shown],
             "minor": [tag.minor for tag in shown],
-            "count": [f"{used.get(tag.tag, 0):,}" for tag in shown],
+            "count": [used.get(tag.tag, 0) for tag in shown],
             "state": [_state(tag) for tag in shown],
             "description": [tag.description for tag in shown],
         }
@@ -85,6 +92,7 @@ def _list(shown: list[Tag], n: int) -> Tag | None:
         selection_mode="single-row",
         placeholder="",
         height=height(len(shown)),
+        column_config=counted(language()),
         alt=t("tag_page.list"),
     )
     return next((shown[row] for row in event.selection.rows if row < len(shown)), None)

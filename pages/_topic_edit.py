@@ -1,4 +1,4 @@
-"""What a person does to a topic: rename, pin, merge, take apart, split; each kept with who and when."""
+"""What a person does to a topic: rename it, pin it, take a merge back, undo a run; each kept with who and when."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import streamlit as st
 from cx import changes
 from cx.errors import CxError
 from cx.voc import catalogue, topics
-from cx.voc.aside import Aside
 from cx.voc.catalogue import Topic
 from pages import _store
 from pages._words import language, plain, t
@@ -28,7 +27,22 @@ def attempt(change: Callable[[], str]) -> None:
     try:
         st.session_state["topic_said"] = True, change()
     except CxError as error:
-        st.session_state["topic_said"] = False, error.text(language())
+        failed(error)
+
+
+def failed(error: CxError) -> None:
+    """Keep why a change could not be made."""
+    st.session_state["topic_said"] = False, error.text(language())
+
+
+def turn() -> int:
+    """A number in the key of the list: raised where a change moves its rows, so that no other row seems chosen."""
+    return int(st.session_state.get("topics_turn", 0))
+
+
+def let_go() -> None:
+    """Choose nothing in the list any more."""
+    st.session_state["topics_turn"] = turn() + 1
 
 
 def _rename(topic: Topic, key: str) -> None:
@@ -88,35 +102,6 @@ def in_place(topic: Topic) -> None:
         pin(topic, "here")
 
 
-def merge(topic: Topic, others: dict[str, Topic]) -> None:
-    """Count its texts with those of another."""
-    key = f"topic_into_{topic.code}"
-    names = {code: one.title for code, one in others.items() if one.into is None and code != topic.code}
-    st.selectbox(
-        t("voc_page.merge_into"),
-        list(names),
-        index=None,
-        key=key,
-        format_func=lambda code: names[code],
-        placeholder=t("filter.choose"),
-        help=t("voc_page.merge_help"),
-    )
-
-    def change() -> str:
-        into = st.session_state[key]
-        catalogue.merge(_store.current(), topic.code, into, changes.actor())
-        return t("voc_page.merged", name=topic.title, into=names[into])
-
-    st.button(
-        t("voc_page.merge"),
-        key="topic_merge",
-        on_click=attempt,
-        args=(change,),
-        disabled=not st.session_state.get(key),
-        icon=":material/merge:",
-    )
-
-
 def part(topic: Topic) -> None:
     """Take a merge back."""
 
@@ -125,27 +110,6 @@ def part(topic: Topic) -> None:
         return t("voc_page.parted", name=topic.title)
 
     st.button(t("voc_page.part"), key="topic_part", on_click=attempt, args=(change,), icon=":material/call_split:")
-
-
-def split(topic: Topic) -> None:
-    """Part it into what it is made of; takes some seconds, and says how far it is."""
-    st.caption(t("voc_page.split_help"))
-    if not st.button(t("voc_page.split"), key="topic_split", icon=":material/account_tree:"):
-        return
-    bar = st.progress(0.0, t("voc_page.splitting", done=0, total="–"))
-
-    def progress(done: int, total: int) -> None:
-        words = t("voc_page.splitting", done=f"{done:,}", total=f"{total:,}")
-        bar.progress(min(done / total, 1.0) if total else 0.0, words)
-
-    def change() -> str:
-        with Aside() as aside:
-            made = topics.split(_store.current(), topic.code, changes.actor(), aside, progress)
-        known = catalogue.topics(_store.current())
-        return t("voc_page.was_split", name=topic.title, n=len(made), names=", ".join(known[one].title for one in made))
-
-    attempt(change)
-    st.rerun()
 
 
 def undo() -> None:

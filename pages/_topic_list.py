@@ -14,7 +14,7 @@ from cx.arrow import packed
 from cx.selection import Selection
 from cx.voc import catalogue, topics
 from cx.voc.catalogue import Topic
-from pages import _store, _topic_edit, _topic_log, _voc_parts
+from pages import _store, _topic_edit, _topic_log, _topic_merge, _topic_split, _voc_parts
 from pages._words import language, plain, t
 
 _TOLD = 12  # topics a line of the report names
@@ -44,6 +44,12 @@ def _state(topic: Topic, known: dict[str, Topic]) -> str:
     return " · ".join(parts)
 
 
+def _more_words(topic: Topic) -> tuple[str, ...]:
+    """The words of a topic that its title does not say."""
+    said = set(topic.title.split(" · "))
+    return tuple(word for word in topic.terms if word not in said)[:6]
+
+
 def _made() -> _Listed:
     known = catalogue.topics(_store.current())
     found = _store.numbers(["voc"], Selection(period="all"), by=["topic"])
@@ -57,7 +63,7 @@ def _made() -> _Listed:
         "texts": [int(counts.get(one.code, 0)) for one in order],
         "share": [round(counts.get(one.code, 0) / whole * 100, 1) for one in order],
         "state": [_state(one, known) for one in order],
-        "words": [", ".join(one.terms[:6]) for one in order],
+        "words": [", ".join(_more_words(one)) for one in order],
     }
     frame = pd.DataFrame({t(f"voc_page.curate.{name}"): values for name, values in cells.items()})
     return _Listed(tuple(one.code for one in order), packed(frame))
@@ -74,8 +80,8 @@ def _columns(_language: str) -> dict[str, Any]:
     }
 
 
-def chosen() -> Topic | None:
-    """The list; the topic of the chosen row."""
+def chosen() -> tuple[Topic, ...]:
+    """The list; the topics of the chosen rows."""
     found = cache.cached(_store.current(), (cache.VOC, "topic list", language()), None, _made)
     standing = [one for one in catalogue.topics(_store.current()).values() if one.into is None and not one.is_gone]
     title = t("voc_page.curate.list_title", n=len(standing))
@@ -84,20 +90,25 @@ def chosen() -> Topic | None:
     rows = st.dataframe(
         found.rows,
         hide_index=True,
-        key=f"topics_list_{language()}",
+        key=f"topics_list_{_topic_edit.turn()}_{language()}",
         on_select="rerun",
-        selection_mode="single-row",
-        height=min(40 + 35 * max(len(found.codes), 1), 560),
+        selection_mode="multi-row",
+        height=min(40 + 35 * max(len(found.codes), 1), 630),
         column_config=_columns(language()),
         placeholder="",
         alt=title,
     ).selection.rows
-    code = next((found.codes[row] for row in rows if row < len(found.codes)), None)
-    return catalogue.topics(_store.current()).get(code) if code else None
+    known = catalogue.topics(_store.current())
+    codes = [found.codes[row] for row in sorted(rows) if row < len(found.codes)]
+    return tuple(known[code] for code in codes if code in known)
 
 
-def edit(topic: Topic | None) -> None:
-    """What may be done to the chosen topic."""
+def edit(picked: tuple[Topic, ...]) -> None:
+    """What may be done to the chosen topic, or to several at once."""
+    if len(picked) > 1:
+        _topic_merge.form(picked)
+        return
+    topic = picked[0] if picked else None
     st.subheader(plain(topic.title) if topic else t("voc_page.edit"), anchor=False)
     if topic is None:
         st.caption(t("voc_page.curate.none_chosen"))
@@ -105,11 +116,11 @@ def edit(topic: Topic | None) -> None:
     if topic.into is not None:
         _topic_edit.part(topic)
         return
-    _voc_parts.to_topic(topic.code, t("voc_page.more"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _voc_parts.to_topic(topic.code, t("voc_page.more"))
+        _topic_edit.pin(topic, "list")
     _topic_edit.rename(topic, "list")
-    _topic_edit.pin(topic, "list")
-    _topic_edit.merge(topic, catalogue.topics(_store.current()))
-    _topic_edit.split(topic)
+    _topic_split.form(topic)
 
 
 def last_run() -> None:

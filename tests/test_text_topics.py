@@ -14,7 +14,7 @@ from cx.text.firm import without_loose, without_small
 from cx.text.space import nearest, space_of
 from cx.text.tokens import Tokenizer
 from cx.text.topics import TopicModel, second_level
-from cx.text.vectors import UseEncoder
+from cx.text.vectors import UseEncoder, unit
 from tests.many_texts import texts
 
 COUNT = 260
@@ -223,3 +223,17 @@ def test_a_topic_whose_documents_lie_among_others_is_none_by_hand():
     assert without_loose(labels, rows, alike).tolist() == labels.tolist()
     assert without_loose(np.zeros(10, dtype=np.int64), rows, alike).tolist() == [0] * 10
     assert without_small(labels, rows, alike).tolist() == labels.tolist()  # of so few texts none is too small
+
+
+def test_many_islands_are_not_one_topic():
+    """Seventy matters that share nothing with each other: however coarse the graph is divided, it has seventy parts."""
+    matters, each = 70, 6
+    dice = np.random.default_rng(0)
+    middles = dice.normal(size=(matters, 40))
+    vectors = unit(np.repeat(middles, each, axis=0) + dice.normal(scale=0.05, size=(matters * each, 40)))
+    texts = [f"가나다{matter}번 이야기 {number * matter}" for matter in range(matters) for number in range(each)]
+    tokens = [(f"말{matter}", f"뜻{matter}") for matter in range(matters) for _ in range(each)]
+    found = TopicModel(most=8).fit(texts, tokens, vectors.astype(np.float32))
+    assert found.n_topics_ == 8
+    of_matter = found.labels_.reshape(matters, each)
+    assert (of_matter == of_matter[:, :1]).all()

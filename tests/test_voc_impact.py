@@ -77,7 +77,7 @@ def test_few_answers_are_named_and_not_judged(store):
 def test_a_merged_topic_counts_as_the_one_it_was_merged_into(store):
     from cx.voc import catalogue
 
-    catalogue.merge(store, "1", "2", "나")
+    catalogue.merge(store, ["1"], "2", "나")
     assert [one.topic for one in impact(store, ALL, "ces").shown] == ["2"]
     catalogue.part(store, "1", "나")
 

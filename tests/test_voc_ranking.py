@@ -113,7 +113,7 @@ def test_a_first_month_is_compared_with_nothing(two_months):
 def test_a_name_and_a_merge_count_at_once(two_months):
     catalogue.rename(two_months, "1", "엑셀 올리기", "누군가")
     assert ranking(two_months, OCTOBER).rows[0].title == "엑셀 올리기"
-    catalogue.merge(two_months, "2", "1", "누군가")
+    catalogue.merge(two_months, ["2"], "1", "누군가")
     (only,) = ranking(two_months, OCTOBER).rows
     assert (only.code, only.n) == ("1", 246 + 184)
     catalogue.part(two_months, "2", "누군가")

@@ -1,14 +1,16 @@
 """Pulls on a score: a row a topic, left of zero what lowers it, right what raises it, each with its interval.
 
 The full dot is the pull as it is, the hollow one that with channel and segment held fixed; what chance may explain is grey.
-Data, one row a topic: `at` (rank and label), `code`, `label`, `value`, `low`, `high`, `fixed`, `text`, `detail`, `fixed_text`,
-`is_clear`, and on the first row `floor`, `zero` and `ceiling` of the scale.
+Data, one row a topic: `at` (rank and label), `code`, `label`, `value`, `low`, `high`, `fixed`, `text`, `short`, `detail`,
+`fixed_text`, `is_clear`, and on the first row `floor`, `zero` and `ceiling` of the scale. The words stand in a column of their
+own at the right end, on a narrow screen without how many answers they are of.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from typing import Any
 
 import pandas as pd
 
@@ -20,7 +22,8 @@ PICK = "pick"  # the selection's name; its field is `code`
 ROW = 30  # pixels a topic
 MOST = 12
 _LABEL_WIDTH = 150
-_ROOM = 0.55  # of the scale, right of the marks for the words
+_ROOM = 0.04  # of the scale, beyond the marks
+_WIDE, _COLUMN, _NARROW = 300, 124, 62  # pixels from which the words are whole, and what they and the short ones take
 
 # Topic, answers, pull, its interval, and the pull with the rest held fixed (None: cannot be told).
 Pull = tuple[str, int, float, float, float, float | None]
@@ -34,7 +37,8 @@ def spec(language: str) -> look.Spec:
     picked = alt.selection_point(name=PICK, fields=["code"])
     base = alt.Chart().encode(y=alt.Y("at:O"))
     axis = look.row_labels(_LABEL_WIDTH, "000 ", grid=True)
-    x = alt.X("floor:Q", axis=None, scale=alt.Scale(zero=True, nice=False, padding=0))
+    ends = alt.expr(f"max(width - (width > {_WIDE} ? {_COLUMN} : {_NARROW}), 20)")
+    x = alt.X("floor:Q", axis=None, scale=alt.Scale(zero=True, nice=False, range=[0, ends]))
     room = (
         alt.Chart()
         .transform_filter("isValid(datum.floor)")
@@ -60,7 +64,11 @@ def spec(language: str) -> look.Spec:
         .mark_point(size=70, strokeWidth=2, filled=False, color=tokens.RATE, opacity=1, aria=False)
         .encode(x=alt.X("fixed:Q", axis=None))
     )
-    words = base.mark_text(align="left", dx=8).encode(x=alt.X("high:Q", axis=None), text="text:N")
+    place: dict[str, Any] = {"align": "right", "x": {"expr": "width"}, "aria": False}
+    words = [
+        base.mark_text(opacity={"expr": shown}, **place).encode(text=f"{field}:N")
+        for field, shown in (("text", f"width > {_WIDE} ? 1 : 0"), ("short", f"width > {_WIDE} ? 0 : 1"))
+    ]
     tooltip = [
         alt.Tooltip("label:N", title=say("chart.what", language)),
         alt.Tooltip("text:N", title=say("chart.value", language)),
@@ -68,7 +76,7 @@ def spec(language: str) -> look.Spec:
         alt.Tooltip("fixed_text:N", title=say("impact_page.fixed", language)),
     ]
     whole = base.mark_rect(opacity=0, cursor="pointer").encode(x=alt.value(0), x2=alt.value("width"), tooltip=tooltip)
-    made = look.constant(alt.layer(room, zero, line, fixed, dot, words, whole.add_params(picked)), ROW)
+    made = look.constant(alt.layer(room, zero, line, fixed, dot, *words, whole.add_params(picked)), ROW)
     return look.by_rows(made, ROW)
 
 
@@ -95,6 +103,7 @@ def data(rows: Sequence[Pull], *, unit: str, language: str, name: Callable[[str]
                 "high": at_most,
                 "fixed": fixed,
                 "text": f"{told(unit, value, language)} ({counted})",
+                "short": told(unit, value, language),
                 "detail": say(
                     "surveys.between",
                     language,
@@ -103,7 +112,7 @@ def data(rows: Sequence[Pull], *, unit: str, language: str, name: Callable[[str]
                 ),
                 "fixed_text": told(unit, fixed, language),
                 "is_clear": at_least > 0 or at_most < 0,
-                "floor": low - span * 0.04 if rank == 0 else None,
+                "floor": low - span * _ROOM if rank == 0 else None,
                 "zero": 0.0 if rank == 0 else None,
                 "ceiling": high + span * _ROOM if rank == 0 else None,
             }

@@ -14,6 +14,7 @@ import pandas as pd
 
 from cx.charts import look, ranking
 
+_WIDE = 260  # pixels from which long words have room behind the bars
 _SIGN = 0.03  # of the longest bar: about what a sign of the words behind it takes
 
 
@@ -28,6 +29,22 @@ class Bar:
     detail: str = ""
     change: str = ""
     previous: float | None = None
+    short: str = ""  # the words behind the bar where there is no room for all of them
+
+
+@cache
+def long_spec(language: str, versus: str) -> look.Spec:
+    """The bars of `cx.charts.ranking` with a tick and long words behind each, `short` ones on a narrow screen."""
+    whole = ranking.spec(language, ranking.WIDE, has_previous=True, versus=versus)
+    return whole | {"layer": [_shortened(layer) for layer in whole["layer"]]}
+
+
+def _shortened(layer: dict[str, Any]) -> dict[str, Any]:
+    if layer["mark"]["type"] != "text":
+        return layer
+    words = f"width > {_WIDE} ? datum.text : datum.short"
+    encoding = {name: one for name, one in layer["encoding"].items() if name != "text"}
+    return layer | {"mark": layer["mark"] | {"text": {"expr": words}}, "encoding": encoding}
 
 
 @cache
@@ -61,6 +78,7 @@ def data(bars: Sequence[Bar], emphasised: Sequence[str] = ()) -> pd.DataFrame:
             "end": ends,
             "room": max(ends, default=0.0) * (1.15 + _SIGN * longest),
             "text": [bar.text for bar in bars],
+            "short": [bar.short or bar.text for bar in bars],
             "detail": [bar.detail or bar.text for bar in bars],
             "change": [bar.change for bar in bars],
             "is_emphasised": [bar.code in emphasised for bar in bars],

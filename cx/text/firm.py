@@ -7,9 +7,10 @@ how similar they are.
 from __future__ import annotations
 
 import numpy as np
+from scipy.cluster.hierarchy import fcluster, linkage
 
 from cx.text.space import Ints
-from cx.text.vectors import Vectors
+from cx.text.vectors import Vectors, unit
 
 _SMALLEST, _SMALLEST_SHARE = 5, 0.002  # a topic has so many documents, where there are enough of them at all
 _ENOUGH = 100
@@ -27,6 +28,17 @@ def without_small(labels: Ints, rows: Ints, alike: Vectors) -> Ints:
     is_small = sizes[labels] < least
     large = np.flatnonzero(sizes >= least)
     return np.where(is_small, large[_votes(labels, rows, alike)[:, large].argmax(axis=1)], labels)
+
+
+def no_more_than(labels: Ints, meaning: Vectors, most: int) -> Ints:
+    """Topics closest in meaning (mean vectors, average linkage) go together until there are no more than `most`."""
+    labels = np.unique(labels, return_inverse=True)[1].astype(np.int64)
+    if labels.max(initial=-1) < most:
+        return labels
+    sums = np.zeros((int(labels.max()) + 1, meaning.shape[1]), dtype=np.float64)
+    np.add.at(sums, labels, meaning)
+    tree = linkage(unit(sums), "average")
+    return np.asarray(fcluster(tree, most, "maxclust")[labels] - 1, dtype=np.int64)
 
 
 def without_loose(labels: Ints, rows: Ints, alike: Vectors, *, is_first: bool = True) -> Ints:

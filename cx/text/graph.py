@@ -137,7 +137,10 @@ def how_many(points: Points, found: int, most: int) -> int:
 
 
 def at_most(graph: sparse.csr_matrix, resolution: float, most: int, before: Ints | None = None) -> tuple[Ints, float]:
-    """Communities at `resolution`, or at the finest coarser one that makes no more than `most`, and which that was."""
+    """Communities at `resolution`, or at the finest coarser one that makes no more than `most`, and which that was.
+
+    A graph of many islands has more however coarse: then those at `resolution`.
+    """
     found = communities(graph, resolution, before)
     if found.max(initial=0) < most:
         return found, resolution
@@ -149,4 +152,4 @@ def at_most(graph: sparse.csr_matrix, resolution: float, most: int, before: Ints
             low, best = middle, tried
         else:
             high = middle
-    return (best, low) if best is not None else (np.zeros(len(found), dtype=np.int64), 0.0)
+    return (found, resolution) if best is None else (best, low)

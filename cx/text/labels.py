@@ -16,7 +16,7 @@ from cx.text.space import Ints, subset
 from cx.text.terms import Tokens, term_counts, vocabulary_of
 from cx.text.vectors import Vectors, unit
 
-_TERMS = 3
+_TERMS, _MORE = 3, 6
 _LOOKED_AT = 40  # best terms of a topic that may come into its label
 _STEM, _SHORT = 0.6, 0.7  # weight of a stem (열다) and of a noun of one syllable (반): they say less by themselves
 _LEAST = 2  # documents of a topic that must have a term
@@ -28,16 +28,24 @@ _CUT = 24  # characters of a text that stands in for a label
 
 @dataclass(frozen=True)
 class Label:
-    """`terms` say what a topic is about, weightiest first; `verbatims` are rows of typical texts, most typical first."""
+    """`terms` say what a topic is about, weightiest first, `more` the next ones; `verbatims` are rows of typical texts, most
+    typical first.
+    """
 
     terms: tuple[str, ...]
     verbatims: tuple[int, ...]
     size: int
+    more: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """The label as it is shown."""
         return " · ".join(self.terms)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What a topic is known by: the terms of its label, then more of them."""
+        return (*self.terms, *self.more)
 
 
 def describe(
@@ -66,13 +74,14 @@ def describe(
     for topic in sorted(topics, key=lambda one: (-int((labels == one).sum()), one)):
         rows = np.flatnonzero(labels == topic)
         quotes = typical(texts, vectors, rows, strength)
-        terms = _distinct(
-            _joined(ranked[topic], subset(tokens, rows), [texts[row].lower() for row in rows.tolist()]), taken
-        )
+        joined = _joined(ranked[topic], subset(tokens, rows), [texts[row].lower() for row in rows.tolist()])
+        usable = _usable(joined)
+        terms = _distinct(usable, taken)
         if not terms:
             terms = _instead(clean(texts[quotes[0]])[:_CUT].strip(), taken)
         taken.add(frozenset(terms))
-        found[topic] = Label(terms, quotes, len(rows))
+        more = tuple(term for term in usable if term not in terms)[:_MORE]
+        found[topic] = Label(terms, quotes, len(rows), more)
     return found
 
 
@@ -156,12 +165,17 @@ def _joined(ranked: list[str], tokens: Tokens, texts: list[str]) -> list[str]:
     return shown
 
 
-def _distinct(ranked: list[str], taken: set[frozenset[str]]) -> tuple[str, ...]:
-    """The best terms of which none holds another, other than those of any label before."""
+def _usable(ranked: list[str]) -> list[str]:
+    """The terms of which none holds another, the better ones first."""
     usable: list[str] = []
     for term in ranked:
         if not any(_same(term, other) for other in usable):
             usable.append(term)
+    return usable
+
+
+def _distinct(usable: list[str], taken: set[frozenset[str]]) -> tuple[str, ...]:
+    """The best terms, other than those of any label before."""
     chosen = usable[:_TERMS]
     for other in usable[_TERMS:]:
         if frozenset(chosen) not in taken:

@@ -11,7 +11,7 @@ from cx.errors import UnknownName
 from cx.text.assign import VOTERS, Assigned, Assigner
 from cx.text.clean import clean
 from cx.text.duplicates import duplicates, same_letters
-from cx.text.firm import without_loose, without_small
+from cx.text.firm import no_more_than, without_loose, without_small
 from cx.text.graph import NEIGHBOURS, at_most, choose, how_many, shared_neighbours
 from cx.text.space import Ints, Points, Space, nearest, space_of, subset
 from cx.text.terms import Tokens
@@ -20,7 +20,7 @@ from cx.text.vectors import Vectors
 Progress = Callable[[int, int], None]
 GRAIN = {"coarse": 0.5, "medium": 1.0, "fine": 4.0}  # of the resolution found
 MOST = {"coarse": 20, "medium": 50, "fine": 120}
-ALGORITHM = "2"  # raised whenever the same documents may get other topics
+ALGORITHM = "3"  # raised whenever the same documents may get other topics
 _SAMPLE = 20_000
 _PART = 8  # topics of a second level
 
@@ -135,7 +135,7 @@ class TopicModel:
             most = self.most if self.resolution == "fine" else how_many(points, count, self.most)
             graph = shared_neighbours(rows[:, :NEIGHBOURS])
             labels, self.resolution_ = at_most(graph, grain * GRAIN[self.resolution], most, before)
-            labels = without_small(labels, rows, alike)
+            labels = no_more_than(without_small(labels, rows, alike), points.meaning, most)
             labels = without_loose(labels, rows, alike, is_first=before is None)
         report(0.7)
         labels = _by_size(labels, weight)

@@ -5,6 +5,7 @@ A name, a merge, a pin or a split stays through all later runs; every change is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -116,20 +117,22 @@ def rename(store: Store, code: str, name: str, who: str) -> None:
         keep(con, Edit.now(who, "rename", topic.topic_id, topic.name, written))
 
 
-def merge(store: Store, code: str, into: str, who: str) -> None:
-    """Count the texts of a topic with those of another from now on, and what was merged into it before too.
+def merge(store: Store, codes: Sequence[str], into: str, who: str) -> None:
+    """Count the texts of topics with those of another from now on, and what was merged into them before too; all or none.
 
-    Raises UnknownName, CxError for a topic into itself.
+    Raises UnknownName, CxError `voc.merge_itself` for no topic other than `into`.
     """
-    topic, other = known(store, code), known(store, into)
-    if topic.topic_id == other.topic_id:
-        raise CxError("voc.merge_itself", name=topic.title)
+    target = known(store, into)
+    others = [known(store, code) for code in codes if code != into]
+    if not others:
+        raise CxError("voc.merge_itself", name=target.title)
     with store.write("voc") as con:
-        con.execute(
-            "update topic set merged_into = ? where topic_id = ? or merged_into = ?",
-            [other.topic_id, topic.topic_id, topic.topic_id],
-        )
-        keep(con, Edit.now(who, "merge", topic.topic_id, "", other.code))
+        for one in others:
+            con.execute(
+                "update topic set merged_into = ? where topic_id = ? or merged_into = ?",
+                [target.topic_id, one.topic_id, one.topic_id],
+            )
+            keep(con, Edit.now(who, "merge", one.topic_id, "", target.code))
 
 
 def part(store: Store, code: str, who: str) -> None:

@@ -34,6 +34,12 @@ def times(one: Emerging, language: str) -> str:
     return say("words_page.rising_times", language, **values, high=f"{one.high:.1f}")
 
 
+def _ratio(one: Emerging, language: str) -> str:
+    if math.isinf(one.ratio):
+        return say("words_page.rising_new", language)
+    return say("words_page.rising_ratio", language, ratio=f"{one.ratio:.1f}")
+
+
 def bars(found: Sequence[Emerging], name: Callable[[str], str], language: str) -> list[Bar]:
     """The ten most certain ones, the largest first; the tick is what was to be expected."""
     shown = sorted(found[:BARS], key=lambda one: (-one.last, one.name))
@@ -46,6 +52,7 @@ def bars(found: Sequence[Emerging], name: Callable[[str], str], language: str) -
             say("words_page.rising_detail", language, n=f"{one.last:,}", usual=number.full(round(one.usual), language)),
             times(one, language),
             one.usual,
+            " · ".join((f"{one.last:,}", _ratio(one, language))),
         )
         for one in shown
     ]

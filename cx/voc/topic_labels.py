@@ -53,6 +53,13 @@ def of(store: Store, run_id: int | None) -> pd.DataFrame:
     )
 
 
+def within(store: Store, run: int | None, topic_id: int) -> pd.DataFrame:
+    """`texts` of one topic in a run, those of topics merged into it too."""
+    labels = of(store, run)
+    mine = labels[labels["topic_id"] == topic_id]["text_hash"].tolist()
+    return texts(store, "r.text_hash in (select unnest(?::ubigint[]))", [mine])
+
+
 def numbers(column: pd.Series) -> Ints:
     """Topics as the text models take them: -1 for none."""
     return np.asarray(column.astype("float64").fillna(-1).astype(np.int64))

@@ -21,7 +21,7 @@ from cx.text.tokens import Progress
 from cx.voc import catalogue, reading, topic_labels
 from cx.voc.aside import Aside
 from cx.voc.topic_labels import Labels
-from cx.voc.work import Found
+from cx.voc.work import Described, Found
 from cx.warehouse import Store
 
 FEWEST = 30  # texts with content below which there is nothing to find topics in
@@ -108,7 +108,7 @@ def find(store: Store, aside: Aside, progress: Progress, *, detail: str = "mediu
             "insert into topic_run values (?, ?, ?, ?, ?, false)",
             [run_id, _now(), json.dumps(found.parameters), len(frame), json.dumps(found.changes)],
         )
-        _keep_topics(con, run_id, found, hashes)
+        keep_topics(con, run_id, found.described, hashes)
         con.execute(
             "update topic set is_gone = merged_into is null and topic_id not in (select unnest(?::bigint[]))",
             [list(found.described)],
@@ -153,41 +153,10 @@ def undo(store: Store, who: str) -> Run | None:
     return current(store)
 
 
-def split(store: Store, code: str, who: str, aside: Aside, progress: Progress) -> tuple[str, ...]:
-    """Part a topic into what it is made of: the largest part keeps its number and name, the others become topics.
-
-    Their codes. Raises UnknownName, CxError `voc.no_parts` where it is of one piece.
-    """
-    topic, run = catalogue.known(store, code), current(store)
-    labels = topic_labels.of(store, run.run_id if run else None)
-    mine = topic_labels.texts(store).merge(labels[labels["topic_id"] == topic.topic_id], "inner", "text_hash")
-    if run is None or mine.empty:
-        raise CxError("voc.no_parts", name=topic.title)
-    fresh = max(one.topic_id for one in catalogue.topics(store).values()) + 1
-    found: Found = aside.call("part_topic", topic_labels.values(mine), topic.topic_id, fresh, progress=progress)
-    if len(found.described) < 2:  # noqa: PLR2004 - one part is the whole
-        raise CxError("voc.no_parts", name=topic.title)
-    hashes = mine["text_hash"].to_numpy()
-    with store.write("voc") as con:
-        _keep_topics(con, run.run_id, found, hashes, split_from=topic.topic_id)
-        con.execute(
-            "delete from text_topic where run_id = ? and text_hash in (select unnest(?::ubigint[]))",
-            [run.run_id, hashes.tolist()],
-        )
-        topic_labels.keep(store, con, run.run_id, Labels(hashes, found.keys, found.strength))
-        others = tuple(str(key) for key in sorted(found.described) if key != topic.topic_id)
-        con.execute(
-            "update topic set is_pinned = true where list_contains(?::bigint[], topic_id)",
-            [sorted(found.described)],
-        )
-        catalogue.keep(con, catalogue.Edit.now(who, "split", topic.topic_id, "", ",".join(others)))
-    return others
-
-
 def _catalogue(store: Store) -> Catalogue:
     """The catalogue as a run needs it; what a person pinned, parted or merged others into stays."""
     known = catalogue.topics(store).values()
-    holding = {one.into for one in known}
+    holding = {one.into for one in known} | {one.split_from for one in known}
     middles = {key: tuple(middle.tolist()) for key, middle in centroids(store, gone=True).items()}
     return tuple(
         Topic(
@@ -196,7 +165,7 @@ def _catalogue(store: Store) -> Catalogue:
             one.name or None,
             one.into,
             one.split_from,
-            is_kept=one.is_pinned or one.topic_id in holding,
+            is_kept=one.is_pinned or one.topic_id in holding or one.split_from is not None,
             is_gone=one.is_gone,
             centroid=middles.get(one.code, ()),
         )
@@ -204,11 +173,15 @@ def _catalogue(store: Store) -> Catalogue:
     )
 
 
-def _keep_topics(
-    con: DuckDBPyConnection, run_id: int, found: Found, hashes: Sequence[int], split_from: int | None = None
+def keep_topics(
+    con: DuckDBPyConnection,
+    run_id: int,
+    described: dict[int, Described],
+    hashes: Sequence[int],
+    split_from: int | None = None,
 ) -> None:
-    """Put what was found into the catalogue. What people named keeps its name."""
-    for key, one in found.described.items():
+    """Put what was found into the catalogue, in the caller's transaction. What people named keeps its name."""
+    for key, one in described.items():
         values = [one.label, list(one.terms), [int(hashes[row]) for row in one.quotes], one.centroid.tobytes()]
         con.execute(
             "update topic set label = ?, terms = ?, quotes = ?, centroid = ? where topic_id = ?", [*values, key]

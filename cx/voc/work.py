@@ -146,20 +146,24 @@ def _described(read: Read, vectors: Vectors, keys: Ints, strength: Vectors) -> d
     found = describe(read.texts, read.terms, vectors, keys, strength)
     return {
         key: Described(
-            label.text, label.terms, label.verbatims, unit(vectors[keys == key].sum(axis=0, keepdims=True))[0]
+            label.text, label.words, label.verbatims, unit(vectors[keys == key].sum(axis=0, keepdims=True))[0]
         )
         for key, label in found.items()
     }
 
 
-def part_topic(read: Read, key: int, fresh: int, progress: Progress) -> Found:
-    """The parts of one topic: the largest stays it, the others get the keys from `fresh` on."""
+def part_topic(read: Read, progress: Progress) -> tuple[Ints, dict[int, Described]]:
+    """(n_texts,) the part of each text of one topic, largest 0, -1 without content; and what the parts are called."""
     meaning = read.vectors.astype(np.float32)
     progress(0, len(read.texts))
     parts = second_level(read.texts, read.terms, meaning, np.zeros(len(read.texts), dtype=np.int64), 0)
-    keys = np.where(parts > 0, parts + fresh - 1, np.where(parts == 0, key, -1))
-    strength = np.ones(len(read.texts), dtype=np.float32)
-    return Found(keys, strength, _described(read, meaning, keys, strength), {}, {})
+    return parts, _described(read, meaning, parts, np.ones(len(read.texts), dtype=np.float32))
+
+
+def describe_topics(read: Read, keys: Ints, progress: Progress) -> dict[int, Described]:
+    """What the topics of these texts are called; `keys`: (n_texts,) the topic of each."""
+    progress(0, len(read.texts))
+    return _described(read, read.vectors.astype(np.float32), keys, np.ones(len(read.texts), dtype=np.float32))
 
 
 def assign_topics(old: Read, topics: Ints, new: Read, progress: Progress) -> tuple[Ints, Vectors]:
