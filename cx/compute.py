@@ -25,7 +25,8 @@ _LABELS = {
     "topic": "(select any_value(coalesce(name, t.label)) from topic t where t.topic_id::varchar = f.topic)",
 }
 
-_OF_OTHERS = ("voc_fact", "audit_fact")  # texts and audits are of the contacts of the other facts
+# Texts and audits are of the contacts of the other facts, and who has a contract is known by its account.
+_OF_OTHERS = ("voc_fact", "audit_fact", "term_fact", "revenue_fact")
 
 
 def last_day(store: Store) -> date | None:

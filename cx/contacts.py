@@ -34,6 +34,8 @@ SHOWN = {
         "source_id", "review_id", "day", "ticket_id", "channel", "category", "agent_name", "share", "is_difficult", "comment",
     ),
     "audit_fact": ("source_id", "document_id", "day", "channel", "product", "category", "agent_name", "is_right"),
+    "term_fact": ("source_id", "contract_id", "day", "account_name", "plan", "segment", "partner", "is_renewed"),
+    "revenue_fact": ("source_id", "day", "account_name", "plan", "segment", "partner", "fee_before", "fee_after"),
     "voc_fact": (
         "source_id", "origin", "document_id", "day", "kind", "topic", "channel", "product", "category", "account_name", "text",
     ),
@@ -45,7 +47,10 @@ _FROM = {
     "review_fact": ("qa_review", "review_id", "day"),
     "voc_fact": ("voc_text", "document_id", "day"),
     "audit_fact": ("ticket", "document_id", "day"),
+    "term_fact": ("contract", "contract_id", "day"),
+    "revenue_fact": ("contract", "account_key", "day"),
 }
+_AS_KNOWN = frozenset({"audit_fact", "term_fact", "revenue_fact"})  # nobody imports them
 # Where what was written is kept, of the facts that do not hold it.
 _TEXTS = {"ticket_fact": TEXTS, "voc_fact": ("text",)}
 
@@ -156,8 +161,8 @@ def export(
     (`extra`) stay behind: a narrower file erases nothing.
     """
     behind = Behind.of(metric, where, every)
-    if behind.fact == "audit_fact":
-        return _audits(store, _rows(store, selection, behind, as_of, span), limit)
+    if behind.fact in _AS_KNOWN:
+        return _as_known(store, behind.fact, _rows(store, selection, behind, as_of, span), limit)
     if behind.fact == "voc_fact":
         return _documents(store, _rows(store, selection, behind, as_of, span), limit)
     table, key, _ = _FROM[behind.fact]
@@ -187,13 +192,13 @@ def _documents(store: Store, chosen: tuple[str, list[object]], limit: int) -> pd
     )
 
 
-def _audits(store: Store, chosen: tuple[str, list[object]], limit: int) -> pd.DataFrame:
-    """Audited tags leave as they are known: nobody imports them."""
-    listed = ", ".join(f'b."{name}"' for name in COLUMNS["audit_fact"] if name not in ("source_id", "is_counted"))
+def _as_known(store: Store, fact: str, chosen: tuple[str, list[object]], limit: int) -> pd.DataFrame:
+    """Audited tags, and what became of contracts, leave as they are known: nobody imports them."""
+    listed = ", ".join(f'b."{name}"' for name in COLUMNS[fact] if name not in ("source_id", "is_counted"))
     rows, values = chosen
     return store.query(
         f"with {rows} select s.name as source, {listed} from behind b left join source s on s.source_id = b.source_id "
-        f"order by {_order('audit_fact', 'b.')} limit ?",
+        f"order by {_order(fact, 'b.')} limit ?",
         [*values, limit],
     )
 

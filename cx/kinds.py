@@ -17,7 +17,7 @@ from ibis.expr.types import NumericValue as Number
 from ibis.expr.types import Scalar, Value
 
 from cx import histogram
-from cx.interval import Array, Interval, net_share, nothing, wilson
+from cx.interval import Array, Interval, Z, net_share, nothing, wilson
 from cx.interval import mean as of_mean
 
 
@@ -174,6 +174,32 @@ def ratio(numerator: Flag, denominator: Flag) -> Kind:
 
     counted = denominator & numerator.notnull()
     return Kind(counted, {"numerator": _sum(numerator & denominator), "denominator": _sum(counted)}, measure)
+
+
+def weighed(part: Number, whole: Number, among: Flag, most: float = np.inf) -> Kind:
+    """Sum of `part` / sum of `whole` over the rows `among`, where large rows weigh more; never above `most`. The interval is that of a ratio estimate.
+
+    Source: Cochran, Sampling Techniques (1977), 6.4: the variance of the rows' distances from the ratio.
+    """
+
+    def measure(parts: Parts) -> Measured:
+        x, y, n = parts["part"], parts["whole"], parts["n"]
+        value = _divide(x, y)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            squares = parts["part_squares"] - 2 * value * parts["products"] + value**2 * parts["whole_squares"]
+            half = Z * np.sqrt(np.maximum(squares, 0) * n / (n - 1)) / y
+        return Measured(value, n, x, y, Interval(np.maximum(value - half, 0), np.minimum(value + half, most)))
+
+    counted = among & part.notnull() & whole.notnull()
+    own = {
+        "part": part,
+        "whole": whole,
+        "part_squares": part * part,
+        "products": part * whole,
+        "whole_squares": whole * whole,
+    }
+    sums = {name: counted.ifelse(column, None).cast("float64").sum() for name, column in own.items()}
+    return Kind(counted, sums | {"n": _sum(counted)}, measure)
 
 
 def pooled(*judged: tuple[Flag, Flag]) -> Kind:

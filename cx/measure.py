@@ -124,7 +124,7 @@ def rows_of(
 ) -> tuple[str, list[object]]:
     """`rows as (…)` for a `with`, and its values: the rows that a metric like `metric` may count."""
     span = _own_span(metric, span, as_of, rules)
-    ends = ends_of(span, every) if metric.moment == "end" else None
+    ends = ends_of(span, every) if metric.moment else None
     is_latest = metric.by_wave and "wave" not in by and "wave" not in (where or {})
     rows = select(metric.fact, metric.day, selection, span, where, ends=ends, parts=_parts(every))
     return rows.sql(as_of, latest_wave=is_latest)

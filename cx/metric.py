@@ -32,16 +32,17 @@ from cx.kinds import (
     ratio,
     standing,
     total,
+    weighed,
 )
 from cx.language import say
 
 __all__ = [
     "FACTS", "GOOD", "UNITS", "Definition", "Kind", "Measured", "Metric", "Parts", "Ranked", "added", "distinct", "find",
-    "mean", "metric", "metrics", "net_promoters", "per_distinct", "per_open_time", "pooled", "quantile", "ratio", "standing", "total",
+    "mean", "metric", "metrics", "net_promoters", "per_distinct", "per_open_time", "pooled", "quantile", "ratio", "standing", "total", "weighed",
 ]  # fmt: skip
 UNITS = ("count", "share", "seconds", "score", "nps", "per_day", "per_hour", "per_account")
 GOOD = ("up", "down", "none")
-FACTS = ("ticket_fact", "answer_fact", "review_fact", "voc_fact", "audit_fact")
+FACTS = ("ticket_fact", "answer_fact", "review_fact", "voc_fact", "audit_fact", "term_fact", "revenue_fact")
 
 Definition = Callable[[ibis.Table], Kind]
 
@@ -55,7 +56,8 @@ class Metric:
     `source` is the key of the text that says where the formula is from.
     `minimum_n` None is the setting's; 0 for counts of everything, which are never "few".
     `measured`: the column of the fact that holds what one row contributes, where people would look for it ("" otherwise).
-    `moment` "end": about what stands at the end of each period, not about what happened in it (`cx.rows`).
+    `moment` "end": about what stands at the end of each period, not about what happened in it (`cx.rows`); "both": about what stands at
+    both of its ends.
     `matures`: the setting that says how many days must have passed before a row can be judged; younger rows are left out,
     or with `is_young` they are the only ones counted.
     """

@@ -11,6 +11,7 @@ from cx import period
 from cx.errors import UnknownName
 from cx.facts_audit import AUDIT_FACT, VIEW
 from cx.facts_tables import ANSWER_FACT, REVIEW_FACT, TICKET_FACT, VOC_FACT
+from cx.facts_term import REVENUE_FACT, TERM_FACT, TERM_VIEW, revenue
 from cx.selection import LISTS, Selection
 
 COLUMNS = {
@@ -19,8 +20,11 @@ COLUMNS = {
     "review_fact": REVIEW_FACT,
     "voc_fact": VOC_FACT,
     "audit_fact": AUDIT_FACT,
+    "term_fact": TERM_FACT,
+    "revenue_fact": REVENUE_FACT,
 }
-_VIEWS = {"audit_fact": VIEW}  # what is no table
+_VIEWS = {"audit_fact": VIEW, "term_fact": TERM_VIEW}  # what is no table
+_CLOCKED = frozenset({"term_fact"})  # views that begin with the last day known
 # Dimension by which people group and filter -> column of the facts. What a fact lacks cannot be asked of it.
 DIMENSIONS = {
     name: name
@@ -68,7 +72,9 @@ class Rows:
     def sql(self, as_of: date, *, latest_wave: bool = False) -> tuple[str, list[object]]:
         """`rows as (…)` for a `with`, and its values. `latest_wave`: only the newest survey wave that has answers."""
         if self.ends is not None:
-            return self._standing()
+            where = " and ".join(self.predicates) or "true"
+            is_revenue = self.fact == "revenue_fact"
+            return revenue(self.ends, as_of, where, self.values) if is_revenue else self._standing()
         midnight = datetime.combine(as_of + timedelta(days=1), datetime.min.time())
         of_period, values = self.parts.sql(f'"{self.day}"') if self.parts else (f'"{self.day}"', [])
         own = ""
@@ -84,7 +90,7 @@ class Rows:
             values += [midnight] * 6
         where = " and ".join(self.predicates) or "true"
         selected = f"select *, {of_period} as period_day{own} from {_VIEWS.get(self.fact, self.fact)} where {where}"
-        values += self.values
+        values += [*([as_of] if self.fact in _CLOCKED else []), *self.values]
         if not latest_wave:
             return f"rows as ({selected})", values
         newest = "select arg_max(wave, coalesce(answered_at, day)) from in_waves where is_counted and wave is not null"

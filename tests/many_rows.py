@@ -113,6 +113,14 @@ insert into account by name
 select source_id, $prefix || 'N' || i as account_id, '가상학원 ' || i as account_name, ['베이직', '프로'][i % 2 + 1] as plan,
     i % 6 = 0 as is_vip from range(60) a(i), (values (1), (2)) s(source_id)
 """
+# Ninety accounts with contracts of a year that end from March 2026 on; a fifth leaves, a quarter then pays more and a third less.
+CONTRACTS = """
+insert into contract by name
+select 1 + i % 2 as source_id, $prefix || 'K' || i || turn as contract_id, $prefix || 'C' || i as account_id, ['베이직', '프로'][i % 2 + 1] as plan,
+    date '2025-03-01' + (4 * i + 365 * turn)::int as starts_day, starts_day + 364 as ends_day,
+    1000 * (1 + i % 7) * case when turn = 0 then 1 when i % 4 = 1 then 1.1 when i % 3 = 0 then 0.8 else 1 end as monthly_fee
+from range(90) numbers(i), range(2) turns(turn) where turn = 0 or i % 5 > 0
+"""
 
 
 def add(store: Store, prefix: str = "T") -> None:
@@ -124,6 +132,7 @@ def add(store: Store, prefix: str = "T") -> None:
         con.execute(ANSWERS, {"prefix": prefix})
         con.execute(REVIEWS, {"prefix": prefix})
         con.execute(AUDITS, {"prefix": prefix})
+        con.execute(CONTRACTS, {"prefix": prefix})
         facts.refresh(con, settings.read(con), None)
     documents.refresh(store)
 

@@ -205,6 +205,9 @@ def promises(*judges):
 
 
 REFEREES = {
+    "renewal_rate": lambda frame, _: frame["is_renewed"].mean(),
+    "grr": lambda frame, _: frame[["fee_before", "fee_after"]].min(axis=1).sum() / frame["fee_before"].sum(),
+    "nrr": lambda frame, _: frame["fee_after"].sum() / frame["fee_before"].sum(),
     "inflow": lambda frame, _: len(frame),
     "contacts_per_day": lambda frame, days: len(frame) / open_time(days)[0],
     "cpd": lambda frame, days: (frame["channel"] == "phone").sum() / open_time(days)[0],

@@ -9,7 +9,7 @@ import sessions
 from put_rows import add
 from sessions import healthy, visit, words
 
-from cx import settings, sources
+from cx import compute, settings, sources
 from cx.errors import UnknownName
 from cx.language import say
 from cx.lifecycle import interviews, retention, terms
@@ -128,6 +128,51 @@ def test_revenue_by_hand(store):
     assert (after.start, after.churn) == (880, 200)  # on the last day of February B was there, and J's second contract
     parts = retention.revenue_by(store, PERIOD, "plan")
     assert parts[["start", "end"]].sum().tolist() == [960, 1170]
+
+
+def test_the_metrics_are_the_numbers_of_the_page(store):
+    """Whole, a plan, VIPs, quarters: the metric of the dictionary and the page's own analysis agree; n is contracts, and accounts at the start."""
+    spans = [PERIOD, Selection(period="2026-03-01..2026-03-10"), Selection(period="2026-01-01..2026-11-18")]
+    for chosen in [
+        *spans,
+        *(one.narrowed(plan=("작은",)) for one in spans),
+        PERIOD.narrowed(vip=True),
+        PERIOD.narrowed(account=("1:A", "1:B")),
+    ]:
+        ours = compute.compute(store, ["renewal_rate", "grr", "nrr"], chosen, as_of=date(2026, 11, 18)).set_index(
+            "metric"
+        )
+        renewed, money = retention.renewals(store, chosen), retention.revenue(store, chosen)
+        assert (ours.loc["renewal_rate", "numerator"], ours.loc["renewal_rate", "n"]) == (
+            renewed.renewed,
+            renewed.decided,
+        )
+        kept = (money.start - money.churn - money.contraction, money.start) if money else (0, 0)
+        assert (ours.loc["grr", "numerator"], ours.loc["grr", "denominator"]) == pytest.approx(kept)
+        assert ours.loc["nrr", "numerator"] - kept[0] == pytest.approx(money.expansion if money else 0)
+        assert ours.loc["grr", "n"] == (money.accounts if money else 0)
+    by = compute.compute(store, ["grr"], PERIOD, by=["plan"], as_of=date(2026, 11, 18)).set_index("plan")
+    assert by.loc["작은", ["numerator", "denominator"]].tolist() == [350, 460]
+
+
+def test_who_moves_to_another_plan_has_renewed(tmp_path):
+    """Also where only the old plan is looked at: what follows is no loss."""
+    with Store.open(tmp_path / "own") as store:
+        sources.add(store, "CRM")
+        terms_ = [("1", "작은", "2025-01-01", "2026-01-31"), ("2", "큰", "2026-02-01", "2027-01-31")]
+        rows = [
+            {
+                "contract_id": n,
+                "account_id": "A",
+                "plan": plan,
+                "starts_day": first,
+                "ends_day": last,
+                "monthly_fee": 10.0,
+            }
+            for n, plan, first, last in terms_
+        ]
+        add(store, contract=rows, usage=[{"usage_id": "u", "account_id": "A", "day": "2026-11-18", "amount": 1}])
+        assert retention.renewals(store, PERIOD.narrowed(plan=("작은",))).rate == 1
 
 
 def test_the_grace_is_a_setting(tmp_path):

@@ -15,44 +15,17 @@ import pandas as pd
 
 from cx import compute, settings
 from cx.cache import cached
-from cx.facts_people import PARTNERS, key
+from cx.facts_people import key
+from cx.facts_term import ACCOUNTS as ACCOUNTS
 from cx.facts_time import local, set_clock
 from cx.selection import Selection
 from cx.warehouse import Store
 
 CONTRACT, USAGE = "@contract", "@usage"
 DIMENSIONS = ("plan", "segment", "partner", "region", "is_vip")
-_TOLD = (
-    "account_name", "plan", "segment", "industry", "region", "is_vip", "is_test", "started_day", "ended_day", "monthly_fee", "seats", "owner",
-)  # fmt: skip
 _EVENT_KEY, _EVENT_JOIN = key("account", "e.source_id", "e.account_id", "s")
 
 
-def _first(name: str) -> str:
-    return f"first({name} order by is_own desc, source_id) filter ({name} is not null) as {name}"
-
-
-ACCOUNTS = f"""
-account_told as (
-    select a.*, coalesce(s.into_source_id, a.source_id) || ':' || coalesce(s.into_id, a.account_id) as account_key,
-        s.id is null as is_own, coalesce(p.partner, a.partner_id) as partner
-    from account a
-    left join same_as s on s.kind = 'account' and s.source_id = a.source_id and s.id = a.account_id
-    left join {PARTNERS} p on p.source_id = a.source_id and p.partner_id = a.partner_id
-), account_named as (
-    select distinct {_EVENT_KEY} as account_key, e.account_id from (
-        select source_id, account_id from contract union select source_id, account_id from lifecycle_event
-        union select source_id, account_id from usage
-    ) e {_EVENT_JOIN}
-), account_one as (
-    select account_key, {", ".join(map(_first, (*_TOLD, "partner")))}, true as is_known from account_told group by account_key
-    having not coalesce(bool_or(is_test), false)
-), account_row as (
-    select o.* replace (coalesce(v.is_vip, o.is_vip) as is_vip) from account_one o left join vip_account v using (account_key)
-    union all by name
-    select account_key, any_value(account_id) as account_name, false as is_known
-    from account_named anti join account_told using (account_key) group by account_key
-)"""
 HAPPENED = f"""
 happened as (
     select {_EVENT_KEY} as account_key, {local("e.happened_at")} as at_local, e.step, e.cause, e.note
