@@ -30,6 +30,7 @@ STATES = ("now", "later", "past", "replaced", "unusable")
 _MANY = 1e12
 _PERCENT = 100
 _BOUNDS = {"share": (0.0, 1.0), "nps": (-100.0, 100.0), "score": (1.0, 7.0)}  # the one score is CES; all else from 0 on
+_ABOVE_ALL = {"nrr": (0.0, 5.0)}  # a share of what was there before: it may have grown
 _LONGEST = 200
 
 
@@ -87,7 +88,7 @@ def name_of(text: str) -> str | None:
 
 def limits(metric: Metric) -> tuple[float, float]:
     """The lowest and highest value the metric can have."""
-    return _BOUNDS.get(metric.unit, (0.0, _MANY))
+    return _ABOVE_ALL.get(metric.name) or _BOUNDS.get(metric.unit, (0.0, _MANY))
 
 
 def _is_possible(metric: Metric, goal: float) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cx.lifecycle import terms
+from cx.lifecycle import terms, usage_retention
 from pages import _frame, _lifecycle, _onboarding_parts, _retention_parts, _store
 
 if not _lifecycle.begin("retention"):
@@ -48,6 +48,13 @@ def how_long() -> None:
             _retention_parts.lives(view)
 
 
+@_frame.fragment
+def who_uses() -> None:
+    """Whether accounts go on using it."""
+    with st.container(border=True, gap="xsmall"):
+        _retention_parts.usage()
+
+
 if not terms.is_any(_store.current()):
     _retention_parts.nothing()
     st.stop()
@@ -57,5 +64,7 @@ if found:
     what_stays()
     since_when()
     how_long()
+    if usage_retention.is_any(_store.current()):
+        who_uses()
 else:
     _onboarding_parts.nothing("nobody")

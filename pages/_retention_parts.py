@@ -6,8 +6,19 @@ import streamlit as st
 
 from cx import cache, number
 from cx.charts import band, cohorts, ranking, survival, waterfall
-from cx.lifecycle import interviews, rows
-from pages import _address, _charts, _frame, _groups, _lifecycle, _retention_view, _store
+from cx.lifecycle import interviews, rows, usage_retention
+from cx.retention_usage import EVERY
+from pages import (
+    _address,
+    _charts,
+    _frame,
+    _groups,
+    _lifecycle,
+    _retention_usage,
+    _retention_view,
+    _store,
+    _survey_parts,
+)
 from pages._retention_view import View
 from pages._words import language, plain, t
 
@@ -121,3 +132,21 @@ def lives(view: View) -> None:
     chosen, label = _groups.chosen("retention_lives", view.lives)
     table = {"group": label, "detail": t("chart.value")}
     _charts.show(f"retention_lives_{chosen}", view.lives[chosen], spec=survival.spec(language(), "months"), table=table)
+
+
+def usage() -> None:
+    """Who still uses it, by first use: the reading and the period are chosen above the chart."""
+    reading = _survey_parts.which(
+        "retention_usage_reading", t("retention.usage_which"), usage_retention.READINGS, _retention_usage.readings()
+    )
+    every = _survey_parts.which(
+        "retention_usage_every", t("retention.usage_every"), tuple(EVERY)[::-1], _retention_usage.periods()
+    )
+    chosen = rows.about_accounts(_address.selection())
+    question = ("usage retention", reading, every, language())
+    chart = cache.cached(
+        _store.current(), question, chosen, lambda: _retention_usage.made(_store.current(), chosen, reading, every)
+    )
+    if chart:
+        table = {"label": t("cohorts.cohort"), "detail": t("chart.value")}
+        _charts.show("retention_usage", chart, spec=cohorts.spec(language(), f"cohorts.axis_{every}"), table=table)

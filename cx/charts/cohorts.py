@@ -25,14 +25,12 @@ _DARK = 5  # from this shade on words are white
 
 
 @cache
-def spec(language: str) -> look.Spec:
-    """The constant spec: how many cohorts there are follows from the data."""
+def spec(language: str, axis: str = "cohorts.axis") -> look.Spec:
+    """The constant spec: how many cohorts there are follows from the data. `axis` is the key of what the columns count."""
     import altair as alt
 
     axis_y = look.row_labels(110)
-    axis_x = alt.Axis(
-        title=say("cohorts.axis", language), labelAngle=0, orient="top", titleAnchor="start", labelOverlap=True
-    )
+    axis_x = alt.Axis(title=say(axis, language), labelAngle=0, orient="top", titleAnchor="start", labelOverlap=True)
     x = alt.X("age:O", axis=axis_x, scale=alt.Scale(padding=0))
     y = alt.Y("at:O", axis=axis_y, scale=alt.Scale(padding=0))
     scale = alt.Scale(domain=list(range(_LAST + 1)), range=list(tokens.SEQUENTIAL))
@@ -59,8 +57,10 @@ def spec(language: str) -> look.Spec:
     return look.by_rows(made, ROW)
 
 
-def data(cells: pd.DataFrame, *, language: str, every: str, months: int) -> pd.DataFrame:
-    """The rows of the chart: `period`, `age` (in steps of `months`), `accounts`, `stayed`, `is_whole`."""
+def data(
+    cells: pd.DataFrame, *, language: str, every: str, months: int = 1, detail: str = "cohorts.detail"
+) -> pd.DataFrame:
+    """The rows of the chart: `period`, `age` (in steps of `months`), `accounts`, `stayed`, `is_whole`; `detail` is the key of a cell in words."""
     days: list[date] = [pd.Timestamp(at).date() for at in cells["period"]]
     ranks = {day: place for place, day in enumerate(sorted(set(days)))}
     name: Callable[[date], str] = lambda day: number.period(day, every, language)  # noqa: E731 - said once
@@ -89,7 +89,7 @@ def data(cells: pd.DataFrame, *, language: str, every: str, months: int) -> pd.D
             "is_running": [not bool(whole) for whole in cells["is_whole"]],
             "detail": [
                 say(
-                    "cohorts.detail",
+                    detail,
                     language,
                     age=int(age) * months,
                     stayed=int(stayed),
