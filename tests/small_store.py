@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import mkdtemp
 
 import voc_rows
 
 from cx import facts, settings, sources
 from cx.voc import catalogue
-from cx.warehouse import Store
+from cx.warehouse import FILE, Store
 
 LAST_DAY = date(2026, 11, 18)
 FIRST_DAY = date(2024, 11, 1)
@@ -53,7 +57,16 @@ from range(40) numbers(i)
 
 
 def fill(folder: Path) -> Path:
-    """Make the store in `folder` and close it; its only source is "상담 도구"."""
+    """Make the store in `folder` and close it; its only source is "상담 도구". Made once, and copied after that."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copy(_made() / FILE, folder / FILE)
+    return folder
+
+
+@cache
+def _made() -> Path:
+    folder = Path(mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     with Store.open(folder) as store:
         sources.add(store, "상담 도구")
         with store.write("data") as con:

@@ -79,7 +79,7 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("rows")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(parts=sheets(), zone=st.sampled_from(["Asia/Seoul", "Europe/Berlin", "UTC"]))
 def test_values_give_what_texts_give(folder, parts, zone):
     sheet = Sheet("", ("ticket_id", *PLAIN), InParts(parts))
