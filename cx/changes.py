@@ -13,7 +13,7 @@ from duckdb import DuckDBPyConnection
 from cx.cache import VOC, cached
 from cx.warehouse import Store
 
-ABOUT = ("target", "event", "policy", "word", "onboarding")
+ABOUT = ("target", "event", "policy", "word", "onboarding", "vip")
 NOBODY = "local"  # where the machine does not say who is at work
 Told = Mapping[str, object]
 

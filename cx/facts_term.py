@@ -37,11 +37,13 @@ account_told as (
 ), account_one as (
     select account_key, {", ".join(map(_first, (*_TOLD, "partner")))}, true as is_known from account_told group by account_key
     having not coalesce(bool_or(is_test), false)
-), account_row as (
-    select o.* replace (coalesce(v.is_vip, o.is_vip) as is_vip) from account_one o left join vip_account v using (account_key)
+), account_every as (
+    from account_one
     union all by name
     select account_key, any_value(account_id) as account_name, false as is_known
     from account_named anti join account_told using (account_key) group by account_key
+), account_row as (
+    select e.* replace (coalesce(v.is_vip, e.is_vip) as is_vip) from account_every e left join vip_account v using (account_key)
 )"""
 _UNDATED = (
     "(date_trunc('month', $known::date)::date - 2)"  # the last day of a contract of which only is known that it is over

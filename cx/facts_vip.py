@@ -8,17 +8,23 @@ from cx.facts_people import key
 
 _CONTACT_KEY, _CONTACT_JOIN = key("account", "t.source_id", "t.account_id", "sa")
 _ACCOUNT_KEY, _ACCOUNT_JOIN = key("account", "a.source_id", "a.account_id", "sa")
+_SIGNED_KEY, _SIGNED_JOIN = key("account", "c.source_id", "c.account_id", "sa")
 _NEWEST = "(from vip_rule order by rule_id desc limit 1)"
-# A condition that is not looked at is null, and says nothing in either way of joining. A contract counts while it runs on the last day of use
-# or contacts known; without contracts the account's own fee does.
+# A condition that is not looked at is null, and says nothing in either way of joining. Plan and fee are the account's, else its newest contract's.
 _RULED = f"""
 with rule as {_NEWEST}, told as (
     select {_ACCOUNT_KEY} as account_key, a.* exclude (account_id), sa.id is null as is_own from account a {_ACCOUNT_JOIN}
-), known as (
+), described as (
     select account_key, first(plan order by is_own desc, source_id) filter (plan is not null) as plan,
         first(monthly_fee order by is_own desc, source_id) filter (monthly_fee is not null) as fee,
         first(is_vip order by is_own desc, source_id) filter (is_vip is not null) as is_told
     from told group by 1
+), signed as (
+    select {_SIGNED_KEY} as account_key, arg_max(c.plan, c.starts_day) as plan, arg_max(c.monthly_fee, c.starts_day) as fee
+    from contract c {_SIGNED_JOIN} group by 1
+), known as (
+    select account_key, coalesce(o.plan, g.plan) as plan, coalesce(o.fee, g.fee) as fee, o.is_told
+    from described o full join signed g using (account_key)
 ), tagged as (
     select distinct {_CONTACT_KEY} as account_key from ticket t {_CONTACT_JOIN} cross join rule r
     where len(r.tags) > 0 and t.tags is not null

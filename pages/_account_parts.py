@@ -38,9 +38,11 @@ def _take() -> None:
     _address.choose(_address.selection().narrowed(account=(chosen,) if chosen else ()))
 
 
-def link(account_key: str) -> None:
-    """A button that leads from a row to the account's own page."""
-    if st.button(t("account.open"), key=f"account_open_{account_key}", icon=":material/domain:", type="tertiary"):
+def link(account_key: str, place: str = "") -> None:
+    """A button that leads from a row to the account's own page; `place` tells several on one page apart."""
+    if st.button(
+        t("account.open"), key=f"account_open_{place}_{account_key}", icon=":material/domain:", type="tertiary"
+    ):
         _address.choose(_address.selection().narrowed(account=(account_key,)))
         st.switch_page("pages/34_account.py")
 

@@ -13,8 +13,8 @@ from pages._words import language, t
 _ROWS = 10
 
 
-def listed(key: str, written: pd.DataFrame, accounts: Sequence[str], *, alt: str) -> None:
-    """`written` in words, with the key of the account of every row in `accounts`."""
+def listed(key: str, written: pd.DataFrame, accounts: Sequence[str], *, alt: str, help_text: str = "") -> str:
+    """`written` in words, with the key of the account of every row in `accounts`; the account of the chosen row, "" without one."""
     event = st.dataframe(
         written,
         hide_index=True,
@@ -25,7 +25,9 @@ def listed(key: str, written: pd.DataFrame, accounts: Sequence[str], *, alt: str
         placeholder="",
         alt=alt,
     )
-    st.caption(t("partner.accounts_help"))
+    st.caption(help_text or t("partner.accounts_help"))
     chosen = event["selection"]["rows"]
-    if chosen and chosen[0] < len(accounts):
-        _account_parts.link(str(accounts[chosen[0]]))
+    if not chosen or chosen[0] >= len(accounts):
+        return ""
+    _account_parts.link(str(accounts[chosen[0]]), key)
+    return str(accounts[chosen[0]])

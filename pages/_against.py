@@ -94,11 +94,12 @@ def card(
     return Card(label, shown, "  \n".join(filter(None, lines)), explained)
 
 
-def _verdict(one: Side, other: Side, about: str, good: str) -> str:
+def _verdict(one: Side, other: Side, about: str, unit: str, good: str) -> str:
     if not (one.is_shown and other.is_shown):
         return ""
     way = apart(one, other)
-    said = plain(t(f"against.{about}_{('same', 'high', 'low')[way]}"))
+    words = ("same", "longer", "shorter") if unit == "seconds" else ("same", "high", "low")
+    said = plain(t(f"against.{about}_{words[way]}"))
     if not way or good == "none":
         return f":small[:gray[{said}]]"
     return f":small[:{'green' if (way > 0) == (good == 'up') else 'red'}[{'↑' if way > 0 else '↓'} {said}]]"

@@ -16,6 +16,7 @@ from cx.lifecycle import rows
 from pages import _address, _filters, _frame, _store
 from pages._words import language, plain, t
 
+_ONE_ROW = 6  # cards; more stand in two rows
 _ALWAYS, _DEEPER = ("segment", "plan"), ("partner", "account")
 
 
@@ -73,7 +74,8 @@ def small(words: str) -> str:
 
 def cards(shown: Sequence[Card], key: str) -> None:
     """The cards side by side."""
-    grid = st.grid(max(len(shown), 3), min_column_width=190, border=True, gap="small", key=key)
+    columns = len(shown) if len(shown) <= _ONE_ROW else -(-len(shown) // 2)
+    grid = st.grid(max(columns, 3), min_column_width=190, border=True, gap="small", key=key)
     for card in shown:
         with grid.container(gap="xsmall"):
             st.metric(
