@@ -1,0 +1,93 @@
+"""The journey map by hand: contacts on both sides of every edge of a stage, and the page."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import life_rows
+import pytest
+import sessions
+from put_rows import add
+from sessions import healthy, visit, words
+
+from cx.language import say
+from cx.lifecycle import journey
+from cx.selection import Selection
+from cx.warehouse import Store
+
+YEAR = Selection(period="2026-01-01..2026-11-18")
+# A0 signs 2026-01-01 10:00, is opened on the 2nd, set up on the 5th, uses it on the 11th; A3 (signs on the 16th) stops before it is set up, and has
+# thirty days. The contract of A0 ends on 2026-10-31. Times are local, nine hours before UTC.
+CONTACTS = """
+A0 2026-01-01T09:59 before
+A0 2026-01-01T10:00 step2
+A0 2026-01-02T10:00 step3
+A0 2026-01-05T10:00 step4
+A0 2026-01-11T10:00 use
+A3 2026-02-15T09:59 step3
+A3 2026-02-15T10:01 use
+A0 2026-08-01T10:00 use
+A0 2026-08-02T10:00 renewal
+A0 2026-11-30T10:00 -
+"""
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("home")
+    life_rows.fill(folder / "demo")
+    with Store.open(folder / "demo") as store:
+        tickets = []
+        for n, line in enumerate(CONTACTS.strip().splitlines()):
+            account, at, _ = line.split()
+            utc = datetime.fromisoformat(f"{at}+09:00").astimezone(UTC).replace(tzinfo=None)
+            tickets.append(
+                {
+                    "ticket_id": f"T{n}",
+                    "account_id": account,
+                    "opened_at": utc,
+                    "channel": "chat",
+                    "category": "문의/로그인",
+                }
+            )
+        tickets.append({"ticket_id": "nobody", "opened_at": datetime(2026, 5, 5), "channel": "chat"})  # noqa: DTZ001
+        signed = [
+            {
+                "contract_id": "K",
+                "account_id": "A0",
+                "starts_day": "2026-01-01",
+                "ends_day": "2026-10-31",
+                "monthly_fee": 1.0,
+            }
+        ]
+        add(store, ticket=[one for one in tickets if one["opened_at"].month < 11], contract=signed)
+    Store.open(folder / "own").close()
+    with sessions.at_home(folder):
+        yield folder
+
+
+def test_a_contact_belongs_to_the_stage_of_its_moment(home):
+    assert home
+    from pages import _store
+
+    found = {one.name: one for one in journey.stages(_store.opened("demo"), YEAR)}
+    expected: dict[str, int] = {}
+    for line in CONTACTS.strip().splitlines():
+        stage = line.split()[2]
+        expected[stage] = expected.get(stage, 0) + 1
+    expected.pop("-")
+    assert {name: one.contacts for name, one in found.items() if one.contacts} == expected
+    assert [one.step for one in found.values()] == ["", "개설", "등록", "활용", "", ""]
+    # Fourteen of the sixty are never set up; the time of one of them is not over.
+    assert (found["step3"].lost, found["step3"].passed) == (13, 59)
+    assert (found["use"].lost, found["use"].accounts) == (None, 2)
+
+
+@pytest.mark.usefixtures("home")
+def test_the_page_of_the_journey():
+    app = visit("37_journey", store="demo", period="2026-01-01..2026-11-18")
+    healthy(app)
+    assert say("journey.quotes_none", "ko") in words(app)
+    nobody = visit("37_journey", store="demo", seg="없음", lang="en")
+    healthy(nobody)
+    assert say("journey.none_title", "en") in words(nobody)
