@@ -143,7 +143,7 @@ def _trial(word: str) -> None:
         st.session_state["glossary_tried"] = word
     if st.session_state.get("glossary_tried") != word:
         return
-    with st.spinner(t("words_page.trial_running")), Aside() as aside:
+    with st.spinner(t("words_page.trial_running")), Aside(nicer=0) as aside:
         found = glossary.trial(_store.current(), aside, word)
     if not found:
         st.caption(t("words_page.trial_same"))

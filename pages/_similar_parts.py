@@ -63,7 +63,7 @@ def stories() -> None:
     if len(chosen.account) != 1:
         st.caption(t("similar_page.story_which"))
         return
-    with st.spinner(t("similar_page.busy")), Aside() as aside:
+    with st.spinner(t("similar_page.busy")), Aside(nicer=0) as aside:
         told = alike.stories(_store.current(), chosen, aside)
     if not told:
         st.caption(t("similar_page.story_none", days=int(alike.WITHIN)))

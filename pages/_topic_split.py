@@ -31,7 +31,7 @@ def form(topic: Topic) -> None:
 def _look(topic: Topic) -> None:
     bar = st.progress(0.0, t("voc_page.splitting"))
     try:
-        with Aside() as aside:
+        with Aside(nicer=0) as aside:
             st.session_state[_KEY] = splitting.parts(
                 _store.current(), topic.code, aside, lambda done, total: bar.progress(done / total if total else 0.0)
             )
@@ -56,7 +56,7 @@ def _pick(topic: Topic, found: Parts) -> None:
         st.markdown(shown)
 
     def change() -> str:
-        with Aside() as aside:
+        with Aside(nicer=0) as aside:
             made = splitting.split(_store.current(), found, picked, changes.actor(), aside)
         _close()
         _topic_edit.let_go()

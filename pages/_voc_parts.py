@@ -18,6 +18,7 @@ from pages import (
     _reading,
     _store,
     _survey_parts,
+    _voc_map,
     _voc_search,
     _voc_view,
 )
@@ -25,8 +26,8 @@ from pages._contacts import Opened
 from pages._places import Places
 from pages._words import language, plain, t
 
-PLACES = Places({"voc_topic": ("voc_ranking",), "voc_month": ("voc_trend",)})
-_LOOKS = ("bars", "list")
+PLACES = Places({"voc_topic": ("voc_ranking", "voc_map"), "voc_month": ("voc_trend",)})
+_LOOKS = ("bars", "map", "list")
 
 
 def _question(order: str) -> tuple[str, ...]:
@@ -56,7 +57,7 @@ def begin() -> _voc_view.View | None:
 
 
 def _which(view: _voc_view.View) -> str:
-    """In what order, and as bars or as a list."""
+    """In what order, and as bars, a map or a list."""
     orders = finding.ORDERS if view.ranking.score else finding.ORDERS[:-1]
     with st.container(horizontal=True, horizontal_alignment="distribute", key="voc_which"):
         names = {order: t(f"voc_page.order_{order}") for order in orders}
@@ -74,6 +75,9 @@ def rank() -> None:
     view = ask()
     if look == "list":
         st.dataframe(view.listed, hide_index=True, key="voc_list", placeholder="", alt=view.chart.title, height=430)
+        return
+    if look == "map":
+        _voc_map.drawn(view.ranking, lambda code: _open(view, code, "voc_map"))
         return
     heads = {name: t(f"voc_page.head_{name}") for name in topics.HEADS}
     _charts.show(
@@ -100,7 +104,7 @@ def _ranged(span: period.Span) -> Selection:
     return _address.selection().narrowed(period=f"{span.first}..{span.last}")
 
 
-def _open(view: _voc_view.View, code: str) -> None:
+def _open(view: _voc_view.View, code: str, chart: str = "voc_ranking") -> None:
     PLACES.close("voc_month")
     if not code:
         PLACES.close("voc_topic")
@@ -111,7 +115,7 @@ def _open(view: _voc_view.View, code: str) -> None:
     words = t("voc_page.without") if code == topics.NONE else words
     where = (("topic", value),)
     opened = Opened("voc_topic", _span_words(words, span), _ranged(span), "voc", where, known.terms if known else ())
-    PLACES.open(opened, "voc_ranking")
+    PLACES.open(opened, chart)
 
 
 def quotes() -> None:

@@ -38,6 +38,18 @@ def test_like_a_document_leaves_itself_out_and_keeps_to_a_selection():
     assert similar.like(4) == []
 
 
+def test_changed_documents_are_found_as_if_all_had_been_given_at_once():
+    new = ("로그인",)
+    vectors = np.vstack([VECTORS[[0, 2, 3]], [[0, 0.6, 0.8]]])
+    similar = Similar(VECTORS, TOKENS).changed(np.array([0, 2, 3]), vectors[3:], [new])
+    hits = similar.search(np.array([0, 0, 1]), ("로그인",))
+    assert [hit.row for hit in hits] == [2, 3]
+    # "로그인" is in one of the first five and "오류" in two: their weights are as they were then.
+    assert hits[0].words == pytest.approx(float(Terms(TOKENS).cosines(new)[3]))
+    assert hits[1].similarity == pytest.approx(0.8 + 0.5)
+    assert len(similar.changed(np.arange(4), np.zeros((1, 0)), []).search(np.array([0, 1, 0]), ())) == 2
+
+
 def test_equal_documents_come_in_their_order():
     similar = Similar(np.ones((50, 1), dtype=np.float16), [("결제",)] * 50)
     assert [hit.row for hit in similar.search(np.ones(1), ("결제",), count=3)] == [0, 1, 2]

@@ -56,6 +56,8 @@ def test_the_explorer_ranks_and_says_how_much_is_read():
 @pytest.mark.usefixtures("seen")
 def test_the_list_holds_every_topic():
     app = visit("21_voc", store="demo")
+    app.segmented_control(key="voc_look").set_value("map").run()
+    healthy(app)
     app.segmented_control(key="voc_look").set_value("list").run()
     healthy(app)
     rows = app.dataframe[0].value

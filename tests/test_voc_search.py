@@ -7,7 +7,8 @@ import pytest
 from cx.voc import reading
 from cx.voc.aside import Aside
 from cx.voc.search import Search
-from tests import put_rows
+from tests import put_rows, tagged_rows
+from tests.tagged_rows import Here
 
 TEXTS = [
     "로그인이 안 돼요",
@@ -71,3 +72,41 @@ def test_a_closed_search_begins_anew(search, hashes):
     search.close()
     assert search.like(hashes["로그인이 안 돼요"])
     assert search.like(12345) == ()
+
+
+class Counting(Here):
+    """Searches in this process, and counts the texts it is given."""
+
+    is_running = True
+
+    def __init__(self):
+        self.given = []
+
+    def call(self, name, *args, progress=None):
+        if name.startswith("search_") and name != "search_like":
+            self.given.append((name, len(args[-2])))
+        return super().call(name, *args, progress=progress)
+
+    def close(self):
+        """Nothing to end."""
+
+
+def test_a_decision_gives_the_searcher_nothing_and_a_new_text_only_itself(tmp_path):
+    with tagged_rows.opened(tmp_path, tagged_rows.many(10)) as store:
+        searcher = Search(store)
+        searcher._aside = counting = Counting()
+        own, other = (int(one) for one in store.query("select text_hash from voc_text order by 1")["text_hash"][:2])
+        first = searcher.like(own)
+        tagged_rows.say(store, 1, "문의/출석")
+        assert searcher.like(own) == first
+        assert counting.given == [("search_among", 30)]
+        put_rows.add(store, ticket=[tagged_rows.ticket(30, 0, None)])
+        tagged_rows.read(store)
+        new = int(store.query("select text_hash from voc_text where text like '% 30'")["text_hash"].item())
+        assert searcher.like(new)
+        assert counting.given[1:] == [("search_changed", 1)]
+        with store.write("voc") as con:
+            con.execute("delete from voc_reading where text_hash = ?", [other])
+        assert other not in [match.text_hash for match in searcher.like(own)]
+        assert counting.given[2:] == [("search_changed", 0)]
+        searcher.close()

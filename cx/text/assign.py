@@ -17,7 +17,7 @@ Progress = Callable[[int, int], None]
 VOTERS = 15  # nearest documents asked
 WEAK = 0.25  # a document of less strength is told as "other" on pages
 _USUAL = 0.1  # nearly all documents are at least as like their neighbours as this share of them
-_MOST_KNOWN = 20_000
+MOST_KNOWN = 20_000  # documents that vote
 _BATCH = 5_000
 
 
@@ -51,7 +51,7 @@ class Assigner:
         self._usual = float(np.quantile(alike, _USUAL)) if alike is not None and len(alike) else 0.0
 
     @classmethod
-    def of(cls, tokens: Tokens, vectors: Vectors, labels: Ints, most: int = _MOST_KNOWN) -> Assigner:
+    def of(cls, tokens: Tokens, vectors: Vectors, labels: Ints, most: int = MOST_KNOWN) -> Assigner:
         """From stored documents and the topics they have now, also after a person has renamed, merged or split some.
 
         Args:

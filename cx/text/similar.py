@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from cx.text.clean import clean, has_content
-from cx.text.terms import Tokens, term_matrix
+from cx.text.terms import Tokens, Vocabulary, term_matrix
 
 WORDS = 0.5  # weight of the terms beside the meaning
 MOST = 200_000  # documents one index is meant for
@@ -50,9 +51,18 @@ class Hit:
 class Terms:
     """TF-IDF of the terms of all documents, kept by term: a query reads the lists of its own terms alone."""
 
-    def __init__(self, tokens: Tokens) -> None:
-        matrix, self.vocabulary = term_matrix(tokens)
-        self._by_term = matrix.tocsc()
+    def __init__(self, tokens: Tokens, before: tuple[Any, Vocabulary] | None = None) -> None:
+        """`before`: rows that stand before those of `tokens`, and the vocabulary that says how rare terms are."""
+        matrix, self.vocabulary = term_matrix(tokens) if before is None else term_matrix(tokens, before[1])
+        whole = matrix if before is None else sparse.vstack([before[0], matrix])
+        self._by_term = sparse.csc_matrix(whole)
+
+    def __len__(self) -> int:
+        return int(self._by_term.shape[0])
+
+    def changed(self, kept: Rows, tokens: Tokens) -> Terms:
+        """The kept documents and behind them new ones, with the rarity of terms as it was; terms not known then say nothing."""
+        return Terms(tokens, (self._by_term.tocsr()[kept], self.vocabulary))
 
     def cosines(self, terms: tuple[str, ...]) -> Floats:
         """The cosine of each document with the query's terms; 0 for all where none of them is known."""
@@ -76,12 +86,18 @@ class Similar:
     An all-zero vector (a text without content) is like nothing.
     """
 
-    def __init__(self, vectors: Vectors, tokens: Tokens) -> None:
-        if len(vectors) != len(tokens):
-            message = f"{len(vectors)} vectors and {len(tokens)} documents of tokens"
+    def __init__(self, vectors: Vectors, tokens: Tokens | Terms) -> None:
+        terms = tokens if isinstance(tokens, Terms) else Terms(tokens)
+        if len(vectors) != len(terms):
+            message = f"{len(vectors)} vectors and {len(terms)} documents of tokens"
             raise ValueError(message)
         self._vectors = np.asarray(vectors, dtype=np.float32)  # multiplying half precision takes ten times as long
-        self._terms = Terms(tokens)
+        self._terms = terms
+
+    def changed(self, kept: Rows, vectors: Vectors, tokens: Tokens) -> Similar:
+        """The documents in the rows `kept`, in that order, and behind them new ones: see `Terms.changed`."""
+        new = np.asarray(vectors, dtype=np.float32).reshape(len(tokens), self._vectors.shape[1])
+        return Similar(np.concatenate([self._vectors[kept], new]), self._terms.changed(kept, tokens))
 
     def search(
         self, vector: Vectors, terms: tuple[str, ...], *, count: int = 20, among: Rows | None = None

@@ -44,7 +44,9 @@ def _there(pipe: IO[bytes] | None) -> IO[bytes]:
 class Aside:
     """The process, started at the first call. Calls follow one another; use it as a context manager, or close it."""
 
-    def __init__(self) -> None:
+    def __init__(self, nicer: int = NICER) -> None:
+        """`nicer`: how far it stands back; 0 where a person waits for it."""
+        self._nicer = nicer
         self._process: subprocess.Popen[bytes] | None = None
         self._calling = threading.Lock()
 
@@ -80,7 +82,7 @@ class Aside:
         """Where to write what is asked; the process begins where there is none."""
         if self._process is None or self._process.poll() is not None:
             self._process = subprocess.Popen(  # noqa: S603 - nothing in it was typed by anybody
-                [sys.executable, "-m", "cx.voc.aside", str(NICER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+                [sys.executable, "-m", "cx.voc.aside", str(self._nicer)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
             )
         return _there(self._process.stdin)
 

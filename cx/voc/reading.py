@@ -48,6 +48,13 @@ def state(store: Store) -> State:
     return State(int(found["texts"]), int(found["done"]), int(found["present"]))
 
 
+def versions(store: Store) -> dict[int, str]:
+    """The texts that have vectors of the present model, and what each was read with."""
+    sql = "select text_hash, version from voc_reading semi join voc_text using (text_hash) where ends_with(version, ?)"
+    found = store.query(sql, [work.vectors_version()])
+    return dict(zip(found["text_hash"].tolist(), found["version"].tolist(), strict=True))
+
+
 def dictionary(store: Store) -> Words:
     """The team's own words."""
     found = store.query("select word, use, stands_for from dictionary_word order by word, use")

@@ -16,6 +16,7 @@ from cx.warehouse import Store
 MOST = 2_000  # texts found, before a selection narrows them
 LONGEST = 500  # characters of a question
 IDLE = 600.0  # seconds after the last search until the process ends
+_DRIFT = 0.05  # of the texts: so many new ones, and how rare words are is counted anew
 _LEAST = 0.25  # less similar is not what anybody asked for
 
 
@@ -33,8 +34,10 @@ class Search:
     """The searcher of one store; `close` it when the store goes. The first search loads models and vectors: some seconds."""
 
     def __init__(self, store: Store) -> None:
-        self._store, self._aside = store, Aside()
+        self._store, self._aside = store, Aside(nicer=0)  # somebody waits for it
         self._known: tuple[object, ...] | None = None
+        self._loaded: dict[int, str] = {}  # the texts the process has, and what each was read with
+        self._added = 0
         self._asking = threading.Lock()
         self._end: threading.Timer | None = None
 
@@ -59,17 +62,34 @@ class Search:
 
     def _ask(self, work: str, asked: str | int) -> tuple[Match, ...]:
         with self._asking:
-            version = (self._store.data_version, self._store.voc_version, reading.dictionary(self._store))
-            if self._known != version or not self._aside.is_running:
-                frame = topic_labels.texts(self._store)
-                if frame.empty:  # nothing read with the present models yet
-                    return ()
-                read = topic_labels.values(frame)
-                self._aside.call("search_among", [int(one) for one in frame["text_hash"]], read)
-                self._known = version
-            found = self._aside.call(work, asked, version[-1], MOST)
+            words = reading.dictionary(self._store)
+            if not self._is_ready((self._store.data_version, self._store.voc_version)):
+                return ()
+            found = self._aside.call(work, asked, words, MOST)
             self._wait()
         return tuple(Match(*one) for one in found if one[1] >= _LEAST)
+
+    def _is_ready(self, version: tuple[object, ...]) -> bool:
+        """Whether there is something to search in; what was read since the last question is taken up, and no more than that."""
+        if self._known == version and self._aside.is_running:
+            return True
+        now = reading.versions(self._store)
+        if not now:  # nothing read with the present models yet
+            return False
+        new = [text for text, read in now.items() if self._loaded.get(text) != read]
+        gone = [text for text, read in self._loaded.items() if now.get(text) != read]
+        self._added += len(new)
+        if not self._aside.is_running or self._added > _DRIFT * len(now):
+            frame = topic_labels.texts(self._store)
+            hashes = [int(one) for one in frame["text_hash"]]
+            self._aside.call("search_among", hashes, topic_labels.values(frame))
+            self._added = 0
+        elif new or gone:
+            frame = topic_labels.some(self._store, new)
+            hashes = [int(one) for one in frame["text_hash"]]
+            self._aside.call("search_changed", gone, hashes, topic_labels.values(frame))
+        self._known, self._loaded = version, now
+        return True
 
     def _wait(self) -> None:
         if self._end is not None:

@@ -11,6 +11,7 @@ import pyarrow as pa
 from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
+from cx.text.assign import MOST_KNOWN
 from cx.voc import reading, work
 from cx.voc.spilled import spilled
 from cx.warehouse import Store
@@ -53,11 +54,22 @@ def of(store: Store, run_id: int | None) -> pd.DataFrame:
     )
 
 
+def some(store: Store, hashes: Sequence[int]) -> pd.DataFrame:
+    """`texts` of these."""
+    return texts(store, "r.text_hash in (select unnest(?::ubigint[]))", [list(hashes)])
+
+
+def voters(labels: pd.DataFrame, most: int = MOST_KNOWN) -> pd.DataFrame:
+    """Of the rows `of` a run those that say where new texts belong: each topic by its share, evenly picked, no more than needed."""
+    known = labels[labels["topic_id"].notna()].sort_values(["topic_id", "text_hash"])
+    rows = np.linspace(0, len(known) - 1, min(most, len(known))).round().astype(np.int64)
+    return known.iloc[rows]
+
+
 def within(store: Store, run: int | None, topic_id: int) -> pd.DataFrame:
     """`texts` of one topic in a run, those of topics merged into it too."""
     labels = of(store, run)
-    mine = labels[labels["topic_id"] == topic_id]["text_hash"].tolist()
-    return texts(store, "r.text_hash in (select unnest(?::ubigint[]))", [mine])
+    return some(store, labels[labels["topic_id"] == topic_id]["text_hash"].tolist())
 
 
 def numbers(column: pd.Series) -> Ints:

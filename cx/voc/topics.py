@@ -124,12 +124,12 @@ def find(store: Store, aside: Aside, progress: Progress, *, detail: str = "mediu
 
 def assign(store: Store, run: Run, aside: Aside, progress: Progress) -> int:
     """Put texts read since the run into its topics, without finding topics anew; how many those were."""
-    left = set(topic_labels.missing(store, run.run_id))
+    left = topic_labels.missing(store, run.run_id)
     if not left:
         return 0
-    frame = topic_labels.texts(store)
-    new = frame[frame["text_hash"].isin(left)]
-    old = frame.merge(topic_labels.of(store, run.run_id), "inner", "text_hash")
+    new = topic_labels.some(store, left)
+    voters = topic_labels.voters(topic_labels.of(store, run.run_id))
+    old = topic_labels.some(store, voters["text_hash"].tolist()).merge(voters, "inner", "text_hash")
     asked = (topic_labels.values(old), topic_labels.numbers(old["topic_id"]), topic_labels.values(new))
     topics, strength = aside.call("assign_topics", *asked, progress=progress)
     with store.write("voc") as con:

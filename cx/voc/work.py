@@ -229,6 +229,15 @@ def search_among(hashes: Sequence[int], read: Read, progress: Progress) -> None:
     progress(len(hashes), len(hashes))
 
 
+def search_changed(gone: Sequence[int], hashes: Sequence[int], read: Read, progress: Progress) -> None:
+    """Search from now on without the texts that are gone, and among these new ones too."""
+    among, lost = _among[0], set(gone)
+    kept = np.array([row for row, one in enumerate(among.hashes) if one not in lost], dtype=np.int64)
+    similar = among.similar.changed(kept, read.vectors, spelled(read.texts, read.terms))
+    _among[:] = [_Among([*(among.hashes[row] for row in kept.tolist()), *hashes], similar)]
+    progress(len(hashes), len(hashes))
+
+
 def search(question: str, words: Words, most: int, progress: Progress) -> list[tuple[int, float, float, float]]:
     """Hash, similarity, and its two cosines of the texts most like the question, best first."""
     terms, vectors = reader(words).read([question])
