@@ -31,7 +31,7 @@ class Asked:
 _ENOUGH = 14  # days in which every weekday comes twice, so that days of one kind can differ
 _USUAL = timedelta(days=55)
 _SLACK = timedelta(days=6)  # data may begin after a weekend or holidays and still cover the period
-_TOTALS = ("value", "n", "low", "high", "state", "is_exact")
+_TOTALS = ("value", "n", "low", "high", "people", "state", "is_exact")
 
 
 def compare_spans(
@@ -111,6 +111,7 @@ def _measure(
 def _side_by_side(current: pd.DataFrame, previous: pd.DataFrame) -> pd.DataFrame:
     frame = current[list(_TOTALS)].copy()
     frame["previous"], frame["previous_n"] = previous["value"], previous["n"]
+    frame["previous_people"] = previous["people"]
     frame["is_exact"] &= previous["is_exact"].reindex(frame.index, fill_value=True)
     frame["previous_low"], frame["previous_high"] = previous["low"], previous["high"]
     return frame
@@ -123,7 +124,9 @@ def _floats(frame: pd.DataFrame, name: str) -> Array:
 def _separable(
     asked: Asked, metrics: list[Metric], spans: tuple[period.Span, period.Span], frame: pd.DataFrame
 ) -> list[bool]:
-    value, n, previous, previous_n = (_floats(frame, name) for name in ("value", "n", "previous", "previous_n"))
+    value, n, previous, previous_n = (
+        _floats(frame, name) for name in ("value", "people", "previous", "previous_people")
+    )
     at = Interval(_floats(frame, "low"), _floats(frame, "high"))
     previous_at = Interval(_floats(frame, "previous_low"), _floats(frame, "previous_high"))
     found = {

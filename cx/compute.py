@@ -56,7 +56,8 @@ def compute(
     Columns: those of `by`, `period` (first day, with `every`: day, week, month, quarter, year, or `period.Parts` of the span), `metric`, `value` (NaN:
     no data), `n`, `numerator`, `denominator`, `low`, `high` (95 %), `state` ("ok", "few": n below the minimum, "withheld":
     too few to show, value and interval are NaN; "none": no data), `is_running` (the period is not wholly looked at),
-    `is_exact` (False: a median of more than a million rows, off by at most 1 %).
+    `is_exact` (False: a median of more than a million rows, off by at most 1 %), `people` (of answers of which one person may have given
+    several, how many gave them, and what `state` goes by; n everywhere else).
     `span` overrides the selection's period; `as_of` is the last day that is known (default: the last day with data).
 
     Raises UnknownName for a metric, dimension or period that does not exist, BadRows where a metric of survey waves is

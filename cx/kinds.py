@@ -23,13 +23,17 @@ from cx.interval import mean as of_mean
 
 @dataclass(frozen=True)
 class Measured:
-    """What a kind makes of its parts, one element per group. NaN is "no data"; `n` is never NaN."""
+    """What a kind makes of its parts, one element per group. NaN is "no data"; `n` is never NaN.
+
+    `people`: how many of the `n` rows are independent, where a person may have given several; None where all are.
+    """
 
     value: Array
     n: Array
     numerator: Array
     denominator: Array
     interval: Interval
+    people: Array | None = None
 
 
 Parts = dict[str, npt.NDArray[Any]]

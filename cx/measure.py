@@ -20,7 +20,7 @@ from cx.rows import ends_of, ripe, select
 from cx.selection import Selection
 from cx.warehouse import Store
 
-_MEASURED = ("value", "n", "numerator", "denominator", "low", "high")
+_MEASURED = ("value", "n", "numerator", "denominator", "low", "high", "people")
 _SECONDS_AN_HOUR = 3600
 _NO_DAY = date(2000, 1, 1)
 
@@ -189,11 +189,20 @@ def _measured(
         found = one.measure({name: _known(column) for name, column in own.items()} | open_time)
         bounds = (found.interval.low, found.interval.high)
         for name, values in zip(
-            _MEASURED, (found.value, found.n, found.numerator, found.denominator, *bounds), strict=True
+            _MEASURED,
+            (
+                found.value,
+                found.n,
+                found.numerator,
+                found.denominator,
+                *bounds,
+                found.n if found.people is None else found.people,
+            ),
+            strict=True,
         ):
             columns[name].append(values)
     measured = {name: np.concatenate(values) for name, values in columns.items()}
-    return measured | {"n": measured["n"].astype(np.int64)}
+    return measured | {name: measured[name].astype(np.int64) for name in ("n", "people")}
 
 
 def _framed(
@@ -252,7 +261,7 @@ def _is_running(parts: pd.DataFrame, every: period.Every | None, span: tuple[dat
 
 def _states(metrics: list[Metric], columns: Mapping[str, Array], rules: settings.Settings) -> dict[str, Array]:
     """The state of every row, and value and bounds without those that are withheld."""
-    value, n = columns["value"], columns["n"]
+    value, n = columns["value"], columns["people"]  # as many as can be told apart
     rows = len(value) // max(len(metrics), 1)
     own = [metric.minimum_n for metric in metrics]
     least = np.repeat([rules.minimum_n if one is None else one for one in own], rows)

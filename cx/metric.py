@@ -15,6 +15,7 @@ from functools import cache
 
 import ibis
 
+from cx.clustered import clustered_mean, clustered_ratio
 from cx.errors import UnknownName
 from cx.kinds import (
     Kind,
@@ -37,7 +38,7 @@ from cx.kinds import (
 from cx.language import say
 
 __all__ = [
-    "FACTS", "GOOD", "UNITS", "Definition", "Kind", "Measured", "Metric", "Parts", "Ranked", "added", "distinct", "find",
+    "FACTS", "GOOD", "UNITS", "Definition", "Kind", "Measured", "Metric", "Parts", "Ranked", "added", "clustered_mean", "clustered_ratio", "distinct", "find",
     "mean", "metric", "metrics", "net_promoters", "per_distinct", "per_open_time", "pooled", "quantile", "ratio", "standing", "total", "weighed",
 ]  # fmt: skip
 UNITS = ("count", "share", "seconds", "score", "nps", "per_day", "per_hour", "per_account")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from cx import apart, finding, number
+from cx import apart, finding, number, sample
 from cx.language import say
 from cx.metric import find
 
@@ -26,14 +26,14 @@ def hidden(n: int, least: int, language: str) -> str:
 
 def score(row: Row, least: int, language: str) -> str:
     """The title over a score's trend: the value beside its target, and what it did since the compared period."""
-    metric, n = find(row["metric"]), int(row["n"])
+    metric = find(row["metric"])
     if row["state"] == "withheld":
-        return hidden(n, least, language)
+        return hidden(sample.people(row), least, language)
     if row["state"] == "none":
         return say("surveys.score_none", language, name=name(metric.name, language))
     value = finding.value_words(row, metric.unit, language)
     if row["state"] == "few":
-        small = say("number.small_sample", language, n=n)
+        small = sample.few(row, language)
         return say("surveys.score_few", language, name=name(metric.name, language), value=value, small=small)
     goal = number.goal(metric.unit, row.get("target"), language)
     said = say(f"surveys.score_{_verdict(row)}", language, name=name(metric.name, language), value=value, target=goal)

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from cx import finding, metric, number, targets
+from cx import finding, metric, number, sample, targets
 from cx.charts import spark
 from pages._words import language, plain, t
 
@@ -35,9 +35,9 @@ def made(row: Mapping[str, Any], line: Sequence[float], versus: str) -> Card:
     room for the interval.
     """
     found = metric.find(row["metric"])
-    n = 0 if number.is_missing(row["n"]) else int(row["n"])
-    badge, colour = _badge(found, row, n)
-    counted = _rows(found, n) if line else _counted(found, row, n)
+    row = {**row, "n": 0 if number.is_missing(row["n"]) else row["n"]}
+    badge, colour = _badge(found, row)
+    counted = sample.size(row, language()) if line else _counted(found, row)
     parts = [
         _picture(found, row, line),
         "" if _has_change(row) else f":small[:gray[{t('overview.no_previous')}]]",
@@ -65,16 +65,11 @@ def _picture(found: metric.Metric, row: Mapping[str, Any], line: Sequence[float]
     return f"![{plain(name)}]({draw(known, _delta_colour(found, row))})"
 
 
-def _counted(found: metric.Metric, row: Mapping[str, Any], n: int) -> str:
+def _counted(found: metric.Metric, row: Mapping[str, Any]) -> str:
     """How many rows the value is made of, and its 95 % interval."""
-    words = _rows(found, n)
+    words = sample.size(row, language())
     interval = _interval(found, row)
     return f"{words} · {interval}" if interval else words
-
-
-def _rows(found: metric.Metric, n: int) -> str:
-    """How many rows; of the one score whose rows are not people, what they are."""
-    return t("number.n_answers" if found.name in _TOPS else "number.n", n=f"{n:,}")
 
 
 def _interval(found: metric.Metric, row: Mapping[str, Any]) -> str:
@@ -106,9 +101,9 @@ def _delta_colour(found: metric.Metric, row: Mapping[str, Any]) -> str:
     return "green" if went == found.good else "red"
 
 
-def _badge(found: metric.Metric, row: Mapping[str, Any], n: int) -> tuple[str, str]:
+def _badge(found: metric.Metric, row: Mapping[str, Any]) -> tuple[str, str]:
     if row["state"] in ("few", "withheld"):
-        return t("number.small_sample" if row["state"] == "few" else "overview.withheld", n=n), "gray"
+        return (sample.few if row["state"] == "few" else sample.withheld)(row, language()), "gray"
     words = finding.target_words(row, found.unit, language())
     return (words, _COLOURS[finding.verdict(row)]) if words else (t("overview.no_target"), "gray")
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from cx import number
+from cx import number, sample
 from cx.charts import events, look, tokens
 from cx.charts.estimates import LIMITS, within_limits
 from cx.language import say
@@ -169,7 +169,7 @@ def data(
         {
             "at": [
                 f"{day.isoformat()}{number.period(day, every, language, is_first=place == 0)}\n"
-                + (states[place] or _n(row, language))
+                + (states[place] or say("number.n", language, n=f"{int(row['n']):,}"))
                 for place, (day, row) in enumerate(zip(days, rows, strict=True))
             ],
             "title": _titles(days, states, every, language),
@@ -239,15 +239,10 @@ def _states(running: list[bool], language: str) -> list[str]:
     return [words[place == len(running) - 1] if is_open else "" for place, is_open in enumerate(running)]
 
 
-def _n(row: dict[str, Any], language: str) -> str:
-    return say("number.n", language, n=f"{int(row['n']):,}")
-
-
 def _text(row: dict[str, Any], unit: str, language: str) -> str:
-    n = int(row["n"])
     if row["state"] == "withheld":
-        return say("overview.withheld", language, n=n)
-    small = say("number.small_sample", language, n=n) if row["state"] == "few" else f"({_n(row, language)})"
+        return sample.withheld(row, language)
+    small = sample.few(row, language) if row["state"] == "few" else f"({sample.size(row, language)})"
     return f"{number.write(unit, row['value'], language)} {small}"
 
 

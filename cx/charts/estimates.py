@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from cx import number
+from cx import number, sample
 from cx.charts import look, tokens
 from cx.language import say
 
@@ -172,16 +172,14 @@ def _row(row: dict[str, Any], unit: str, language: str, least: float) -> dict[st
         math.nan if number.is_missing(row[key]) else float(row[key]) for key in ("value", "low", "high")
     )
     low, high = within_limits(low, unit), within_limits(high, unit)
-    n = int(row["n"])
-    counted = say("number.n", language, n=f"{n:,}")
     has_bounds = low == low and high == high and low < high  # noqa: PLR0124 - NaN differs from itself
     written = [number.write(unit, end, language) for end in (low, high)]
     if row["state"] == "withheld":
-        text = say("overview.withheld", language, n=n)
+        text = sample.withheld(row, language)
     elif row["state"] == "none":
         text = number.write(unit, None, language)
     else:
-        small = say("number.small_sample", language, n=n) if row["state"] == "few" else f"({counted})"
+        small = sample.few(row, language) if row["state"] == "few" else f"({sample.size(row, language)})"
         text = f"{number.write(unit, value, language)} {small}"
     return {
         "value": value,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ibis
 
-from cx.metric import Kind, mean, metric, net_promoters, ratio
+from cx.metric import Kind, clustered_mean, clustered_ratio, metric, net_promoters, ratio
 
 _ANSWERS = "answer_fact"
 _CSAT = "metric.source.satisfied_share"
@@ -22,6 +22,18 @@ def _on_scale(rows: ibis.Table, survey: str, low: float, high: float) -> ibis.ex
     return rows.is_counted & (rows.survey == survey) & (rows.scale_low == low) & (rows.scale_high == high)
 
 
+def _who(rows: ibis.Table) -> ibis.expr.types.StringValue:
+    """Whose answer it is: the person's (else the account's), else of an unnamed one all about one ticket or of one moment.
+
+    Midnight is no moment: only the day is told.
+    """
+    source = rows.source_id.cast("string")
+    is_day = rows.answered_at == rows.answered_at.truncate("D")
+    moment = is_day.ifelse(ibis.null("string"), rows.answered_at.cast("string"))
+    others = {"#": rows.ticket_id, "@": moment, "": rows.answer_id}
+    return ibis.coalesce(rows.respondent_key, *(source + mark + of for mark, of in others.items()))
+
+
 @metric(fact=_ANSWERS, unit="share", good="up", adds_up=True, source=_CSAT)
 def csat(rows: ibis.Table) -> Kind:
     """Answers 4 and 5 / answers, on the five-point scale."""
@@ -31,13 +43,13 @@ def csat(rows: ibis.Table) -> Kind:
 @metric(fact=_ANSWERS, unit="score", good="up", adds_up=True, target_default=6.5, source=_CES)
 def ces(rows: ibis.Table) -> Kind:
     """Mean of the answers on the seven-point scale, over all dimensions (or one, `by=["dimension"]`)."""
-    return mean(rows.score, _on_scale(rows, "ces", 1, 7), least=1)
+    return clustered_mean(rows.score, _who(rows), _on_scale(rows, "ces", 1, 7), least=1)
 
 
 @metric(fact=_ANSWERS, unit="share", good="up", adds_up=True, source=_CES)
 def ces_share(rows: ibis.Table) -> Kind:
     """Answers 5 to 7 / answers, on the seven-point scale."""
-    return ratio(rows.score >= EASY, _on_scale(rows, "ces", 1, 7))
+    return clustered_ratio(rows.score >= EASY, _who(rows), _on_scale(rows, "ces", 1, 7))
 
 
 @metric(fact=_ANSWERS, unit="nps", good="up", adds_up=False, by_wave=True, source=_NPS)

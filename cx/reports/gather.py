@@ -141,6 +141,7 @@ def _figure(
         None if is_running or is_met is None or is_met != is_met else bool(is_met),  # noqa: PLR0124 - NaN
         wave,
         trend,
+        int(row["people"]),
     )
 
 
@@ -166,7 +167,14 @@ def _groups(store: Store, asked: Selection, by: str, names: tuple[str, ...], as_
         earlier = {_code(code): _number(value) for code, value in zip(then[by], then["value"], strict=True)}
     members: dict[str | None, list[Cell]] = {}
     for row in now.to_dict("records"):
-        cell = Cell(row["metric"], find(row["metric"]).unit, _number(row["value"]), int(row["n"]), row["state"])
+        cell = Cell(
+            row["metric"],
+            find(row["metric"]).unit,
+            _number(row["value"]),
+            int(row["n"]),
+            row["state"],
+            int(row["people"]),
+        )
         members.setdefault(_code(row[by]), []).append(cell)
     found = [Group(code, tuple(cells), earlier.get(code)) for code, cells in members.items() if cells[0].n]
     found.sort(key=lambda group: (-group.cells[0].n, group.code or ""))

@@ -55,6 +55,7 @@ class Figure:
     is_met: bool | None = None
     wave: str = ""
     trend: tuple[float | None, ...] = ()
+    people: int | None = None
 
     def row(self) -> dict[str, Any]:
         """As `cx.finding` reads it: against the period before."""
@@ -74,6 +75,7 @@ class Cell:
     value: float | None
     n: int
     state: str
+    people: int | None = None
 
 
 @dataclass(frozen=True)

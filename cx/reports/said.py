@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cx import finding, naming, number
+from cx import finding, naming, number, sample
 from cx.charts import mixed
 from cx.language import say
 from cx.reports import headline
@@ -192,12 +192,11 @@ def line(figure: Figure, language: str) -> Line:
 
 def _counted(figure: Figure, language: str) -> str:
     if figure.state == "few":
-        return say("number.small_sample", language, n=figure.n)
+        return sample.few(figure.row(), language)
     if figure.state == "withheld":
-        return say("overview.withheld", language, n=figure.n)
+        return sample.withheld(figure.row(), language)
     is_itself = figure.unit == "count" and figure.value == figure.n
-    key = "number.n_answers" if figure.metric in headline.TOPS else "number.n"
-    return "" if is_itself or not figure.n else say(key, language, n=f"{figure.n:,}")
+    return "" if is_itself or not figure.n else sample.size(figure.row(), language)
 
 
 def _change(figure: Figure, language: str, against: str) -> Said:

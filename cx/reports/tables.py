@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cx import number
+from cx import number, sample
 from cx.language import say
 from cx.reports import headline
 from cx.reports.report import Cell, Group, Report
@@ -81,4 +81,4 @@ def _cell(cell: Cell | None, language: str) -> str:
     if cell is None:
         return ""
     text = number.write(cell.unit, cell.value, language, top=headline.TOPS.get(cell.metric))
-    return f"{text} ({say('number.n', language, n=cell.n)})" if cell.state in ("few", "withheld") else text
+    return f"{text} ({sample.size(vars(cell), language)})" if cell.state in ("few", "withheld") else text
