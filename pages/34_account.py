@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages import _account_parts, _frame, _lifecycle
+from pages import _account_notes, _account_parts, _frame, _lifecycle
 
 if not _lifecycle.begin("account", has_filters=False):
     st.stop()
@@ -27,5 +27,13 @@ def line_of_time() -> None:
         _account_parts.story(str(chosen))
 
 
+@_frame.fragment
+def notes() -> None:
+    """What the team wrote down."""
+    with st.container(border=True, gap="xsmall"):
+        _account_notes.show(str(chosen))
+
+
 numbers()
+notes()
 line_of_time()

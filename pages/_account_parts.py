@@ -17,7 +17,7 @@ from pages._words import language, member, plain, t
 
 _ICONS = {
     "starts": "description", "ends": "event", "renewed": "autorenew", "churned": "logout", "step": "flag", "call": "call",
-    "contacts": "forum", "answer": "sentiment_satisfied", "voice": "record_voice_over",
+    "note": "edit_note", "scores": "speed", "usage": "bar_chart", "contacts": "forum", "answer": "sentiment_satisfied", "voice": "record_voice_over",
 }  # fmt: skip
 
 
@@ -126,8 +126,11 @@ def _line(row: dict[str, object]) -> str:
     elif kind == "contacts":
         what = member("category", what) if what else t("account.no_category")
     amount = "" if pd.isna(row["amount"]) else _amount(kind, float(str(row["amount"])))
+    n = ""
+    if kind == "scores":
+        n, row = str(row["note"]), row | {"note": None}
     day = number.short_day(pd.Timestamp(str(row["at_local"])).date(), language())
-    head = t(f"account.kind_{kind}", what=what or "–", amount=amount)
+    head = t(f"account.kind_{kind}", what=what or "–", amount=amount, n=n)
     note = (
         ""
         if row["note"] is None or pd.isna(row["note"]) or not str(row["note"]).strip()
@@ -137,4 +140,6 @@ def _line(row: dict[str, object]) -> str:
 
 
 def _amount(kind: str, value: float) -> str:
-    return number.write("money", value, language()) if kind == "starts" else f"{value:,.0f}"
+    if kind == "starts":
+        return number.write("money", value, language())
+    return f"{value:.2f}" if kind == "scores" else f"{value:,.0f}"

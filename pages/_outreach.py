@@ -10,7 +10,7 @@ import streamlit as st
 from cx import number, settings
 from cx.errors import CxError
 from cx.lifecycle import outreach, rows
-from pages import _account_parts, _store
+from pages import _account_parts, _local, _store
 from pages._words import language, plain, t
 
 _CAUSE = {"onboarding": "onboarding.note_cause", "renewal": "renewal.note_cause"}
@@ -95,7 +95,7 @@ def form(account_key: str, name: str, about: str) -> None:
 def history(account_key: str) -> None:
     """The last calls with an account."""
     for past in outreach.of_account(_store.current(), account_key).head(5).to_dict("records"):
-        when = number.long_day(pd.Timestamp(past["made_at"]).date(), language())
+        when = number.long_day(_local.moment(past["made_at"]).date(), language())
         who = past["owner"] or past["made_by"]
         head = t("onboarding.history", when=when, outcome=t(f"onboarding.outcome_{past['outcome']}"), who=who)
         said = " · ".join(filter(None, [past["cause"], past["note"]]))

@@ -60,13 +60,14 @@ def sought(asked: str) -> tuple[str, ...]:
 
 
 def _head(row: dict[str, object], topics: dict[str, catalogue.Topic]) -> str:
-    """When and where it was said, and by whom: the account's name leads to what it says."""
+    """When and where it was said, and by whom: the account's name leads to what it says, and a word beside it to its own page."""
     parts = [number.long_day(row["day"], language())]  # type: ignore[arg-type]
     parts += [plain(member("channel", row["channel"]))] if row["channel"] else []
     parts += [plain(row["product"])] if row["product"] else []
     if row["account_key"]:
         address = urlencode(_address.wish(Selection(account=(str(row["account_key"]),))), safe=":")
         parts.append(f"[{plain(row['account_name'] or row['account_key'])}](voc?{address})")
+        parts.append(f"[{t('account.open_short')}](account?{address})")
     if row["kind"]:
         words = plain(member("kind", row["kind"]))
         parts.append(f":{_COLOURS.get(str(row['kind']), 'gray')}[{words}]")

@@ -11,11 +11,12 @@ import streamlit as st
 
 from cx import number
 from cx.arrow import packed
+from pages import _account_parts
 from pages._words import language, member, t
 
 CONTACT_COLUMNS = ("opened_at", "body", "channel", "category", "product", "account_name")
 ANSWER_COLUMNS = ("day", "score", "comment", "survey", "dimension", "product", "channel", "account_name")
-ASKED = {"contacts": (*CONTACT_COLUMNS, "subject"), "answers": ANSWER_COLUMNS}
+ASKED = {"contacts": (*CONTACT_COLUMNS, "subject", "account_key"), "answers": (*ANSWER_COLUMNS, "account_key")}
 _CODES = ("channel", "category", "survey", "dimension")
 _SHORT = 200  # characters of a text in its cell; four lines are seen
 _ROW = 66  # pixels: above 60 the text wraps, so that four lines of what was said can be read
@@ -31,10 +32,11 @@ _WIDTHS: dict[str, int | str] = {
 
 @dataclass(frozen=True)
 class Page:
-    """Rows ready to be sent, and of every row its subject and its whole text."""
+    """Rows ready to be sent, and of every row its subject, its whole text, and the key of its account ("": none)."""
 
     rows: Any
     texts: tuple[tuple[str, str], ...]
+    accounts: tuple[str, ...] = ()
 
 
 def _short(text: str) -> str:
@@ -53,10 +55,11 @@ def made(frame: pd.DataFrame) -> Page:
     for name in [name for name in shown if name.endswith("_seconds")]:
         shown[name] = [number.length(seconds, language()) for seconds in shown[name].astype("float64")]
     subjects = shown.pop("subject").fillna("") if "subject" in shown else pd.Series("", index=shown.index)
+    accounts = shown.pop("account_key").fillna("") if "account_key" in shown else pd.Series("", index=shown.index)
     said = "body" if "body" in shown else "comment"
     texts = shown[said].fillna("")
     shown[said] = [_short(text or subject) for text, subject in zip(texts, subjects, strict=True)]
-    return Page(packed(shown), tuple(zip(subjects, texts, strict=True)))
+    return Page(packed(shown), tuple(zip(subjects, texts, strict=True)), tuple(map(str, accounts)))
 
 
 @cache
@@ -97,3 +100,5 @@ def show(page: Page, title: str, key: str) -> None:
                     st.text(subject)
                 st.caption(t("contacts.whole"))
                 st.text(text or t("contacts.no_text"))
+                if row < len(page.accounts) and page.accounts[row]:
+                    _account_parts.link(page.accounts[row], key)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 import pandas as pd
 import streamlit as st
 
-from cx import compute, number, settings
+from cx import compute, number
 from cx.errors import CxError
 from cx.lifecycle import account, vip
 from cx.lifecycle.vip import Rule
-from pages import _store, _vip_parts, _vip_view
+from pages import _local, _store, _vip_parts, _vip_view
 from pages._words import language, plain, t
 
 _SHOWN = 20
@@ -109,7 +106,8 @@ def _history() -> None:
     store = _store.current()
     names = account.names(store)
     told = [
-        (at, t("vip.history_rule", when=_when(at), who=who, words=words(rule))) for at, who, rule in vip.history(store)
+        (at, t("vip.history_rule", when=_local.words(at), who=who, words=words(rule)))
+        for at, who, rule in vip.history(store)
     ]
     for row in vip.marks(store).to_dict("records"):
         done = "back" if pd.isna(row["is_vip"]) else "in" if row["is_vip"] else "out"
@@ -117,15 +115,9 @@ def _history() -> None:
             pd.Timestamp(row["made_at"]).to_pydatetime(),
             names.get(str(row["account_key"]), str(row["account_key"])),
         )
-        said = t("vip.history_mark", when=_when(at), who=row["made_by"], name=name, what=t(f"vip.what_{done}"))
+        said = t("vip.history_mark", when=_local.words(at), who=row["made_by"], name=name, what=t(f"vip.what_{done}"))
         told.append((at, f"{said} ({row['reason']})" if row["reason"] else said))
     for _, line in sorted(told, key=lambda one: one[0], reverse=True)[:_SHOWN]:
         st.caption(plain(line))
     if not told:
         st.caption(t("vip.history_none"))
-
-
-def _when(at: datetime) -> str:
-    zone = ZoneInfo(settings.get(_store.current()).reporting_zone)
-    local = pd.Timestamp(at).tz_localize("UTC").tz_convert(zone)
-    return number.moment(local.to_pydatetime(), language())

@@ -14,11 +14,24 @@ from cx.lifecycle.rows import ACCOUNTS, HAPPENED, ask, known_day
 from cx.selection import Selection
 from cx.warehouse import Store
 
-KINDS = ("starts", "ends", "renewed", "churned", "step", "call", "contacts", "answer", "voice")
+KINDS = (
+    "starts",
+    "ends",
+    "renewed",
+    "churned",
+    "step",
+    "call",
+    "note",
+    "contacts",
+    "answer",
+    "scores",
+    "usage",
+    "voice",
+)
 _MOST = 300
 _FEEDBACK_KEY, _FEEDBACK_JOIN = key("account", "b.source_id", "b.account_id", "s")
 _USAGE_KEY, _USAGE_JOIN = key("account", "u.source_id", "u.account_id", "s")
-# One row per thing that happened; contacts are counted by month, with their most frequent tag: most accounts have too many to list.
+# One row per thing that happened; contacts, scores and use are told by month: most accounts have too many to list.
 _STORY = f"""
 , {HAPPENED}, told as (
     select starts_day::timestamp as at_local, 'starts' as kind, plan as what, fee as amount, null as note from term_row
@@ -29,13 +42,21 @@ _STORY = f"""
     union all
     select at_local, 'step', step, null, coalesce(cause, note) from happened where account_key = $account and step not like '@%'
     union all
-    select made_at, 'call', outcome, null, concat_ws(' · ', owner, cause, note) from outreach where account_key = $account
+    select {local("made_at")}, 'call', outcome, null, concat_ws(' · ', owner, cause, note) from outreach where account_key = $account
+    union all
+    select {local("made_at")}, 'note', made_by, null, note from account_note where account_key = $account and removed_at is null
     union all
     select max(opened_at), 'contacts', mode(category), count(*), null from ticket_fact
     where account_key = $account and is_counted group by date_trunc('month', day)
     union all
     select answered_at, 'answer', upper(survey), score, comment from answer_fact
     where account_key = $account and is_counted and (comment is not null or survey = 'nps')
+    union all
+    select max(coalesce(answered_at, day::timestamp)), 'scores', upper(survey), avg(score), count(*)::varchar from answer_fact
+    where account_key = $account and is_counted and survey <> 'nps' group by survey, date_trunc('month', day)
+    union all
+    select max(u.day)::timestamp, 'usage', mode(u.feature), sum(u.amount), null from usage u {_USAGE_JOIN}
+    where {_USAGE_KEY} = $account group by date_trunc('month', u.day)
     union all
     select {local("b.said_at")}, 'voice', b.feedback, null, b.body from feedback b {_FEEDBACK_JOIN} where {_FEEDBACK_KEY} = $account
 )
