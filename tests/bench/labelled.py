@@ -39,8 +39,10 @@ def _folder() -> Path:
 
 
 @cache
-def read(name: str, size: Size, count: int | None = 2_000, *, is_sampled: bool = True) -> Labelled:
-    """`count` rows of a set: a sample by seed 0, or the first ones (whose groups are whole); tiny: sixty made-up ones."""
+def read(name: str, size: Size, count: int | None = 2_000, *, is_sampled: bool = True, skip: int = 0) -> Labelled:
+    """`count` rows of a set: a sample by seed 0 (after `skip` rows of it), or the first ones (whose groups are whole); tiny:
+    sixty made-up ones.
+    """
     if size is Size.TINY:
         texts, _, _, labels = tagged(60)
         rows = [{"text": text, "label": label, "group": label} for text, label in zip(texts, labels, strict=True)]
@@ -49,7 +51,7 @@ def read(name: str, size: Size, count: int | None = 2_000, *, is_sampled: bool =
             rows = list(csv.DictReader(file))
         if count is not None:
             order = np.random.default_rng(0).permutation(len(rows)) if is_sampled else np.arange(len(rows))
-            rows = [rows[at] for at in order[:count]]
+            rows = [rows[at] for at in order[skip : skip + count]]
     return seen(rows, [row["text"] for row in rows])
 
 
