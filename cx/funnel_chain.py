@@ -43,11 +43,6 @@ class Chain:
         return is_twice or self.funnel.order == "strict" or self.funnel.entry == "each"
 
     @property
-    def is_plain(self) -> bool:
-        """Whether steps can be followed one by one in joins, which is several times as fast as lists of events."""
-        return not (self.is_numbered or self.has_groups or self.funnel.exclusions)
-
-    @property
     def has_groups(self) -> bool:
         """Whether an entry's group depends on its steps."""
         return self.funnel.attribution != "account"

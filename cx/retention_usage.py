@@ -29,10 +29,15 @@ def counts(every: str) -> str:
     with COMPILING:
         rows = ibis.table(_ACTIVE, name="active_row")
         days = rows.select(rows.account_key, at=rows.day.truncate(EVERY[every])).distinct()
-        account = ibis.window(group_by=days.account_key)
-        told = days.mutate(period=days["at"].min().over(account), latest=days["at"].max().over(account))
-        age = told["at"].delta(told.period, unit=every)
-        made = told.group_by(period=told.period, age=age.cast("int64")).aggregate(
-            active=told.count(), last=(told["at"] == told.latest).sum()
+        each = days.group_by("account_key").aggregate(period=days["at"].min(), latest=days["at"].max())
+        both = days.join(each, "account_key").select("at", "period")
+        on = both.group_by(both.period, age=both["at"].delta(both.period, unit=every).cast("int64")).aggregate(
+            active=both.count()
+        )
+        gone = each.group_by(each.period, age=each.latest.delta(each.period, unit=every).cast("int64")).aggregate(
+            last=each.count()
+        )
+        made = on.left_join(gone, ["period", "age"]).select(
+            on.period, on.age, on.active, last=gone["last"].fill_null(0)
         )
         return str(ibis.to_sql(made.order_by(["period", "age"]), dialect="duckdb"))

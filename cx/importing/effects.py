@@ -16,6 +16,7 @@ def refresh_facts(con: DuckDBPyConnection) -> None:
     """Refresh facts after a load or an undo, in the same transaction; reads the temp tables `touched_<table>`."""
     known = {str(row[0]) for row in con.execute("select table_name from duckdb_tables() where temporary").fetchall()}
     decided = settings.read(con)
+    _refresh_milestones(con, known)
     for name in EVERYWHERE:
         if f"touched_{name}" in known and con.execute(f"from touched_{name} limit 1").fetchone():
             facts.refresh(con, decided, None)
@@ -31,3 +32,14 @@ def refresh_facts(con: DuckDBPyConnection) -> None:
         return
     con.execute(f"create or replace temp table touched as select distinct source_id, id as ticket_id from {tickets}")
     facts.refresh(con, decided, "touched")
+
+
+def _refresh_milestones(con: DuckDBPyConnection, known: set[str]) -> None:
+    """Make anew what is kept of the steps of accounts, if any of its sources changed."""
+    from cx.lifecycle import milestones  # which reads what was imported
+
+    if any(
+        f"touched_{name}" in known and con.execute(f"from touched_{name} limit 1").fetchone()
+        for name in milestones.SOURCES
+    ):
+        milestones.refresh(con)

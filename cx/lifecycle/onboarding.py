@@ -15,8 +15,8 @@ import pandas as pd
 from cx import cache, funnel_counts, settings
 from cx.errors import UnknownName
 from cx.funnel import Funnel
-from cx.funnel_paths import stages
-from cx.lifecycle import steps
+from cx.funnel_paths import judged, stages
+from cx.lifecycle import milestones, steps
 from cx.lifecycle.rows import ACCOUNTS, DIMENSIONS, HAPPENED, about_accounts, ask, chosen, end_of, first_day, known_day
 from cx.lifecycle.steps import OnboardingStep
 from cx.selection import Selection
@@ -86,11 +86,25 @@ def window_days(store: Store) -> int:
 
 
 def _entries(
-    funnel: Funnel, known: date, selection: Selection, days: tuple[date, date], by: str
+    store: Store, funnel: Funnel, selection: Selection, by: str, *, known: date, days: tuple[date, date]
 ) -> tuple[str, dict[str, object]]:
     """`with … entries as (…)` of who entered within `days`, and its values."""
     where, values = chosen(selection)
     grouped = f"a.{by}::varchar" if by else "null::varchar"
+    bound = values | {
+        "known": known,
+        "until": end_of(known),
+        "entered_from": end_of(days[0] - timedelta(days=1)),
+        "entered_until": end_of(days[1]),
+    }
+    kept = "entries as (from every_entry where entered_at >= $entered_from and entered_at < $entered_until)"
+    if milestones.can_say(store, funnel):
+        of_store = f"""milestone as (
+            select m.*, $until::timestamp as known_until, {grouped} as grouped from {milestones.TABLE} m join account_row a using (account_key) where {where}
+        )"""
+        *others, (_, last) = judged(funnel.shape)
+        made = [*(f"{name} as ({sql})" for name, sql in others), f"every_entry as ({last})", kept]
+        return f"with {ACCOUNTS}, {HAPPENED}, {of_store}, {', '.join(made)}", bound
     rows = f"""rows as (
         select h.account_key, h.at_local as "at", list_position($events::varchar[], h.step) - 1 as code, $until::timestamp as known_until,
             {grouped} as grouped
@@ -98,11 +112,8 @@ def _entries(
     )"""
     made = [f"{name} as ({sql})" for name, sql in stages(funnel.shape)[:-1]]
     made.append(f"every_entry as ({stages(funnel.shape)[-1][1]})")
-    made.append("entries as (from every_entry where entered_at >= $entered_from and entered_at < $entered_until)")
-    bound = values | {
-        "events": list(funnel.events), "known": known, "until": end_of(known),
-        "entered_from": end_of(days[0] - timedelta(days=1)), "entered_until": end_of(days[1]),
-    }  # fmt: skip
+    made.append(kept)
+    bound["events"] = list(funnel.events)
     return f"with {ACCOUNTS}, {HAPPENED}, {rows}, {', '.join(made)}", bound
 
 
@@ -111,7 +122,7 @@ def asked(store: Store, selection: Selection, sql: str, *, by: str = "") -> pd.D
     funnel, known, days = steps.funnel(store), known_day(store), span(store, selection)
     if funnel is None or known is None or days is None:
         return None
-    told, values = _entries(funnel, known, about_accounts(selection), days, by)
+    told, values = _entries(store, funnel, about_accounts(selection), by, known=known, days=days)
     return ask(store, f"{told} select * from ({sql})", values)
 
 

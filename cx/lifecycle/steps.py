@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from duckdb import DuckDBPyConnection
+
 from cx import changes, settings
 from cx.cache import cached
 from cx.errors import CxError
@@ -68,18 +70,46 @@ def suggested(store: Store) -> tuple[OnboardingStep, ...]:
     """Steps made from the events there are; of contracts and usage alone where there are no others."""
 
     def find() -> tuple[OnboardingStep, ...]:
-        rows = ask(store, _SUGGESTED)
-        found = [OnboardingStep(str(step), (str(step),), share >= _REQUIRED) for step, share in rows.to_numpy()]
-        if len(found) >= _FEWEST:
-            first, *others = found
-            if not any(one.is_required for one in others):
-                others[-1] = OnboardingStep(others[-1].name, others[-1].events)
-            return (OnboardingStep(first.name, first.events), *others)
+        found = _made([(str(step), float(share)) for step, share in ask(store, _SUGGESTED).to_numpy()])
+        if found:
+            return found
         told = ask(store, f"with {HAPPENED} select distinct step from happened where step like '@%'")["step"].tolist()
-        both = [name for name in (CONTRACT, USAGE) if name in told]
-        return tuple(OnboardingStep(name, (name,)) for name in both) if len(both) == _FEWEST else ()
+        return _of_dates(set(told))
 
     return cached(store, "onboarding suggested", None, find)
+
+
+def _made(rows: Sequence[tuple[str, float]]) -> tuple[OnboardingStep, ...]:
+    """Steps of events by how many accounts have them; none of fewer than two."""
+    found = [OnboardingStep(step, (step,), share >= _REQUIRED) for step, share in rows]
+    if len(found) < _FEWEST:
+        return ()
+    first, *others = found
+    if not any(one.is_required for one in others):
+        others[-1] = OnboardingStep(others[-1].name, others[-1].events)
+    return (OnboardingStep(first.name, first.events), *others)
+
+
+def _of_dates(told: set[str]) -> tuple[OnboardingStep, ...]:
+    both = [name for name in (CONTRACT, USAGE) if name in told]
+    return tuple(OnboardingStep(name, (name,)) for name in both) if len(both) == _FEWEST else ()
+
+
+def read(con: DuckDBPyConnection) -> tuple[OnboardingStep, ...]:
+    """The same as `steps`, as the transaction of `con` sees them; the local clock has to be set."""
+    rows = con.execute("select name, events, is_required from onboarding_step order by position").fetchall()
+    if rows:
+        return tuple(OnboardingStep(name, tuple(events), is_required) for name, events, is_required in rows)
+    found = _made(con.execute(_SUGGESTED).fetchall())
+    if found:
+        return found
+    told = {
+        step
+        for (step,) in con.execute(
+            f"with {HAPPENED} select distinct step from happened where step like '@%'"
+        ).fetchall()
+    }
+    return _of_dates(told)
 
 
 def labels(store: Store) -> tuple[str, ...]:
@@ -112,6 +142,9 @@ def put(store: Store, wanted: Sequence[OnboardingStep]) -> tuple[OnboardingStep,
             values = [position, one.name, list(one.events), one.is_required]
             con.execute("insert into onboarding_step values (?, ?, ?, ?)", values)
         changes.note(con, "onboarding", "steps", {"steps": before}, {"steps": [_told(one) for one in made]})
+        from cx.lifecycle import milestones  # which reads the steps here
+
+        milestones.refresh(con)
     return made
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
@@ -68,7 +68,7 @@ def matrix(found: pd.DataFrame, known: date, every: str) -> pd.DataFrame:
 def _moved(begin: date, age: int, every: str) -> date:
     if every == "month":
         return period.add_months(begin, age)
-    return (pd.Timestamp(begin) + pd.Timedelta(days=age * _DAYS[every])).date()
+    return begin + timedelta(days=age * _DAYS[every])
 
 
 def _ages(begin: date, known: date, every: str) -> int:
