@@ -18,7 +18,7 @@ def people(row: Row) -> int:
 
 
 def size(row: Row, language: str) -> str:
-    """How many: "n=1,203", or "응답 1,203건 · 421명"."""
+    """How many: "n=1,203", or "n=1,203 · 421명"."""
     n, known = int(row["n"]), people(row)
     if known == n:
         return say("number.n", language, n=f"{n:,}")

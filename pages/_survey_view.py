@@ -134,7 +134,7 @@ def _efforts(chosen: Selection, row: dict[str, Any]) -> Chart:
         t("surveys.efforts_legend"),
         t("surveys.efforts_n"),
     ]
-    whole = pd.DataFrame([row])[["value", "low", "high", "n", "state"]].assign(code=OVERALL)
+    whole = pd.DataFrame([row])[["value", "low", "high", "n", "people", "state"]].assign(code=OVERALL)
     listed = pd.concat([found.rename(columns={"dimension": "code"}), whole], ignore_index=True)
     rows = estimates.data(
         listed,

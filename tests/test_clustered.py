@@ -104,7 +104,7 @@ def test_too_few_is_judged_by_people(tmp_path):
         assert (row["n"], row["people"], row["state"]) == (12, 4, "withheld")
         assert np.isnan(row["value"])
         assert sample.withheld(row, "ko") == "응답한 사람이 4명이라 보이지 않습니다"
-        assert sample.size(row, "en") == "12 answers · 4 people"
+        assert sample.size(row, "en") == "n=12 · 4 people"
     with opened(tmp_path / "more", survey_answer=rows + answers({f"Q{who}": (7, 6, 5) for who in range(6)})) as store:
         row = whole(store).iloc[0]
         assert (row["state"], sample.few(row, "ko")) == ("few", "표본 부족(10명)")
