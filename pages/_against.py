@@ -88,7 +88,7 @@ def card(
     rest = number.write(unit, other.value if other.is_shown else None, language(), top=top)
     lines = [
         _lifecycle.small(t(f"against.{about}_value", value=rest, n=f"{other.n:,}")),
-        _verdict(one, other, about, good),
+        _verdict(one, other, about, unit, good),
     ]
     lines += [_bounds(one, unit), _lifecycle.few_words(one.n) if one.state in ("few", "withheld") else ""]
     return Card(label, shown, "  \n".join(filter(None, lines)), explained)

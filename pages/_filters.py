@@ -12,6 +12,7 @@ from datetime import date
 import streamlit as st
 
 from cx import number, period
+from cx.lifecycle import choices
 from cx.selection import COMPARISONS, PRESETS, Selection, parse_range
 from pages import _address, _store
 from pages._words import language, member, plain, t
@@ -58,6 +59,8 @@ def _take_rest() -> None:
 def _options(name: str) -> dict[str, str]:
     """Values to choose from with their names, most frequent first; what is chosen already is always among them."""
     names = {code: label for code, label in _store.members(name, _LIST_LIMIT).items() if code}
+    if st.session_state.get("filter_of_accounts") and name in choices.NAMES:
+        names |= choices.members(_store.current(), name, _LIST_LIMIT)
     return names | {code: names.get(code, code) for code in getattr(_address.selection(), name)}
 
 
@@ -199,10 +202,12 @@ def bar(
     deeper: tuple[str, ...] = _DEEPER,
     *,
     has_span: bool = True,
+    of_accounts: bool = False,
 ) -> None:
     """Period (or another `head` of the bar), product, channel (or others `always` open), everything else behind one button; below it
-    one line that says what is chosen, with the days of contacts looked at where it `has_span`.
+    one line that says what is chosen, with the days of contacts looked at where it `has_span`. A page `of_accounts` offers also what no contact has yet.
     """
+    st.session_state["filter_of_accounts"] = of_accounts
     with st.container(horizontal=True, vertical_alignment="bottom", key="filter_bar"):
         head()
         for name in always:

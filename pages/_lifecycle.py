@@ -47,9 +47,9 @@ def begin(name: str, *, has_period: bool = True, has_filters: bool = True) -> da
     if not has_filters:
         return known
     if has_period:
-        _filters.bar(always=_ALWAYS, deeper=_DEEPER, has_span=False)
+        _filters.bar(always=_ALWAYS, deeper=_DEEPER, has_span=False, of_accounts=True)
     else:
-        _filters.bar(_no_period, always=_ALWAYS, deeper=_DEEPER)
+        _filters.bar(_no_period, always=_ALWAYS, deeper=_DEEPER, of_accounts=True)
     chosen = _address.selection()
     if rows.about_accounts(chosen) != chosen:
         st.caption(t("lifecycle.other_filters"))

@@ -87,3 +87,13 @@ def test_the_page_of_partners():
     nobody = visit("36_partners", store="demo", period="all", seg="없음", lang="en")
     healthy(nobody)
     assert say("partner.none_title", "en") in words(nobody)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_store_without_contacts_has_something_to_choose():
+    app = visit("36_partners", store="demo", period="all")
+    plans = app.button_group(key="filter_plan")
+    assert sorted(plans.options) == ["베이직", "프로"]
+    plans.set_value(["프로"]).run()
+    healthy(app)
+    assert app.metric[0].value == say("lifecycle.accounts", "ko", n="9")  # ten odd ones; the contract of A3 is over
