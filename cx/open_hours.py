@@ -40,6 +40,15 @@ def public_days(first_year: int, last_year: int) -> tuple[SpecialDay, ...]:
     return tuple(day for year in range(first_year, last_year + 1) for day in _public_year(year))
 
 
+@cache
+def public_names(year: int, language: str) -> dict[date, str]:
+    """What the public and substitute holidays of a year are called in the language of the reader."""
+    import holidays
+
+    found = holidays.country_holidays("KR", years=year, language={"ko": "ko", "en": "en_US"}[language])
+    return dict(found.items())
+
+
 def hours(con: duckdb.DuckDBPyConnection) -> tuple[Hours, ...]:
     """The weekly blocks, in the order of validity and weekday."""
     rows = con.execute(

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from cx import business_hours, calendar_file
+from cx import business_hours, calendar_file, open_hours
 from cx.arrow import packed
 from cx.calendar import SpecialDay, format_blocks, parse_blocks
 from cx.charts import year as chart
@@ -76,10 +76,13 @@ def _listed(year: int) -> tuple[list[date], frozenset[date], Any]:
     days = business_hours.year(store, year)
     frame = days[~days["kind"].isin(("usual", "off"))]
     listed = [day if isinstance(day, date) else pd.Timestamp(day).date() for day in frame["day"]]
+    public = open_hours.public_names(year, language())
     shown = {
         "day": [f"{day:%Y-%m-%d} ({t(f'calendar_page.weekday.{day.weekday()}')})" for day in listed],
         "kind_label": [t(f"calendar_page.kind.{kind}") for kind in frame["kind"]],
-        "name": list(frame["name"]),
+        "name": [
+            name if day in own else public.get(day, name) for day, name in zip(listed, frame["name"], strict=True)
+        ],
         "hours_label": [format_blocks(own[day].blocks) if day in own else "" for day in listed],
         "origin": [t(f"calendar_page.origin_{'own' if day in own else 'law'}") for day in listed],
     }

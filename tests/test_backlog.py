@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from cx import contacts, settings
+from cx import cache, contacts, settings, sweep
 from cx.compute import compare, compute
 from cx.interval import turned
 from cx.selection import Selection
@@ -157,3 +157,32 @@ def test_groups_add_up_to_the_whole_at_every_end(tmp_path):
         parts = compute(store, ["backlog"], ALL, every="month", by=["channel"]).groupby("period")["value"].sum()
         assert whole.tolist() == parts.tolist()
         assert (whole > 30).all()
+
+
+def test_a_sweep_over_the_ends_tells_what_the_definitions_do(tmp_path):
+    """The quick way (`cx.sweep`) beside every contact set against every end, over random contacts, grains and filters."""
+    dice = random.Random(26)
+    rows = []
+    for number in range(300):
+        length, channel = dice.choice([None, 0.05, 1, 2.5, 9, 40]), dice.choice(["chat", "board"])
+        rows.append(ticket(f"T{number}", dice.randrange(-30, 60), length, channel=channel))
+    names = ["backlog", "backlog_age_median", "backlog_age_p90"]
+    spans = [
+        (date(2026, 8, 20), date(2026, 11, 20)),
+        (date(2026, 9, 3), date(2026, 9, 3)),
+        (date(2020, 1, 1), date(2026, 9, 9)),
+    ]
+    with opened(tmp_path, ticket=rows) as store:
+        for span, every in zip(spans, ("week", "day", "quarter"), strict=True):
+            for chosen in (
+                ALL,
+                Selection(period="all", channel=("chat",)),
+                Selection(period="all", channel=("phone",)),
+            ):
+                for cut in (every, None):
+                    own = compute(store, names, chosen, every=cut, span=span)
+                    with pytest.MonkeyPatch.context() as patch:
+                        patch.setattr(sweep, "can", lambda _: False)
+                        cache.clear()
+                        other = compute(store, names, chosen, every=cut, span=span)
+                    pd.testing.assert_frame_equal(own, other)
