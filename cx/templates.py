@@ -22,6 +22,8 @@ OFFERED = (
     "target",
     "feedback",
     "contract",
+    "lifecycle_event",
+    "usage",
     "partner",
 )
 _LEFT_OUT = ("extra",)  # nobody writes JSON by hand

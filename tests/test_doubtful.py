@@ -64,3 +64,19 @@ def test_steps_in_an_order_hardly_anybody_has_are_told(store):
     (notice,) = [notice for notice in report.notices if notice.key == "report.steps_turned"]
     assert notice.values == {"n": 1, "pairs": 1, "examples": "A0: 개설 < 계약"}
     assert len(store.query("select * from lifecycle_event")) == 41
+
+
+def test_totals_without_a_number_are_told(store):
+    """As the eleven customers of the Telco set who have not paid anything yet: a blank among numbers is not 0."""
+    rows = "".join(
+        f"K{n},A{n},2026-01-01,{100 + n},{' ' if n < 3 else f'{n}0.5'},{'x' if n < 30 else ''}\n" for n in range(60)
+    )
+    report = take(store, f"contract_id,account_id,starts_day,monthly_fee,TotalCharges,memo\n{rows}", "contracts.csv")
+    told = [notice.values for notice in report.notices if notice.key == "check.blank_numbers"]
+    assert told == [{"column": "TotalCharges", "rows": 3, "filled": 57}]
+    whole = take(
+        store,
+        f"contract_id,account_id,starts_day,monthly_fee,TotalCharges\n{'K1,A1,2026-01-01,1,5'}\n",
+        "contracts.csv",
+    )
+    assert "check.blank_numbers" not in {notice.key for notice in whole.notices}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from duckdb import DuckDBPyConnection
 
 from cx.errors import BadRows
+from cx.importing.blanks import blanks
 from cx.importing.context import Context
 from cx.importing.mapping import TOGETHER, Mapping
 from cx.importing.questions import Question, answered, questions
@@ -89,7 +90,7 @@ def check(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context: Co
         rejected.cells,
         typed.merged,
         typed.skipped,
-        (*typed.notices, *rejects.notices, *_remarks(con, mapping, rows, typed)),
+        (*typed.notices, *rejects.notices, *_remarks(con, mapping, rows, typed), *blanks(con, staged, mapping)),
         () if mapping.generated_key else (typed.table,) if typed.is_kept else (typed.table, *typed.made),
     )
     if mapping.generated_key:
