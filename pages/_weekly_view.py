@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from cx import metric, number, period, settings, weekly
+from cx import closed_days, metric, number, period, settings, weekly
 from cx.arrow import for_chart
 from cx.charts import ranking as bars
 from cx.reports import headline
@@ -63,7 +63,7 @@ def made(chosen: Selection, first: date) -> View | None:
         found.is_running,
         " · ".join([said.basis, *said.warnings]),
         weekly.title(inflow, usual["inflow"], _least(), language(), is_running=found.is_running),
-        _sentences(found, tables, weekly.causes(store, asked, first)),
+        (*closed_days.words(store, week, language()), *_sentences(found, tables, weekly.causes(store, asked, first))),
         said.quotes,
         _made_cards(compared, usual),
         _charts(tables, is_small=bool(inflow["n"] < _least())),

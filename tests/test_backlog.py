@@ -161,7 +161,7 @@ def test_groups_add_up_to_the_whole_at_every_end(tmp_path):
 
 def test_a_sweep_over_the_ends_tells_what_the_definitions_do(tmp_path):
     """The quick way (`cx.sweep`) beside every contact set against every end, over random contacts, grains and filters."""
-    dice = random.Random(26)
+    dice = random.Random(26)  # noqa: S311 - reproducible, nothing secret
     rows = []
     for number in range(300):
         length, channel = dice.choice([None, 0.05, 1, 2.5, 9, 40]), dice.choice(["chat", "board"])
