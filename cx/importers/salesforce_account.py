@@ -1,7 +1,7 @@
 """Salesforce accounts: an account list or report as CSV or XLSX, and the raw export of the Account object.
 
 The type of an account ("Customer - Direct", "Channel Partner") is its segment. Number of employees and annual revenue are those of the
-customer's own business and no seats or fees of ours: they are kept beside the row. Names, phones and addresses of people are not read.
+customer's own business and no seats or fees of ours: they are kept beside the row. The owner is one of the own team. Names, phones and addresses of other people are not read.
 Source: field labels of the Account object (Object Reference for the Salesforce Platform, "Account"), and the column list of
 fivetran/dbt_salesforce_source (Apache-2.0).
 """
@@ -19,7 +19,8 @@ ACCOUNT = Extract(
         Field("partner_id", ("Partner Account ID", "Partner Account")),
         Field("started_day", ("Customer Since", "Contract Start Date")),
         Field("updated_at", ("Last Modified Date", "SystemModstamp")),
-        Field("ignored", ("Account Owner", "owner_id", "Account Owner Alias", "Owner ID")),
+        Field("owner", ("Account Owner", "Account Owner Alias")),
+        Field("ignored", ("owner_id", "Owner ID")),
         Field("ignored", ("Phone",)),
         Field("ignored", ("Fax",)),
         Field("ignored", ("Billing Street",)),

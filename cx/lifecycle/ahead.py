@@ -60,7 +60,7 @@ _DUE = f"""
 select t.account_key, t.place, t.account_name, t.plan, t.segment, t.partner, t.is_vip, t.ends_day, t.fee, t.state, a.seats,
     date_diff('day', $day::date, t.ends_day) as days_left, u.now as used_now, u.before as used_before, u.users,
     case when u.before > 0 then u.now / u.before / nullif(w.ratio, 0) end as usage_ratio,
-    h.contacts, h.repeats, h.waiting, h.last_contact, e.ces, e.answers, c.outreach_at, c.outcome, c.owner, v.feature, v.feature_amount
+    h.contacts, h.repeats, h.waiting, h.last_contact, e.ces, e.answers, c.outreach_at, c.outcome, coalesce(c.owner, a.owner) as owner, v.feature, v.feature_amount
 from term_row t join account_row a using (account_key) cross join whole w
 left join used u using (account_key) left join favourite v using (account_key) left join asked_for_help h using (account_key) left join effort e using (account_key)
 left join called c using (account_key)

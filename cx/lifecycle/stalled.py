@@ -20,7 +20,7 @@ _LOST_DAYS = 45  # so long after its time has passed somebody still calls
 _STANDING = """
 select e.account_key, a.account_name, a.plan, a.segment, a.partner, coalesce(a.is_vip, false) as is_vip, a.monthly_fee,
     e.state, e.reached, e.entered_at, e.reached_at, coalesce(o.cause, c.cause) as cause,
-    t.last_contact, o.made_at as outreach_at, o.outcome, o.owner, o.recheck_day
+    t.last_contact, o.made_at as outreach_at, o.outcome, coalesce(o.owner, a.owner) as owner, o.recheck_day
 from entries e join account_row a using (account_key)
 left join (
     select h.account_key, arg_max(h.cause, h.at_local) as cause from happened h join entries e using (account_key)
