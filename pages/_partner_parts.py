@@ -108,7 +108,7 @@ def _written(found: pd.DataFrame) -> pd.DataFrame:
         "ends": [
             None if pd.isna(day) else number.long_day(pd.Timestamp(day).date(), language()) for day in found["ends_day"]
         ],
-        "used": [number.full(None if pd.isna(one) else float(one), language()) for one in found["used"]],
+        "used": [_partner_view.times(one) for one in found["used"]],
         "owner": [None if pd.isna(one) else str(one) for one in found["owner"]],
     }
     shown = {name: values for name, values in columns.items() if any(value is not None for value in values)}

@@ -147,11 +147,17 @@ def _table(found: pd.DataFrame) -> pd.DataFrame:
         columns["response"] = [_against.words(_side(row, "response_rate"), "share") for row in rows]
         columns["ces"] = [_against.words(_side(row, "ces"), "score") for row in rows]
         columns["csat"] = [_against.words(_side(row, "csat"), "share") for row in rows]
-    columns["used"] = [number.full(_or_none(row["used"]), language()) for row in rows]
+    columns["used"] = [times(row["used"]) for row in rows]
     columns["tier"] = [None if pd.isna(row["tier"]) else str(row["tier"]) for row in rows]
     nothing = number.share(None, language())
     shown = {name: values for name, values in columns.items() if any(value not in (None, nothing) for value in values)}
     return pd.DataFrame({t(f"partner.column_{name}"): values for name, values in shown.items()})
+
+
+def times(used: object) -> str:
+    """How often something was used."""
+    value = _or_none(used)
+    return number.full(None, language()) if value is None else t("account.times", n=f"{value:,.0f}")
 
 
 def _or_none(value: object) -> float | None:
