@@ -33,6 +33,13 @@ def few(row: Row, language: str) -> str:
     return say("number.small_people", language, people=known)
 
 
+def hidden(row: Row, least: int, language: str) -> str:
+    """Why a score is not shown, and from how many on it would be."""
+    known = people(row)
+    key = "surveys.withheld" if known == int(row["n"]) else "surveys.withheld_people"
+    return say(key, language, n=known, least=least)
+
+
 def withheld(row: Row, language: str) -> str:
     """That there are too few to show anything."""
     known = people(row)

@@ -28,7 +28,7 @@ def score(row: Row, least: int, language: str) -> str:
     """The title over a score's trend: the value beside its target, and what it did since the compared period."""
     metric = find(row["metric"])
     if row["state"] == "withheld":
-        return hidden(sample.people(row), least, language)
+        return sample.hidden(row, least, language)
     if row["state"] == "none":
         return say("surveys.score_none", language, name=name(metric.name, language))
     value = finding.value_words(row, metric.unit, language)

@@ -204,6 +204,8 @@ def _against(row: Mapping[str, Any]) -> str:
 def _pressing_title(found: weekly.Pressing) -> str:
     if not found.is_known:
         return t("week.open_unknown")
+    if not found.everything:
+        return t("week.open_none")
     values = {name: number.full(float(getattr(found, name)), language()) for name in ("everything", "urgent", "old")}
     key = "week.open_urgent" if found.has_priority else "week.open"
     return t(key, days=weekly.OLD_DAYS, **values)

@@ -86,12 +86,10 @@ def test_one_dimension_is_one_answer_a_person_and_its_interval_the_ordinary_one(
     assert (one["n"], one["people"], one["low"]) == (15, 5, pytest.approx(by_regression(ALIKE)[0]))
 
 
-def test_unnamed_answers_about_one_ticket_or_of_one_moment_go_together(tmp_path):
+def test_unnamed_answers_about_one_ticket_go_together_and_others_stand_alone(tmp_path):
     unnamed = [row | {"contact_id": None} for row in answers(dict.fromkeys("ABCDEF", (7, 6, 5)))]
     tickets = [row | {"ticket_id": row["answer_id"][0]} for row in unnamed]
-    forms = [row | {"answered_at": AT + timedelta(minutes=ord(row["answer_id"][0]))} for row in unnamed]
-    days = [row | {"answered_at": AT.replace(hour=15)} for row in unnamed]  # midnight in Seoul: only the day is told
-    for name, rows, people in (("tickets", tickets, 6), ("forms", forms, 6), ("days", days, 18)):
+    for name, rows, people in (("tickets", tickets, 6), ("forms", unnamed, 18)):
         with opened(tmp_path / name, survey_answer=rows) as store:
             row = whole(store).iloc[0]
             assert (row["n"], row["people"]) == (18, people), name

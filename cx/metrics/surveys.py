@@ -23,15 +23,9 @@ def _on_scale(rows: ibis.Table, survey: str, low: float, high: float) -> ibis.ex
 
 
 def _who(rows: ibis.Table) -> ibis.expr.types.StringValue:
-    """Whose answer it is: the person's (else the account's), else of an unnamed one all about one ticket or of one moment.
-
-    Midnight is no moment: only the day is told.
-    """
+    """Whose answer it is: the person's (else the account's), else of an unnamed one all about one ticket; else by itself."""
     source = rows.source_id.cast("string")
-    is_day = rows.answered_at == rows.answered_at.truncate("D")
-    moment = is_day.ifelse(ibis.null("string"), rows.answered_at.cast("string"))
-    others = {"#": rows.ticket_id, "@": moment, "": rows.answer_id}
-    return ibis.coalesce(rows.respondent_key, *(source + mark + of for mark, of in others.items()))
+    return ibis.coalesce(rows.respondent_key, source + "#" + rows.ticket_id, source + " " + rows.answer_id)
 
 
 @metric(fact=_ANSWERS, unit="share", good="up", adds_up=True, source=_CSAT)
