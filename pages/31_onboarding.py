@@ -5,7 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from cx.lifecycle import steps
-from pages import _frame, _lifecycle, _onboarding_parts, _onboarding_queue, _onboarding_steps, _store
+from pages import (
+    _frame,
+    _lifecycle,
+    _onboarding_lengths,
+    _onboarding_parts,
+    _onboarding_queue,
+    _onboarding_steps,
+    _store,
+)
 
 if not _lifecycle.begin("onboarding"):
     st.stop()
@@ -22,6 +30,7 @@ def where() -> None:
             _onboarding_parts.causes(view)
         with right, st.container(gap="xsmall"):
             _onboarding_parts.groups(view)
+        _onboarding_lengths.stopped()
 
 
 @_frame.fragment
@@ -32,6 +41,7 @@ def since_when() -> None:
         left, right = st.columns([3, 2], border=True)
         with left, st.container(gap="xsmall"):
             _onboarding_parts.trend(view)
+            _onboarding_lengths.show()
         with right, st.container(gap="xsmall"):
             _onboarding_parts.curve(view)
 

@@ -7,7 +7,7 @@ import streamlit as st
 from cx import cache
 from cx.charts import band, funnel, ranking, survival
 from cx.lifecycle import rows
-from pages import _address, _charts, _frame, _groups, _lifecycle, _onboarding_view, _store
+from pages import _address, _charts, _frame, _groups, _lifecycle, _onboarding_lengths, _onboarding_view, _store
 from pages._onboarding_view import View
 from pages._words import language, plain, t
 
@@ -43,9 +43,17 @@ def cards(view: View) -> None:
 
 
 def steps(view: View) -> None:
-    """How many reach each step."""
+    """How many reach each step; a click shows who stops before it."""
     table = {"label": t("chart.what"), "text": t("chart.value")}
-    _charts.show("onboarding_funnel", view.funnel, spec=funnel.spec(language()), table=table)
+    _charts.show(
+        "onboarding_funnel",
+        view.funnel,
+        spec=funnel.spec(language()),
+        table=table,
+        parameter=funnel.PICK,
+        field="code",
+        on_pick=_onboarding_lengths.pick,
+    )
 
 
 def groups(view: View) -> None:

@@ -27,7 +27,7 @@ def show() -> None:
     _outreach.listed(
         "onboarding",
         f"onboarding_queue_{which}",
-        _written(found),
+        written(found),
         found,
         height="auto" if len(found) <= _ROWS else 400,
         alt=_title(which, len(found)),
@@ -49,8 +49,8 @@ def _listed(which: str) -> pd.DataFrame:
     return found[found["state"] == which].reset_index(drop=True) if len(found) else found
 
 
-def _written(found: pd.DataFrame) -> pd.DataFrame:
-    """The list in words."""
+def written(found: pd.DataFrame) -> pd.DataFrame:
+    """A list of accounts that stand still in words; a column of which nothing is known is left out."""
     columns = {
         "account": found["account_name"].tolist(),
         "reason": [_because(row) for row in found.to_dict("records")],

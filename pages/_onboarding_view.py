@@ -22,7 +22,7 @@ from pages._charts import Chart
 from pages._lifecycle import Card
 from pages._words import language, t
 
-DIMENSIONS = ("partner", "plan", "segment", "region")
+DIMENSIONS = ("partner", "plan", "segment", "product", "region")
 _DAY = 86_400
 _SHORT = 9  # cohorts from which on quarters are shown
 

@@ -136,12 +136,13 @@ def lives(view: View) -> None:
 
 def usage() -> None:
     """Who still uses it, by first use: the reading and the period are chosen above the chart."""
-    reading = _survey_parts.which(
-        "retention_usage_reading", t("retention.usage_which"), usage_retention.READINGS, _retention_usage.readings()
-    )
-    every = _survey_parts.which(
-        "retention_usage_every", t("retention.usage_every"), tuple(EVERY)[::-1], _retention_usage.periods()
-    )
+    with st.container(horizontal=True, key="retention_usage_choice"):
+        reading = _survey_parts.which(
+            "retention_usage_reading", t("retention.usage_which"), usage_retention.READINGS, _retention_usage.readings()
+        )
+        every = _survey_parts.which(
+            "retention_usage_every", t("retention.usage_every"), tuple(EVERY)[::-1], _retention_usage.periods()
+        )
     chosen = rows.about_accounts(_address.selection())
     question = ("usage retention", reading, every, language())
     chart = cache.cached(

@@ -7,6 +7,7 @@ from datetime import date
 import life_rows
 import pytest
 import sessions
+from put_rows import add
 from sessions import healthy, visit, words
 
 from cx import settings
@@ -53,6 +54,23 @@ def test_counts_by_hand(store):
     assert onboarding.onboarding(store, Selection(period="2026-01-01..2026-01-05")).decided == 1
     with pytest.raises(UnknownName):
         onboarding.by_group(store, ALL, "channel")
+
+
+def test_the_product_of_an_account_is_the_one_it_uses_most(tmp_path):
+    """A01 and A02 use two products, A03 is only asked about one; the others name none."""
+    with Store.open(life_rows.fill(tmp_path / "own")) as store:
+        use = [("A1", "시험지", 5), ("A1", "수업", 3), ("A2", "수업", 9)]
+        usage = [
+            {"usage_id": f"u{n}", "account_id": name, "product": product, "amount": amount, "day": "2026-11-01"}
+            for n, (name, product, amount) in enumerate(use)
+        ]
+        add(
+            store,
+            usage=usage,
+            ticket=[{"ticket_id": "t", "account_id": "A3", "product": "시험지", "opened_at": "2026-11-01 00:00:00"}],
+        )
+        found = onboarding.by_group(store, ALL, "product").set_index("grouped")
+        assert (found.loc["시험지", "decided"], found.loc["수업", "decided"]) == (2, 1)
 
 
 def test_how_long_it_takes(store):
@@ -132,6 +150,11 @@ def test_the_page_says_it():
     assert "‘등록’ 직전에 13곳이 멈췄습니다" in shown
     assert "P1의 온보딩율이 50.0%입니다. ‘등록’ 직전에 10곳이 멈췄습니다" not in shown  # of twenty: too few to say so
     assert say("onboarding.queue_title", "ko", n=3) in shown
+    assert say("onboarding.lengths_title", "ko", median="10일", p90="10일") in shown
+    app.session_state["onboarding_clicked"] = "3"  # as a click on the bar of 등록 does
+    app.run()
+    healthy(app)
+    assert say("onboarding.stopped", "ko", step="등록", n=14) in words(app)
     english = visit("31_onboarding", store="demo", lang="en", plan="프로")
     healthy(english)
     assert say("onboarding.card_rate", "en") in [metric.label for metric in english.metric]

@@ -63,7 +63,7 @@ def data(
     """The rows of the chart: `period`, `age` (in steps of `months`), `accounts`, `stayed`, `is_whole`; `detail` is the key of a cell in words."""
     days: list[date] = [pd.Timestamp(at).date() for at in cells["period"]]
     ranks = {day: place for place, day in enumerate(sorted(set(days)))}
-    name: Callable[[date], str] = lambda day: number.period(day, every, language)  # noqa: E731 - said once
+    name: Callable[[date], str] = lambda day: number.period(day, every, language, is_first=not ranks[day])  # noqa: E731 - said once
     shares = [
         stayed / accounts if accounts else None
         for stayed, accounts in zip(cells["stayed"], cells["accounts"], strict=True)

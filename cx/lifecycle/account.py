@@ -8,9 +8,10 @@ import pandas as pd
 
 from cx import cache
 from cx.facts_people import key
+from cx.facts_term import ACCOUNTS
 from cx.facts_time import local
 from cx.lifecycle import terms
-from cx.lifecycle.rows import ACCOUNTS, HAPPENED, ask, known_day
+from cx.lifecycle.rows import HAPPENED, ask, known_day
 from cx.selection import Selection
 from cx.warehouse import Store
 

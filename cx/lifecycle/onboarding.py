@@ -14,15 +14,27 @@ import pandas as pd
 
 from cx import cache, funnel_counts, settings
 from cx.errors import UnknownName
+from cx.facts_people import key
+from cx.facts_term import ACCOUNTS
 from cx.funnel import Funnel
 from cx.funnel_paths import judged, stages
 from cx.lifecycle import milestones, steps
-from cx.lifecycle.rows import ACCOUNTS, DIMENSIONS, HAPPENED, about_accounts, ask, chosen, end_of, first_day, known_day
+from cx.lifecycle.rows import DIMENSIONS, HAPPENED, about_accounts, ask, chosen, end_of, first_day, known_day
 from cx.lifecycle.steps import OnboardingStep
 from cx.selection import Selection
 from cx.warehouse import Store
 
 EVERY = ("month", "quarter")
+BY = (*DIMENSIONS, "product")
+_KEY, _JOIN = key("account", "u.source_id", "u.account_id", "us")
+# The product of an account is the one it uses most; where use names none, the one most of its contacts are about.
+_PRODUCTS = f"""product_of as (
+    select account_key, arg_max(product, n) as product from (
+        select {_KEY} as account_key, u.product, 1e15 + sum(u.amount) as n from usage u {_JOIN} where u.product is not null group by all
+        union all
+        select account_key, product, count(*) from ticket_fact where is_counted and product is not null and account_key is not null group by all
+    ) group by 1
+)"""
 
 
 @dataclass(frozen=True)
@@ -90,7 +102,10 @@ def _entries(
 ) -> tuple[str, dict[str, object]]:
     """`with … entries as (…)` of who entered within `days`, and its values."""
     where, values = chosen(selection)
-    grouped = f"a.{by}::varchar" if by else "null::varchar"
+    is_product = by == "product"
+    grouped = "p.product" if is_product else f"a.{by}::varchar" if by else "null::varchar"
+    join = "left join product_of p using (account_key)" if is_product else ""
+    before = f"with {ACCOUNTS}, {HAPPENED}" + (f", {_PRODUCTS}" if is_product else "")
     bound = values | {
         "known": known,
         "until": end_of(known),
@@ -100,21 +115,21 @@ def _entries(
     kept = "entries as (from every_entry where entered_at >= $entered_from and entered_at < $entered_until)"
     if milestones.can_say(store, funnel):
         of_store = f"""milestone as (
-            select m.*, $until::timestamp as known_until, {grouped} as grouped from {milestones.TABLE} m join account_row a using (account_key) where {where}
+            select m.*, $until::timestamp as known_until, {grouped} as grouped from {milestones.TABLE} m join account_row a using (account_key) {join} where {where}
         )"""
         *others, (_, last) = judged(funnel.shape)
         made = [*(f"{name} as ({sql})" for name, sql in others), f"every_entry as ({last})", kept]
-        return f"with {ACCOUNTS}, {HAPPENED}, {of_store}, {', '.join(made)}", bound
+        return f"{before}, {of_store}, {', '.join(made)}", bound
     rows = f"""rows as (
         select h.account_key, h.at_local as "at", list_position($events::varchar[], h.step) - 1 as code, $until::timestamp as known_until,
             {grouped} as grouped
-        from happened h join account_row a using (account_key) where h.at_local < $until and {where}
+        from happened h join account_row a using (account_key) {join} where h.at_local < $until and {where}
     )"""
     made = [f"{name} as ({sql})" for name, sql in stages(funnel.shape)[:-1]]
     made.append(f"every_entry as ({stages(funnel.shape)[-1][1]})")
     made.append(kept)
     bound["events"] = list(funnel.events)
-    return f"with {ACCOUNTS}, {HAPPENED}, {rows}, {', '.join(made)}", bound
+    return f"{before}, {rows}, {', '.join(made)}", bound
 
 
 def asked(store: Store, selection: Selection, sql: str, *, by: str = "") -> pd.DataFrame | None:
@@ -173,8 +188,8 @@ def by_group(store: Store, selection: Selection, dimension: str) -> pd.DataFrame
 
     Raises UnknownName for what accounts do not have.
     """
-    if dimension not in DIMENSIONS:
-        raise UnknownName("dimension", dimension, DIMENSIONS)
+    if dimension not in BY:
+        raise UnknownName("dimension", dimension, BY)
     selection = about_accounts(selection)
 
     def find() -> pd.DataFrame:

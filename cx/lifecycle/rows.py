@@ -16,7 +16,6 @@ import pandas as pd
 from cx import compute, settings
 from cx.cache import cached
 from cx.facts_people import key
-from cx.facts_term import ACCOUNTS as ACCOUNTS
 from cx.facts_time import local, set_clock
 from cx.selection import Selection
 from cx.warehouse import Store

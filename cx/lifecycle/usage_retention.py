@@ -10,7 +10,8 @@ import pandas as pd
 from cx import cache, period, retention_usage
 from cx.errors import UnknownName
 from cx.facts_people import key
-from cx.lifecycle.rows import ACCOUNTS, about_accounts, ask, chosen, known_day
+from cx.facts_term import ACCOUNTS
+from cx.lifecycle.rows import about_accounts, ask, chosen, known_day
 from cx.selection import Selection
 from cx.warehouse import Store
 
