@@ -42,7 +42,7 @@ def matrix(view: View) -> None:
     st.subheader(plain(view.title), anchor=False)
     st.markdown(plain(" ".join(view.said)))
     st.html(_journey_view.STYLE + view.table)
-    st.caption(f"{t('journey.legend')} {t('journey.note_steps')}")
+    st.caption(" ".join((t("journey.legend"), t("journey.note_steps"))))
 
 
 def stage(view: View) -> None:

@@ -67,7 +67,8 @@ def _head(row: dict[str, object], topics: dict[str, catalogue.Topic]) -> str:
     if row["account_key"]:
         address = urlencode(_address.wish(Selection(account=(str(row["account_key"]),))), safe=":")
         parts.append(f"[{plain(row['account_name'] or row['account_key'])}](voc?{address})")
-        parts.append(f"[{t('account.open_short')}](account?{address})")
+        own_page = t("account.open_short")
+        parts.append(f"[{own_page}](account?{address})")
     if row["kind"]:
         words = plain(member("kind", row["kind"]))
         parts.append(f":{_COLOURS.get(str(row['kind']), 'gray')}[{words}]")

@@ -173,7 +173,7 @@ class _Words:
 
     def features(self) -> Table:
         rows = [
-            (name or self.say("none"), self.count(now), self._change(now, then))
+            (name or self.say("none"), self.times(now), self._change(now, then))
             for name, now, then in self.year.features
         ]
         header = tuple(self.say(f"column_{name}") for name in ("feature", "used", "change"))
