@@ -25,6 +25,12 @@ def size(row: Row, language: str) -> str:
     return say("number.n_people", language, n=f"{n:,}", people=f"{known:,}")
 
 
+def brief(row: Row, language: str) -> str:
+    """The same where there is little room: "n=1,203", or "421명" alone."""
+    known = people(row)
+    return size(row, language) if known == int(row["n"]) else say("number.people", language, people=f"{known:,}")
+
+
 def few(row: Row, language: str) -> str:
     """That there are too few to rely on."""
     known = people(row)

@@ -179,7 +179,7 @@ def _row(row: dict[str, Any], unit: str, language: str, least: float) -> dict[st
     elif row["state"] == "none":
         text = number.write(unit, None, language)
     else:
-        small = sample.few(row, language) if row["state"] == "few" else f"({sample.size(row, language)})"
+        small = sample.few(row, language) if row["state"] == "few" else f"({sample.brief(row, language)})"
         text = f"{number.write(unit, value, language)} {small}"
     return {
         "value": value,
@@ -187,7 +187,11 @@ def _row(row: dict[str, Any], unit: str, language: str, least: float) -> dict[st
         "high": high if has_bounds else math.nan,
         "text": text,
         "text_at": max([end for end in (value, high) if end == end], default=least),  # noqa: PLR0124
-        "detail": say("surveys.between", language, low=written[0], high=written[1])
-        if has_bounds
-        else number.write(unit, None, language),
+        "detail": _detail(row, written, language) if has_bounds else number.write(unit, None, language),
     }
+
+
+def _detail(row: dict[str, Any], written: list[str], language: str) -> str:
+    """The interval, and of answers of which a person gave several both how many and of how many people."""
+    between = say("surveys.between", language, low=written[0], high=written[1])
+    return between if sample.people(row) == int(row["n"]) else f"{between} · {sample.size(row, language)}"
