@@ -93,7 +93,11 @@ def about(store: Store, account_key: str) -> dict[str, object] | None:
 
 def story(store: Store, account_key: str) -> pd.DataFrame:
     """What happened, the newest first, at most 300: `at_local`, `kind` (one of KINDS), `what`, `amount`, `note`."""
-    return terms.asked(store, Selection(period="all"), _STORY, account=account_key)
+
+    def find() -> pd.DataFrame:
+        return terms.asked(store, Selection(period="all"), _STORY, account=account_key)
+
+    return cache.cached(store, ("account story", account_key), None, find)
 
 
 def usage(store: Store, account_key: str) -> list[float]:
