@@ -29,7 +29,7 @@ def form(picked: tuple[Topic, ...]) -> None:
         return
     counts = _counts()
     for one in open_ones.values():
-        words = t("voc_page.texts", n=number.full(counts.get(one.code, 0), language()))
+        words = t("voc_page.texts", n=f"{counts.get(one.code, 0):,}")
         quote = next((_quoted.short(text, one.terms) for text in quotes(_store.current(), one)), "")
         st.markdown(f"**{plain(one.title)}** :small[:gray[{plain(words)}]]" + (f"  \n{quote}" if quote else ""))
     key = "topic_merge_into_" + "_".join(sorted(open_ones))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cx import changes, number
+from cx import changes
 from cx.errors import CxError
 from cx.voc import catalogue, splitting
 from cx.voc.aside import Aside
 from cx.voc.catalogue import Topic
 from cx.voc.splitting import Parts
 from pages import _quoted, _store, _topic_edit
-from pages._words import language, plain, t
+from pages._words import plain, t
 
 _KEY = "topic_parts"  # what was looked into last, of this session
 
@@ -48,7 +48,7 @@ def _pick(topic: Topic, found: Parts) -> None:
     st.caption(t("voc_page.split_pick"))
     picked = []
     for part in found.parts:
-        words = t("voc_page.texts", n=number.full(part.n, language()))
+        words = t("voc_page.texts", n=f"{part.n:,}")
         key = f"topic_part_{topic.code}_{part.number}"
         if st.checkbox(f"**{plain(part.label)}** :small[:gray[{plain(words)}]]", key=key):
             picked.append(part.number)

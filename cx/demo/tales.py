@@ -54,11 +54,16 @@ def release(rng: np.random.Generator, world: World) -> Contacts:
 
 def rising(rng: np.random.Generator, world: World) -> Contacts:
     """Sound of listening tests that stops: hardly ever, then more from week to week, and still few."""
-    end, busy = world.days.count, load(world.days)
+    days, busy = world.days, load(world.days)
+    running = (int(days.weekday[-1]) + 1) % 7  # days of the week that is not over: pages look at the one before it
+    end = days.count - running
     found = [_steady(rng, world, end - 7 * RISING_WEEKS, end - 7 * len(RISING), RISING_BEFORE)]
     for week, size in enumerate(RISING):
         first = end - 7 * (len(RISING) - week)
         found.append(drawn(rng, first, busy[first : first + 7], round(size * world.scale)))
+    if running:
+        share = float(busy[end:].sum() / busy[end - 7 : end].sum())
+        found.append(drawn(rng, end, busy[end:], round(RISING[-1] * world.scale * share)))
     return about(rng, world, np.concatenate(found), "listening", _FIRST)
 
 
