@@ -61,6 +61,8 @@ def cards(key: str) -> None:
     used = account.usage(store, key)
     fee, seats = about.get("monthly_fee"), about.get("seats")
     words = t("account.card_fee_words", plan=about.get("plan") or "–", seats=seats if seats is not None else "–")
+    if about.get("owner"):
+        words += " · " + t("account.owner", name=about["owner"])
     money = number.write("money", None if fee is None else float(str(fee)), language())
     shown = [Card(t("account.card_fee"), money, _lifecycle.small(words), words), _ends(key)]
     if used:
