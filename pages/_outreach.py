@@ -29,9 +29,19 @@ def message(about: str) -> None:
 
 
 def listed(
-    about: str, key: str, written: pd.DataFrame, accounts: pd.DataFrame, *, height: str | int, alt: str, help_text: str
+    about: str,
+    key: str,
+    written: pd.DataFrame,
+    accounts: pd.DataFrame,
+    *,
+    height: str | int,
+    alt: str,
+    help_text: str,
+    wide: str = "",
 ) -> None:
-    """A table of accounts in words; a row opens the form below it. `accounts` has the same rows with `account_key`, `account_name`."""
+    """A table of accounts in words; a row opens the form below it. `accounts` has the same rows with
+    `account_key`, `account_name`; the column `wide` is mostly empty, and takes room for words nevertheless.
+    """
     event = st.dataframe(
         written,
         hide_index=True,
@@ -41,6 +51,7 @@ def listed(
         height=height,
         placeholder="",
         alt=alt,
+        column_config={wide: st.column_config.Column(width="medium")} if wide in written else None,
     )
     st.caption(help_text)
     chosen = event["selection"]["rows"]

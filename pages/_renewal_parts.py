@@ -67,6 +67,7 @@ def listed(view: View) -> None:
         height="auto" if len(view.due) <= _ROWS else 35 * _ROWS + 38,
         alt=view.title,
         help_text=view.how,
+        wide=t("renewal.column_check"),
     )
 
 
