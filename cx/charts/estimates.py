@@ -31,7 +31,7 @@ LIMITS = {
 COLOURS = {"main": tokens.EMPHASIS, "other": tokens.GREY, "few": tokens.PALE}
 _LABEL_WIDTH = 130
 _ROOM, _EDGE = (
-    0.62,
+    0.75,
     0.05,
 )  # of the scale: right of the marks for the words behind them, also on a phone, and left of them
 _TOP = 22  # pixels above the rows, for the words of the target
