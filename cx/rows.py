@@ -173,7 +173,7 @@ def _one_of(rows: Rows, name: str, values: Sequence[str], otherwise: str = "") -
 
 def _words(rows: Rows, text: str) -> None:
     """Every word has to stand somewhere in the texts. Hangul has no case, and finding it as it is is five times as fast."""
-    texts = {"answer_fact": ("comment",), "review_fact": ("comment",), "voc_fact": ("text",)}.get(rows.fact, TEXTS)
+    texts = _texts(rows.fact)
     found, values = [], []
     for word in unicodedata.normalize("NFC", text).split():
         has_case = word.lower() != word.upper()
@@ -186,6 +186,13 @@ def _words(rows: Rows, text: str) -> None:
     elif rows.fact in ("ticket_fact", "audit_fact"):
         said = f"(source_id, {_SAID[rows.fact][1]}) in (select (source_id, ticket_id) from ticket where {said})"
     rows.add(said, *values)
+
+
+def _texts(fact: str) -> tuple[str, ...]:
+    texts = {"answer_fact": ("comment",), "review_fact": ("comment",), "voc_fact": ("text",)}
+    if fact not in texts and fact not in ("ticket_fact", "audit_fact"):
+        raise UnknownName("dimension", "text", [name for name, held in DIMENSIONS.items() if held in COLUMNS[fact]])
+    return texts.get(fact, TEXTS)
 
 
 def ends_of(span: tuple[date, date], every: period.Every | None) -> tuple[tuple[date, date], ...]:

@@ -127,7 +127,9 @@ def test_nothing_below_the_pages_reaches_up(layer):
 def test_charts_know_results_and_no_engine():
     for path in modules("cx/charts"):
         own = {module for module in imports(path) if within(module, {"cx"})}
-        assert all(module == "cx" or within(module, {"cx.charts", "cx.number", "cx.sample", "cx.language"}) for module in own), path
+        assert all(
+            module == "cx" or within(module, {"cx.charts", "cx.number", "cx.sample", "cx.language"}) for module in own
+        ), path
         assert not any(within(module, ENGINES) for module in imports(path)), path
 
 

@@ -70,7 +70,13 @@ def test_shares_differ_where_newcombe_says_so(tmp_path, now, before):
 def test_means_differ_where_welch_says_so(tmp_path, lift):
     before, now = [4, 5, 6, 5, 4, 6, 5, 5], [value + lift / 2 for value in (4, 6, 5, 6, 4, 6, 5, 7)]
     rows = [
-        {"answer_id": f"{month}-{i}", "survey": "ces", "score": value, "answered_at": datetime(2026, month, 12), "contact_id": f"{month}{i}"}  # noqa: DTZ001
+        {
+            "answer_id": f"{month}-{i}",
+            "survey": "ces",
+            "score": value,
+            "answered_at": datetime(2026, month, 12),  # noqa: DTZ001 - UTC as stored
+            "contact_id": f"{month}{i}",
+        }
         for month, values in ((9, before), (10, now))
         for i, value in enumerate(values)
     ]

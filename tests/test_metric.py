@@ -186,7 +186,10 @@ def test_four_answers_are_withheld_and_five_are_few(tmp_path):
 def test_effort_by_dimension_and_over_all(tmp_path):
     dimensions_of = ["communication"] * 5 + ["access"] * 5 + ["information"] * 5
     values = [7, 7, 6, 6, 4, 5, 5, 5, 5, 5, 7, 7, 7, 7, 2]
-    rows = [score(i, value, "ces", dimension=d, contact_id=f"P{i}") for i, (value, d) in enumerate(zip(values, dimensions_of, strict=True))]
+    rows = [
+        score(i, value, "ces", dimension=d, contact_id=f"P{i}")
+        for i, (value, d) in enumerate(zip(values, dimensions_of, strict=True))
+    ]
     rows.append(score("five points", 1, "ces", scale_low=1, scale_high=5))
     with opened(tmp_path, survey_answer=rows) as store:
         whole = compute(store, ["ces", "ces_share"], ALL)

@@ -231,3 +231,9 @@ def test_any_link_can_be_computed_and_compared(tmp_path, chosen, against):
         compared = compare(store, ["inflow", "nps"], selection)
         assert compared["n"].tolist() == [n, 0]
         assert compared["previous"].isna().all()
+
+
+@pytest.mark.parametrize("selection", [Selection(text="환불"), Selection(category=("결제",))])
+def test_what_contracts_do_not_have_is_named(selection):
+    with pytest.raises(UnknownName, match=r"text|category"):
+        select("term_fact", "day", selection, (date(2026, 1, 1), date(2026, 12, 31)))

@@ -92,7 +92,10 @@ def test_who_is_a_vip_by_rule(store):
     ):
         values = [rule.least_fee, list(rule.plans), list(rule.tags), rule.is_all, rule.is_told]
         with store.write() as con:
-            con.execute("insert into vip_rule select count(*) + 1, now()::timestamp, 'x', ?, ?, ?, ?, ?, [] from vip_rule", values)
+            con.execute(
+                "insert into vip_rule select count(*) + 1, now()::timestamp, 'x', ?, ?, ?, ?, ?, [] from vip_rule",
+                values,
+            )
             facts_vip.settle(con)
         found = store.query("select account_key from vip_account where is_vip order by 1")["account_key"]
         assert "".join(key[2:] for key in found) == expected, rule
