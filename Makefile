@@ -13,8 +13,8 @@ run: .venv/run
 	@echo "http://$(HOST):$(PORT)  (Ctrl+C stops it)"
 	@$(BIN)/streamlit run pages/_serve.py --server.address $(HOST) --server.port $(PORT)
 
-# Three at a time on two cores, as tests wait for browsers and servers, and these first, as their folder's name begins; threads
-# of a library would only wait for each other.
+# Three at a time on two cores, of which one drives the browser and so mostly waits; that one begins first, as its folder's name
+# does. Threads of a library would only wait for each other.
 test: .venv/test chromium lint
 	@OMP_NUM_THREADS=1 CHROMIUM="$$(.ci/chromium)" $(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder $(ARGS)
 

@@ -20,10 +20,12 @@ aside.NICER = 0  # in a run of the tests nobody else wants the machine: what sta
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """The tests of a file run after one another, as they share what its fixtures made, unless they say they share nothing."""
+    """The tests of a file run after one another, as they share what its fixtures made; those in the browser all do: three browsers and
+    servers at once would only take the time from each other.
+    """
     for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.nodeid.split("::")[0]))
+        file = item.nodeid.split("::")[0]
+        item.add_marker(pytest.mark.xdist_group("browser" if item.get_closest_marker("browser") else file))
 
 
 @pytest.fixture(autouse=True)

@@ -13,12 +13,7 @@ from tests.bench import TINY, Line, Pair, compared, paired, ratio, run_child, ta
 from tests.bench.__main__ import BENCHES, PREFIX, main
 
 
-def apart(name):
-    """A bench mostly waits: each may run wherever there is room."""
-    return pytest.param(name, marks=pytest.mark.xdist_group(f"bench_{name}"))
-
-
-@pytest.mark.parametrize("name", [apart(name) for name in BENCHES])
+@pytest.mark.parametrize("name", BENCHES)
 def test_every_bench_runs(name):
     bench = importlib.import_module(f"tests.bench.{PREFIX}{name}")
     assert bench.__doc__
