@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from cx import number
+from cx import number, sample
 from cx.interval import Interval, differ, wilson
 from pages import _lifecycle
 from pages._lifecycle import Card
@@ -17,13 +17,29 @@ from pages._words import language, plain, t
 
 @dataclass(frozen=True)
 class Side:
-    """What is known of one group: a value with its interval, of `n`; `state` as `cx.compute` says it."""
+    """What is known of one group: a value with its interval, of `n` by `people` (None: all independent); `state` as `cx.compute` says it."""
 
     value: float
     low: float
     high: float
     n: int
     state: str
+    people: int | None = None
+
+    @property
+    def size(self) -> str:
+        """How many, in brief."""
+        return sample.brief(self._row, language())
+
+    @property
+    def few(self) -> str:
+        """That these are too few to rely on, or to show anything."""
+        words = sample.few if self.state == "few" else sample.withheld
+        return words(self._row, language())
+
+    @property
+    def _row(self) -> Mapping[str, Any]:
+        return {"n": self.n, "people": self.people}
 
     @property
     def is_shown(self) -> bool:
@@ -48,7 +64,9 @@ def measured(row: Mapping[str, Any], name: str = "") -> Side:
     if number.is_missing(n):
         return NOTHING
     value, low, high = (float(row[f"{stem}{part}"]) for part in ("value", "low", "high"))
-    return Side(value, low, high, int(n), str(row[f"{stem}state"]))
+    people = row.get(f"{stem}people")
+    known = None if number.is_missing(people) else int(people)
+    return Side(value, low, high, int(n), str(row[f"{stem}state"]), known)
 
 
 def words(side: Side, unit: str, *, top: float | None = None) -> str:
@@ -56,9 +74,13 @@ def words(side: Side, unit: str, *, top: float | None = None) -> str:
     if not side.n:
         return number.write(unit, None, language())
     if not side.is_shown:
-        return t("against.withheld", n=f"{side.n:,}")
-    key = "against.few" if side.state == "few" else "against.with_n"
-    return t(key, value=number.write(unit, side.value, language(), top=top), n=f"{side.n:,}")
+        return t("against.withheld", size=side.size)
+    value = number.write(unit, side.value, language(), top=top)
+    return (
+        t("against.few", value=value, few=side.few)
+        if side.state == "few"
+        else t("against.of", value=value, size=side.size)
+    )
 
 
 def apart(one: Side, other: Side) -> int:
@@ -87,10 +109,10 @@ def card(
     shown = f":gray[{value}]" if one.state == "few" else value
     rest = number.write(unit, other.value if other.is_shown else None, language(), top=top)
     lines = [
-        _lifecycle.small(t(f"against.{about}_value", value=rest, n=f"{other.n:,}")),
+        _lifecycle.small(t(f"against.{about}_value", value=rest, size=other.size)),
         _verdict(one, other, about, unit, good),
     ]
-    lines += [_bounds(one, unit), _lifecycle.few_words(one.n) if one.state in ("few", "withheld") else ""]
+    lines += [_bounds(one, unit), f":gray-badge[{one.few}]" if one.state in ("few", "withheld") else ""]
     return Card(label, shown, "  \n".join(filter(None, lines)), explained)
 
 

@@ -102,8 +102,7 @@ def _short(one: Stage) -> str:
 
 def _side(one: Stage, column: str) -> Side:
     if column == "ces":
-        state = _lifecycle.state(one.answers)
-        return Side(one.ces, one.low, one.high, one.answers, state)
+        return Side(one.ces, one.low, one.high, one.answers, _lifecycle.state(one.people), one.people)
     return _against.share(one.pains, one.texts)
 
 
@@ -195,7 +194,11 @@ def _words(one: Stage, column: str) -> tuple[str, str, bool]:
         )
     side = _side(one, column)
     unit = "score" if column == "ces" else "share"
-    return number.write(unit, side.value if side.is_shown else None, language()), _n(side.n), side.state != "ok"
+    return number.write(unit, side.value if side.is_shown else None, language()), _of(side), side.state != "ok"
+
+
+def _of(side: Side) -> str:
+    return side.few if side.n and side.state != "ok" else side.size
 
 
 def _n(n: int) -> str:

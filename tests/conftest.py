@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from cx import warehouse
 from cx.language import LANGUAGES
@@ -18,14 +19,18 @@ CONNECT = warehouse._connect
 aside.NICER = 0  # in a run of the tests nobody else wants the machine: what stands back would only be waited for
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """The tests of a file run after one another, as they share what its fixtures made; those in the browser all do: three browsers and
-    servers at once would only take the time from each other.
+class OneBrowser(LoadFileScheduling):
+    """Files on whichever worker is free, and all that drive a browser one after the other: three browsers and servers at once would only
+    take the time from each other.
     """
-    for item in items:
-        file = item.nodeid.split("::")[0]
-        item.add_marker(pytest.mark.xdist_group("browser" if item.get_closest_marker("browser") else file))
+
+    def _split_scope(self, nodeid):
+        file = super()._split_scope(nodeid)
+        return "browser" if file.startswith("tests/browser/") else file
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return OneBrowser(config, log)
 
 
 @pytest.fixture(autouse=True)

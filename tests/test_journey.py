@@ -60,7 +60,13 @@ def home(tmp_path_factory):
                 "monthly_fee": 1.0,
             }
         ]
-        add(store, ticket=[one for one in tickets if one["opened_at"].month < 11], contract=signed)
+        answers = [
+            {"answer_id": f"{n}", "survey": "ces", "account_id": "A0", "contact_id": person, "score": score, "scale_low": 1, "scale_high": 7}
+            | {"answered_at": datetime(2026, 3, 3, n), "answer_state": "answered"}  # noqa: DTZ001 - UTC as stored
+            for n, (person, score) in enumerate([("P1", 7), ("P1", 7), ("P1", 7), ("P2", 4), ("P2", 5), ("P3", 6)])
+        ]  # fmt: skip
+        counted = [one for one in tickets if one["opened_at"].month < 11]
+        add(store, ticket=counted, contract=signed, survey_answer=answers)
     Store.open(folder / "own").close()
     with sessions.at_home(folder):
         yield folder
@@ -81,6 +87,16 @@ def test_a_contact_belongs_to_the_stage_of_its_moment(home):
     # Fourteen of the sixty are never set up; the time of one of them is not over.
     assert (found["step3"].lost, found["step3"].passed) == (13, 59)
     assert (found["use"].lost, found["use"].accounts) == (None, 2)
+
+
+def test_answers_of_one_person_go_together(home):
+    """Three people off by +3, -3 and 0 in all: the variance of the mean is 3 / 2 x 18 / 6², and t with 2 degrees of freedom 4.3027."""
+    assert home
+    from pages import _store
+
+    (used,) = (one for one in journey.stages(_store.opened("demo"), YEAR) if one.name == journey.USE)
+    assert (used.ces, used.answers, used.people) == (6, 6, 3)
+    assert 6 - used.low == pytest.approx(4.302653 * 0.75**0.5)
 
 
 @pytest.mark.usefixtures("home")

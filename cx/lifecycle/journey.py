@@ -39,13 +39,18 @@ _STAGED = """
 """
 _CONTACTS = """select account_key, opened_at as at, resolution_seconds as seconds from ticket_fact
     where is_counted and account_key is not null and day between $first and $last"""
-_SCORES = """select account_key, coalesce(answered_at, day::timestamp) as at, score from answer_fact
+_SCORES = """select account_key, coalesce(answered_at, day::timestamp) as at, score,
+    coalesce(respondent_key, source_id || '#' || ticket_id, source_id || ' ' || answer_id) as who from answer_fact
     where is_counted and survey = 'ces' and scale_high = 7 and account_key is not null and day between $first and $last"""
 _SAID = """select account_key, coalesce(said_at, day::timestamp) as at, day, kind, category, text_hash from voc_fact
     where account_key is not null and kind is not null and day between $first and $last"""
 _SIZES = """select stage, count(*) as contacts, count(distinct account_key) as accounts, median(seconds) as lead, count(seconds) as resolved
 from staged group by 1"""
-_EFFORT = "select stage, avg(score) as ces, var_samp(score) as spread, count(*) as answers from staged group by 1"
+# The answers of a person go together, as `cx.clustered` says; `spread` is the variance of the mean times the people.
+_EFFORT = """, person as (select stage, who, sum(score) as sum, count(*) as n from staged group by all),
+whole as (select stage, sum(sum) / sum(n) as ces, sum(n)::bigint as answers, count(*) as people from person group by 1)
+select stage, ces, answers, people, people ** 2 / nullif(people - 1, 0) * sum((sum - n * ces) ** 2) / answers ** 2 as spread
+from person join whole using (stage) group by stage, ces, answers, people"""
 _KINDS = "select stage, category, count(*) as texts, count(*) filter (kind = 'pain') as pains from staged group by all"
 _QUOTES = """select s.day, s.account_key, coalesce(a.account_name, s.account_key) as account_name, s.category, t.text
 from staged s join account_row a using (account_key) join voc_text t using (text_hash)
@@ -54,7 +59,7 @@ where s.stage = $stage and s.kind = 'pain' and length(t.text) between 15 and 300
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage. `step` is the onboarding step waited for ("" at the others). `ces` with `low` and `high` of `answers`; `pains` of `texts`; `lead` in seconds of
+    """One stage. `step` is the onboarding step waited for ("" at the others). `ces` with `low` and `high` of `answers` by `people`; `pains` of `texts`; `lead` in seconds of
     `resolved`; `lost` of `passed` accounts were lost here (None: nobody is lost at such a stage); `tops` are the categories of the pain, the largest first.
     """
 
@@ -66,6 +71,7 @@ class Stage:
     low: float
     high: float
     answers: int
+    people: int
     texts: int
     pains: int
     lead: float
@@ -158,12 +164,12 @@ def _stage(
     size = sizes.loc[name] if name in sizes.index else None
     scores = effort.loc[name] if name in effort.index else None
     own = kinds[kinds["stage"] == name]
-    ces, spread, answers = (
-        (float("nan"), float("nan"), 0)
+    ces, spread, answers, people = (
+        (float("nan"), float("nan"), 0, 0)
         if scores is None
-        else (float(scores["ces"]), float(scores["spread"]), int(scores["answers"]))
+        else (float(scores["ces"]), float(scores["spread"]), int(scores["answers"]), int(scores["people"]))
     )
-    bounds = interval.mean(np.array([ces]), np.array([spread]), np.array([answers]))
+    bounds = interval.mean(np.array([ces]), np.array([spread]), np.array([people]))
     pains = own[own["pains"] > 0].sort_values(["pains", "category"], ascending=[False, True])
     tops = tuple(
         (None if pd.isna(row.category) else str(row.category), int(row.pains)) for row in pains.head(5).itertuples()
@@ -171,6 +177,6 @@ def _stage(
     some, passed = lost or (None, 0)
     return Stage(
         name, step, 0 if size is None else int(size["contacts"]), 0 if size is None else int(size["accounts"]), ces, float(bounds.low[0]),
-        float(bounds.high[0]), answers, int(own["texts"].sum()), int(own["pains"].sum()), float("nan") if size is None else float(size["lead"]),
+        float(bounds.high[0]), answers, people, int(own["texts"].sum()), int(own["pains"].sum()), float("nan") if size is None else float(size["lead"]),
         0 if size is None else int(size["resolved"]), some, passed, tops,
     )  # fmt: skip

@@ -18,7 +18,7 @@ from cx.selection import Selection
 from cx.warehouse import Store
 
 MEASURES = ("inflow", "response_rate", "frt_median", "ces", "csat")
-_PARTS = ("value", "n", "low", "high", "state")
+_PARTS = ("value", "n", "people", "low", "high", "state")
 _DAYS_A_MONTH = 365.25 / 12
 _USAGE_KEY, _USAGE_JOIN = key("account", "u.source_id", "u.account_id", "s")
 # An account is there while a contract of it runs or has grace left; one without any contract until its source says that it left.
@@ -48,7 +48,7 @@ def partners(store: Store, selection: Selection) -> pd.DataFrame:
 
     `partner`, `tier`, `started_day`, `accounts` (ever), `there` (now), `users` (accounts with use in the selection's days), `used`; `done`, `lost`, `open` and
     `decided` of the onboarding; `renewed`, `renewals` (decided) and `pending`; `fee` a month at the end; of each of MEASURES `<name>_value`,
-    `_n`, `_low`, `_high`, `_state` as `cx.compute` says them (no column where the store has no contacts); `per_account`: contacts of an account a
+    `_n`, `_people`, `_low`, `_high`, `_state` as `cx.compute` says them (no column where the store has no contacts); `per_account`: contacts of an account a
     month. No rows where nothing is known.
     """
     selection = about_accounts(selection)
