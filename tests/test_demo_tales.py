@@ -218,7 +218,7 @@ def test_an_agent_who_mixes_up_tags_is_apart(told, untold):
 
 def handed_round(store, monkeypatch, aside):
     """What one account wrote dozens of times within a week, among what is like a complaint about a banner."""
-    monkeypatch.setattr(search, "Aside", lambda: aside)
+    monkeypatch.setattr(search, "Aside", lambda **_: aside)
     asking = search.Search(store)
     matches = asking.find("학부모 앱 첫 화면의 광고 배너를 내려 주세요")
     asking.close()

@@ -44,9 +44,9 @@ def _there(pipe: IO[bytes] | None) -> IO[bytes]:
 class Aside:
     """The process, started at the first call. Calls follow one another; use it as a context manager, or close it."""
 
-    def __init__(self, nicer: int = NICER) -> None:
-        """`nicer`: how far it stands back; 0 where a person waits for it."""
-        self._nicer = nicer
+    def __init__(self, nicer: int | None = None) -> None:
+        """`nicer`: how far it stands back, NICER if not said; 0 where a person waits for it."""
+        self._nicer = NICER if nicer is None else nicer
         self._process: subprocess.Popen[bytes] | None = None
         self._calling = threading.Lock()
 

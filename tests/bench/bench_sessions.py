@@ -28,7 +28,7 @@ def lines(size: Size) -> Iterator[Line]:
     """All of it."""
     with floors.running(size.of(300_000, 2_000)) as apps:
         rest(apps.ours, size)
-        for page in PAGES[:: size.of(1, 8)]:
+        for page in PAGES[:: size.of(1, 20)]:
             ours, peer = Visitor(apps.ours, page, **_STORE), Visitor(apps.empty)
             pair = compared(_cpu(apps.ours, ours, size), _cpu(apps.empty, peer, size), size.of(RUNS, 1))
             yield ratio(f"server CPU per cached rerun: {page} / empty page", pair, bar=5, aim=4)
