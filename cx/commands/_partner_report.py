@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from cx.commands import _whole_file
 from cx.errors import CxError
 from cx.importing.progress import Progress
 from cx.warehouse import Store
@@ -52,14 +52,9 @@ def _into(folder: Path, made: Iterable[tuple[str, bytes]]) -> int:
 
 
 def _put(path: Path, content: bytes) -> None:
-    """The whole file or none."""
-    part = path.with_name(f".{path.name}.part")
+    """The whole file, in a folder that is made where it is not there."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(content)
-        part.replace(path)
     except OSError as error:
         raise CxError("month.cannot_write", path=str(path), cause=error.strerror or type(error).__name__) from error
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+    _whole_file.put(path, content)

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from cx.commands import _partner_report
-from cx.errors import CxError
+from cx.commands import _partner_report, _whole_file
 from cx.importing.inbox import Request
 from cx.importing.progress import Progress
 from cx.language import say
@@ -65,16 +63,7 @@ def answer(store: Store, asked: Request, progress: Progress) -> dict[str, Any]:
         return said | {"text": data.decode()}
     ending = documents.formats()[options["format"]].ENDING
     path = Path(options["output"] or Path(options["folder"]) / f"cx-{code(first, every)}.{ending}")
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(path)
-    except OSError as error:
-        cause = error.strerror or type(error).__name__
-        raise CxError("month.cannot_write", path=str(path), cause=cause) from error
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+    _whole_file.put(path, data)
     return said | {"path": str(path)}
 
 
