@@ -16,12 +16,11 @@ def refresh_facts(con: DuckDBPyConnection) -> None:
     """Refresh facts after a load or an undo, in the same transaction; reads the temp tables `touched_<table>`."""
     known = {str(row[0]) for row in con.execute("select table_name from duckdb_tables() where temporary").fetchall()}
     decided = settings.read(con)
-    _refresh_milestones(con, known)
-    for name in EVERYWHERE:
-        if f"touched_{name}" in known and con.execute(f"from touched_{name} limit 1").fetchone():
-            facts.refresh(con, decided, None)
-            return
+    if _is_touched(con, known, EVERYWHERE):
+        facts.refresh(con, decided, None)
+        return
     if not known & {"touched_ticket", "touched_survey_answer", "touched_qa_review"}:
+        _refresh_milestones(con, known)
         return
     tickets = "touched_ticket" if "touched_ticket" in known else "(select 0 as source_id, '' as id where false)"
     changed, all_of_them = con.execute(
@@ -30,16 +29,18 @@ def refresh_facts(con: DuckDBPyConnection) -> None:
     if changed > max(MANY, MOST * all_of_them):
         facts.refresh(con, decided, None)
         return
+    _refresh_milestones(con, known)
     con.execute(f"create or replace temp table touched as select distinct source_id, id as ticket_id from {tickets}")
     facts.refresh(con, decided, "touched")
 
 
 def _refresh_milestones(con: DuckDBPyConnection, known: set[str]) -> None:
-    """Make anew what is kept of the steps of accounts, if any of its sources changed."""
+    """Make anew what is kept of the steps of accounts, if any of its sources changed; with all facts it is made anyway."""
     from cx.lifecycle import milestones  # which reads what was imported
 
-    if any(
-        f"touched_{name}" in known and con.execute(f"from touched_{name} limit 1").fetchone()
-        for name in milestones.SOURCES
-    ):
+    if _is_touched(con, known, milestones.SOURCES):
         milestones.refresh(con)
+
+
+def _is_touched(con: DuckDBPyConnection, known: set[str], names: tuple[str, ...]) -> bool:
+    return any(f"touched_{name}" in known and con.execute(f"from touched_{name} limit 1").fetchone() for name in names)
