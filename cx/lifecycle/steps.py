@@ -6,6 +6,7 @@ Until a team has said so, its steps are suggested from its events: those that ma
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from duckdb import DuckDBPyConnection
@@ -13,6 +14,7 @@ from duckdb import DuckDBPyConnection
 from cx import changes, settings
 from cx.cache import cached
 from cx.errors import CxError
+from cx.facts_time import set_clock
 from cx.funnel import Funnel, Step
 from cx.importing.cleaning import clean_name
 from cx.lifecycle.rows import CONTRACT, HAPPENED, USAGE, ask
@@ -70,11 +72,9 @@ def suggested(store: Store) -> tuple[OnboardingStep, ...]:
     """Steps made from the events there are; of contracts and usage alone where there are no others."""
 
     def find() -> tuple[OnboardingStep, ...]:
-        found = _made([(str(step), float(share)) for step, share in ask(store, _SUGGESTED).to_numpy()])
-        if found:
-            return found
-        told = ask(store, f"with {HAPPENED} select distinct step from happened where step like '@%'")["step"].tolist()
-        return _of_dates(set(told))
+        with closing(store.cursor()) as con:
+            set_clock(con, settings.get(store).reporting_zone)
+            return _suggested(con)
 
     return cached(store, "onboarding suggested", None, find)
 
@@ -90,7 +90,12 @@ def _made(rows: Sequence[tuple[str, float]]) -> tuple[OnboardingStep, ...]:
     return (OnboardingStep(first.name, first.events), *others)
 
 
-def _of_dates(told: set[str]) -> tuple[OnboardingStep, ...]:
+def _suggested(con: DuckDBPyConnection) -> tuple[OnboardingStep, ...]:
+    found = _made(con.execute(_SUGGESTED).fetchall())
+    if found:
+        return found
+    of_dates = f"with {HAPPENED} select distinct step from happened where step like '@%'"
+    told = {step for (step,) in con.execute(of_dates).fetchall()}
     both = [name for name in (CONTRACT, USAGE) if name in told]
     return tuple(OnboardingStep(name, (name,)) for name in both) if len(both) == _FEWEST else ()
 
@@ -100,16 +105,7 @@ def read(con: DuckDBPyConnection) -> tuple[OnboardingStep, ...]:
     rows = con.execute("select name, events, is_required from onboarding_step order by position").fetchall()
     if rows:
         return tuple(OnboardingStep(name, tuple(events), is_required) for name, events, is_required in rows)
-    found = _made(con.execute(_SUGGESTED).fetchall())
-    if found:
-        return found
-    told = {
-        step
-        for (step,) in con.execute(
-            f"with {HAPPENED} select distinct step from happened where step like '@%'"
-        ).fetchall()
-    }
-    return _of_dates(told)
+    return _suggested(con)
 
 
 def labels(store: Store) -> tuple[str, ...]:
