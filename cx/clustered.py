@@ -33,8 +33,8 @@ def clustered_mean(column: Number, who: Value, among: Flag, least: float = 0) ->
         whole, n = parts["sum"], parts["denominator"]
         with np.errstate(invalid="ignore", divide="ignore"):
             value = np.where(n > 0, whole / n, np.nan)
-        spread = [_spread(scores, whos) for scores, whos in zip(parts["scores"], parts["whos"], strict=True)]
-        variance, people = np.array(spread, dtype=np.float64).reshape(-1, 2).T
+        spreads = [spread(scores, whos) for scores, whos in zip(parts["scores"], parts["whos"], strict=True)]
+        variance, people = np.array(spreads, dtype=np.float64).reshape(-1, 2).T
         at = of_mean(value, variance * people, people)  # the variance of the mean, as that of so many people
         return Measured(value, n, whole, n, Interval(np.maximum(at.low, least), at.high), people)
 
@@ -69,8 +69,8 @@ def _together(x: Number, who: Value, counted: Flag) -> dict[str, Any]:
     return {"scores": x.collect(where=counted, order_by=key), "whos": key.collect(where=counted, order_by=key)}
 
 
-def _spread(scores: Array | None, whos: npt.NDArray[Any] | None) -> tuple[float, float]:
-    """The variance of the mean of `scores`, and how many people gave them; NaN below two."""
+def spread(scores: Array | None, whos: npt.NDArray[Any] | None) -> tuple[float, float]:
+    """The variance of the mean of `scores`, and how many people gave them; NaN below two. Those of one of the `whos` stand together."""
     values = np.asarray(_NOBODY if scores is None else scores, dtype=np.float64)
     if not len(values) or whos is None:
         return np.nan, 0.0

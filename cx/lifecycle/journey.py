@@ -15,8 +15,10 @@ import numpy as np
 import pandas as pd
 
 from cx import cache, interval
+from cx.clustered import spread
 from cx.lifecycle import onboarding, retention, steps, terms
 from cx.lifecycle.rows import HAPPENED, about_accounts, chosen
+from cx.lifecycle.steps import OnboardingStep
 from cx.selection import Selection
 from cx.warehouse import Store
 
@@ -46,11 +48,7 @@ _SAID = """select account_key, coalesce(said_at, day::timestamp) as at, day, kin
     where account_key is not null and kind is not null and day between $first and $last"""
 _SIZES = """select stage, count(*) as contacts, count(distinct account_key) as accounts, median(seconds) as lead, count(seconds) as resolved
 from staged group by 1"""
-# The answers of a person go together, as `cx.clustered` says; `spread` is the variance of the mean times the people.
-_EFFORT = """, person as (select stage, who, sum(score) as sum, count(*) as n from staged group by all),
-whole as (select stage, sum(sum) / sum(n) as ces, sum(n)::bigint as answers, count(*) as people from person group by 1)
-select stage, ces, answers, people, people ** 2 / nullif(people - 1, 0) * sum((sum - n * ces) ** 2) / answers ** 2 as spread
-from person join whole using (stage) group by stage, ces, answers, people"""
+_EFFORT = "select stage, score, who from staged order by stage, who"
 _KINDS = "select stage, category, count(*) as texts, count(*) filter (kind = 'pain') as pains from staged group by all"
 _QUOTES = """select s.day, s.account_key, coalesce(a.account_name, s.account_key) as account_name, s.category, t.text
 from staged s join account_row a using (account_key) join voc_text t using (text_hash)
@@ -89,13 +87,11 @@ def stages(store: Store, selection: Selection) -> tuple[Stage, ...]:
         days = retention.span(store, selection)
         if days is None:
             return ()
-        sizes, effort = (
-            _asked(store, selection, *one, days=days).set_index("stage")
-            for one in ((_CONTACTS, _SIZES), (_SCORES, _EFFORT))
-        )
+        sizes = _asked(store, selection, _CONTACTS, _SIZES, days=days).set_index("stage")
+        effort = _asked(store, selection, _SCORES, _EFFORT, days=days)
         kinds = _asked(store, selection, _SAID, _KINDS, days=days)
         lost = _lost(store, selection, days)
-        waited = {f"step{place}": name for place, name in enumerate(_required(store), 1)}
+        waited = {f"step{place}": one.name for place, one in enumerate(_required(store), 1)}
         order = (BEFORE, *waited, USE, RENEWAL)
         found = [_stage(name, waited.get(name, ""), (sizes, effort, kinds), lost.get(name)) for name in order]
         return tuple(one for one in found if one.contacts or one.texts or one.lost)
@@ -116,14 +112,14 @@ def quotes(store: Store, selection: Selection, stage: str, most: int = 6) -> pd.
     return cache.cached(store, (cache.VOC, "journey quotes", stage, most), selection, find)
 
 
-def _required(store: Store) -> list[str]:
-    return [one.name for one in steps.steps(store) if one.is_required]
+def _required(store: Store) -> list[OnboardingStep]:
+    return [one for one in steps.steps(store) if one.is_required]
 
 
 def _asked(
     store: Store, selection: Selection, moments: str, sql: str, *, days: tuple[date, date], **more: object
 ) -> pd.DataFrame:
-    required = [one for one in steps.steps(store) if one.is_required]
+    required = _required(store)
     where, values = chosen(selection)
     places = range(1, max(len(required), 1) + 1)
     marks = ", ".join(
@@ -162,14 +158,11 @@ def _stage(
 ) -> Stage:
     sizes, effort, kinds = told
     size = sizes.loc[name] if name in sizes.index else None
-    scores = effort.loc[name] if name in effort.index else None
+    scores = effort[effort["stage"] == name]
     own = kinds[kinds["stage"] == name]
-    ces, spread, answers, people = (
-        (float("nan"), float("nan"), 0, 0)
-        if scores is None
-        else (float(scores["ces"]), float(scores["spread"]), int(scores["answers"]), int(scores["people"]))
-    )
-    bounds = interval.mean(np.array([ces]), np.array([spread]), np.array([people]))
+    ces, answers = float(scores["score"].mean()), len(scores)
+    variance, people = spread(scores["score"].to_numpy(dtype=np.float64), scores["who"].to_numpy())
+    bounds = interval.mean(np.array([ces]), np.array([variance * people]), np.array([people]))
     pains = own[own["pains"] > 0].sort_values(["pains", "category"], ascending=[False, True])
     tops = tuple(
         (None if pd.isna(row.category) else str(row.category), int(row.pains)) for row in pains.head(5).itertuples()
@@ -177,6 +170,6 @@ def _stage(
     some, passed = lost or (None, 0)
     return Stage(
         name, step, 0 if size is None else int(size["contacts"]), 0 if size is None else int(size["accounts"]), ces, float(bounds.low[0]),
-        float(bounds.high[0]), answers, people, int(own["texts"].sum()), int(own["pains"].sum()), float("nan") if size is None else float(size["lead"]),
+        float(bounds.high[0]), answers, int(people), int(own["texts"].sum()), int(own["pains"].sum()), float("nan") if size is None else float(size["lead"]),
         0 if size is None else int(size["resolved"]), some, passed, tops,
     )  # fmt: skip
