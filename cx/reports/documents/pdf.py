@@ -7,14 +7,12 @@ be markup.
 from __future__ import annotations
 
 import dataclasses
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cx import font
 from cx.charts import tokens
 from cx.language import say
-from cx.reports import behind
+from cx.reports import behind, typeset
 from cx.reports.report import Report
 from cx.reports.said import Sheet
 
@@ -24,22 +22,8 @@ _LAYOUT = Path(__file__).with_suffix(".typ")
 
 def make(report: Report, sheet: Sheet) -> bytes:
     """The PDF."""
-    import typst
-
-    compiler = typst.Compiler(
-        str(_LAYOUT),
-        root=str(_LAYOUT.parent),
-        font_paths=[str(font.FOLDER)],
-        ignore_system_fonts=True,
-        sys_inputs={"report": json.dumps(data(report, sheet), ensure_ascii=False, allow_nan=False)},
-    )
-    at = datetime.fromisoformat(report.as_of).replace(
-        tzinfo=UTC
-    )  # of the numbers, so that the same report is the same file
-    made = compiler.compile(format="pdf", timestamp=at)
-    if not isinstance(made, bytes):
-        raise TypeError(type(made).__name__)
-    return made
+    at = datetime.fromisoformat(report.as_of).replace(tzinfo=UTC)
+    return typeset.pdf(_LAYOUT, data(report, sheet), at)
 
 
 def data(report: Report, sheet: Sheet) -> dict[str, object]:
