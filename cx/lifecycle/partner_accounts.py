@@ -14,15 +14,18 @@ from cx.selection import Selection
 from cx.warehouse import Store
 
 _KEY, _JOIN = key("account", "u.source_id", "u.account_id", "s")
-_ACCOUNTS = f"""
+# An account is there while a contract of it runs or has grace left; one without any contract until its source says that it left.
+IS_THERE = "coalesce(l.is_there, a.ended_day is null or a.ended_day > $known)"
+LASTING_AND_USED = f"""
 , lasting as (
     select account_key, bool_or(state in ('running', 'pending')) as is_there, min(starts_day) as starts_day,
         case when bool_or(ends_day is null) then null else max(ends_day) end as ends_day from term_row group by 1
 ), used as (
     select {_KEY} as account_key, sum(u.amount)::double as used from usage u {_JOIN} where u.day between $first and $last group by 1
-)
+)"""
+_ACCOUNTS = f"""{LASTING_AND_USED}
 select a.account_key, coalesce(a.account_name, a.account_key) as account_name, a.plan, a.segment, a.owner, a.seats,
-    coalesce(l.is_there, a.ended_day is null or a.ended_day > $known) as is_there,
+    {IS_THERE} as is_there,
     coalesce(l.starts_day, a.started_day) as starts_day, l.ends_day, u.used
 from account_row a left join lasting l using (account_key) left join used u using (account_key)
 where {{where}} order by is_there desc, account_name, a.account_key

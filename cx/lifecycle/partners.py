@@ -11,8 +11,9 @@ from datetime import date
 import pandas as pd
 
 from cx import cache, compute
-from cx.facts_people import PARTNERS, key
+from cx.facts_people import PARTNERS
 from cx.lifecycle import onboarding, retention, terms
+from cx.lifecycle.partner_accounts import IS_THERE, LASTING_AND_USED
 from cx.lifecycle.rows import about_accounts, chosen, known_day
 from cx.selection import Selection
 from cx.warehouse import Store
@@ -20,17 +21,9 @@ from cx.warehouse import Store
 MEASURES = ("inflow", "response_rate", "frt_median", "ces", "csat")
 _PARTS = ("value", "n", "people", "low", "high", "state")
 _DAYS_A_MONTH = 365.25 / 12
-_USAGE_KEY, _USAGE_JOIN = key("account", "u.source_id", "u.account_id", "s")
-# An account is there while a contract of it runs or has grace left; one without any contract until its source says that it left.
-_SIZES = f"""
-, lasting as (
-    select account_key, bool_or(state in ('running', 'pending')) as is_there from term_row group by 1
-), used as (
-    select {_USAGE_KEY} as account_key, sum(u.amount)::double as used from usage u {_USAGE_JOIN}
-    where u.day between $first and $last group by 1
-), sized as (
+_SIZES = f"""{LASTING_AND_USED}, sized as (
     select a.partner, count(*) as accounts,
-        count(*) filter (coalesce(l.is_there, a.ended_day is null or a.ended_day > $known)) as there,
+        count(*) filter ({IS_THERE}) as there,
         count(u.used) filter (u.used > 0) as users, sum(u.used) as used
     from account_row a left join lasting l using (account_key) left join used u using (account_key) where {{where}} group by 1
 ), listed as (
