@@ -19,11 +19,6 @@ def name(survey: str, language: str) -> str:
     return say(f"surveys.name.{survey}", language)
 
 
-def hidden(n: int, least: int, language: str) -> str:
-    """Why a score is not shown, and from how many answers on it would be."""
-    return say("surveys.withheld", language, n=n, least=least)
-
-
 def score(row: Row, least: int, language: str) -> str:
     """The title over a score's trend: the value beside its target, and what it did since the compared period."""
     metric = find(row["metric"])
@@ -58,7 +53,7 @@ def _went(row: Row, unit: str, language: str) -> str:
 def waves(row: Row, found: pd.DataFrame, least: int, language: str) -> str:
     """The title over the waves: the newest score of what is looked at (`row` of `compare`) beside the wave before it."""
     if row["state"] == "withheld":
-        return hidden(int(row["n"]), least, language)
+        return sample.hidden(row, least, language)
     if row["state"] == "none":
         return say("surveys.waves_before", language, n=len(found))
     value = number.write("nps", row["value"], language)
@@ -105,7 +100,11 @@ def spread(survey: str, scores: pd.DataFrame, minimum: int, least: int, language
     """The title over how often each score was given."""
     n = int(scores["n"].sum())
     if n < least:
-        return hidden(n, least, language) if n else say("surveys.score_none", language, name=name(survey, language))
+        return (
+            sample.hidden({"n": n}, least, language)
+            if n
+            else say("surveys.score_none", language, name=name(survey, language))
+        )
     given = scores[scores["n"] > 0]
     if len(given) == 1:
         said = say("surveys.all_equal", language, n=f"{n:,}", score=f"{given['score'].iloc[0]:g}")

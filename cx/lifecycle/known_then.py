@@ -8,8 +8,6 @@ by that day is left out: nobody has to foresee it.
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 import pandas as pd
 
@@ -196,8 +194,3 @@ def _stalled(store: Store, found: pd.DataFrame, looked_at: pd.Series) -> pd.Seri
     is_over = entered + pd.Timedelta(days=onboarding.window_days(store)) <= end
     stalled = (is_over & ~(done < end)).astype(float)
     return stalled.where(entered < end)
-
-
-def day_before(ends_day: date) -> pd.Timestamp:
-    """The day a contract that ends then is looked at."""
-    return pd.Timestamp(ends_day) - pd.Timedelta(days=BEFORE)
