@@ -9,13 +9,12 @@ from cx.arrow import for_chart
 from cx.charts import lengths
 from cx.lifecycle import onboarding, rows, stalled, steps
 from cx.selection import Selection
-from pages import _account_parts, _address, _charts, _onboarding_queue, _onboarding_view, _store, _survey_parts
+from pages import _account_rows, _address, _charts, _onboarding_queue, _onboarding_view, _store, _survey_parts
 from pages._charts import Chart
 from pages._words import language, plain, t
 
 _CLICKED = "onboarding_clicked"
 _WHOLE = "0"
-_ROWS = 10
 
 
 def show() -> None:
@@ -79,17 +78,10 @@ def stopped() -> None:
         st.subheader(plain(t(key, step=name, n=f"{len(found):,}")), anchor=False)
         if found.empty:
             return
-        event = st.dataframe(
+        _account_rows.listed(
+            f"onboarding_stopped_{code}",
             _onboarding_queue.written(found),
-            hide_index=True,
-            key=f"onboarding_stopped_{code}_{language()}",
-            on_select="rerun",
-            selection_mode="single-row",
-            height="auto" if len(found) <= _ROWS else 400,
-            placeholder="",
+            tuple(found["account_key"]),
             alt=t(key, step=name, n=f"{len(found):,}"),
+            help_text=t("onboarding.stopped_help"),
         )
-        st.caption(t("onboarding.stopped_help"))
-        rows_chosen = event["selection"]["rows"]
-        if rows_chosen and rows_chosen[0] < len(found):
-            _account_parts.link(str(found["account_key"].iloc[rows_chosen[0]]), "stopped")
