@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 
-from cx import cache, changes, number, settings
+from cx import cache, changes
 from cx.arrow import packed
-from pages import _store
+from pages import _local, _store
 from pages._words import language, t
 
 Say = Callable[[Mapping[str, object]], str]
@@ -21,9 +20,8 @@ def log(about: str, what: Say, value: Say) -> None:
 
     def make() -> tuple[str, object]:
         found = changes.everything(_store.current(), about)
-        zone = ZoneInfo(settings.get(_store.current()).reporting_zone)
         shown = {
-            "at": [number.moment(pd.Timestamp(one.changed_at, tz="UTC").tz_convert(zone), language()) for one in found],
+            "at": [_local.words(one.changed_at) for one in found],
             "actor": [t("change.local") if one.actor == changes.NOBODY else one.actor for one in found],
             "what": [what(one.after or one.before or {}) for one in found],
             "before": [value(one.before) if one.before else t("change.nothing") for one in found],

@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from cx import number, settings, status
+from cx import number, status
 from cx.arrow import packed
 from cx.importing.recognise import formats
-from pages import _store
+from pages import _local, _store
 from pages._words import language, t
 
 
@@ -20,8 +20,7 @@ def local(moment: object) -> str:
     """A UTC moment of the store as people of the reporting zone write it."""
     if moment is None or pd.isna(moment):
         return t("number.none")
-    zone = settings.get(_store.current()).reporting_zone
-    return number.moment(pd.Timestamp(moment).tz_localize("UTC").tz_convert(zone).to_pydatetime(), language())
+    return _local.words(moment)
 
 
 def _day(day: object) -> str:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import streamlit as st
 
-from cx import cache, changes, number, settings
+from cx import cache, changes
 from cx.arrow import packed
 from cx.errors import CxError
 from cx.voc import glossary
 from cx.voc.aside import Aside
-from pages import _changes, _reading, _store
+from pages import _changes, _local, _reading, _store
 from pages._words import language, plain, t
 
 _FEW = 12  # rows that need no scrolling
@@ -36,14 +35,13 @@ def _done(words: str) -> None:
 
 
 def _listed() -> object:
-    zone = ZoneInfo(settings.get(_store.current()).reporting_zone)
     found = glossary.entries(_store.current())
     cells = {
         "word": [one.word for one in found],
         "use": [t(f"words_page.use_{one.use}") for one in found],
         "stands_for": [one.stands_for or "–" for one in found],
         "who": [t("change.local") if one.made_by == changes.NOBODY else one.made_by for one in found],
-        "when": [number.moment(pd.Timestamp(one.made_at, tz="UTC").tz_convert(zone), language()) for one in found],
+        "when": [_local.words(one.made_at) for one in found],
     }
     return packed(pd.DataFrame({t(f"words_page.glossary_{name}"): values for name, values in cells.items()}))
 

@@ -12,7 +12,7 @@ from cx.arrow import packed
 from cx.cache import VOC
 from cx.voc import tagging
 from cx.voc.tagging import Decision
-from pages import _frame, _review_parts, _store
+from pages import _frame, _local, _review_parts, _store
 from pages._words import language, t
 
 _SHORT = 80
@@ -27,7 +27,7 @@ def _after(one: Decision) -> str:
 def _rows(found: tuple[Decision, ...]) -> Any:
     texts = [" ".join(one.text.split()) for one in found]
     rows = {
-        "at": [_review_parts.moment(one.made_at) for one in found],
+        "at": [_local.words(one.made_at) for one in found],
         "before": [one.before or t("review_page.untagged") for one in found],
         "after": [_after(one) for one in found],
         "who": [t("change.local") if one.made_by == changes.NOBODY else one.made_by for one in found],

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
-import pandas as pd
 import streamlit as st
 
-from cx import changes, number, settings
+from cx import changes, number
 from cx.errors import CxError
 from cx.voc import marking, tag_work, tagging, taxonomy
 from cx.voc.aside import Aside
 from cx.voc.tagging import Document, Verdict
-from pages import _quoted, _store
+from pages import _local, _quoted, _store
 from pages._words import language, member, plain, t
 
 LONG = 5_000  # signs of a text
@@ -96,12 +93,6 @@ def document(text: str, about: Mapping[str, str], terms: Sequence[str], key: str
         st.markdown("  \n".join(line for line in lines if line))
 
 
-def moment(at: datetime) -> str:
-    """A time of the store in the reporting zone."""
-    zone = ZoneInfo(settings.get(_store.current()).reporting_zone)
-    return number.moment(pd.Timestamp(at, tz="UTC").tz_convert(zone), language())
-
-
 def never_learnt() -> bool:
     """Whether nothing was learnt yet, or nothing could be; then the page says why and what to do."""
     run = tag_work.newest(_store.current())
@@ -128,7 +119,7 @@ def model() -> None:
     lines = [t("review_page.model_ok", tags=f"{run.n_tags:,}", n=f"{run.n:,}", share=share)]
     if run.left_out:
         lines.append(t("review_page.model_left_out", n=f"{len(run.left_out):,}"))
-    lines.append(t("review_page.model_at", moment=moment(run.made_at)))
+    lines.append(t("review_page.model_at", moment=_local.words(run.made_at)))
     st.caption("  \n".join(lines))
     _learn()
 

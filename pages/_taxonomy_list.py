@@ -14,7 +14,7 @@ from cx.arrow import packed
 from cx.cache import VOC
 from cx.voc import taxonomy, unclassified
 from cx.voc.taxonomy import Tag, Version
-from pages import _review_parts, _store
+from pages import _local, _store
 from pages._words import language, plain, t
 
 MOST = 200  # rows sent at once; the search finds the others
@@ -113,7 +113,7 @@ def versions() -> None:
         return table(
             {
                 "version": [f"{one.version}" for one in found[:MOST]],
-                "at": [_review_parts.moment(one.made_at) for one in found[:MOST]],
+                "at": [_local.words(one.made_at) for one in found[:MOST]],
                 "who": [t("change.local") if one.made_by == changes.NOBODY else one.made_by for one in found[:MOST]],
                 "what": [_what(one) for one in found[:MOST]],
             }

@@ -14,7 +14,7 @@ from cx.arrow import packed
 from cx.selection import Selection
 from cx.voc import catalogue, topics
 from cx.voc.catalogue import Topic
-from pages import _store, _topic_edit, _topic_log, _topic_merge, _topic_split, _voc_parts
+from pages import _local, _store, _topic_edit, _topic_merge, _topic_split, _voc_parts
 from pages._words import language, plain, t
 
 _TOLD = 12  # topics a line of the report names
@@ -130,7 +130,7 @@ def last_run() -> None:
     if run is None:
         st.caption(t("voc_page.curate.run_none"))
         return
-    st.caption(t("voc_page.curate.run_when", moment=_topic_log.moment(run.made_at), n=f"{run.n_texts:,}"))
+    st.caption(t("voc_page.curate.run_when", moment=_local.words(run.made_at), n=f"{run.n_texts:,}"))
     known = catalogue.topics(_store.current())
     lines = []
     for name in _REPORTS:
@@ -158,5 +158,5 @@ def past_runs() -> None:
     title = t("voc_page.curate.runs", n=len(found))
     with st.expander(title, key="topics_runs"):
         for run in found:
-            words = t("voc_page.curate.run_when", moment=_topic_log.moment(run.made_at), n=f"{run.n_texts:,}")
+            words = t("voc_page.curate.run_when", moment=_local.words(run.made_at), n=f"{run.n_texts:,}")
             st.caption(f"{words} · {t('voc_page.curate.run_undone')}" if run.is_undone else words)

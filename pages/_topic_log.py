@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 import pandas as pd
 import streamlit as st
 
-from cx import cache, changes, number, settings
+from cx import cache, changes
 from cx.arrow import packed
 from cx.voc import catalogue
 from cx.voc.catalogue import Edit, Topic
-from pages import _store
+from pages import _local, _store
 from pages._words import language, t
-
-
-def moment(at: object) -> str:
-    """A time in the reporting zone, as people write it."""
-    zone = ZoneInfo(settings.get(_store.current()).reporting_zone)
-    return number.moment(pd.Timestamp(at, tz="UTC").tz_convert(zone), language())
 
 
 def _details(edit: Edit, known: dict[str, Topic]) -> str:
@@ -38,7 +30,7 @@ def _rows(code: str | None) -> tuple[int, object]:
     known = catalogue.topics(_store.current())
     found = catalogue.history(_store.current(), code)
     cells = {
-        "at": [moment(one.made_at) for one in found],
+        "at": [_local.words(one.made_at) for one in found],
         "who": [t("change.local") if one.made_by == changes.NOBODY else one.made_by for one in found],
         "what": [t(f"voc_page.curate.edit_{one.edit}") for one in found],
         "topic": [known[str(one.topic_id)].title if str(one.topic_id) in known else "" for one in found],
