@@ -41,9 +41,10 @@ def refresh(con: duckdb.DuckDBPyConnection, settings: Rules, touched: str | None
     facts_people.drop(con)
     rollups.refresh(con, wholly=touched is None)
     if touched is None:
-        from cx.lifecycle import milestones  # which reads settings, and these need facts
+        from cx.lifecycle import active_periods, milestones  # which read settings, and these need facts
 
         milestones.refresh(con)
+        active_periods.refresh(con)
 
 
 def retag(con: duckdb.DuckDBPyConnection, settings: Rules, decided: str | None = None) -> None:

@@ -18,6 +18,7 @@ import ibis
 from cx.question import COMPILING
 
 EVERY = {"day": "D", "week": "W", "month": "M"}
+MOST = 12  # periods after the first
 _ACTIVE: dict[str, Any] = {"account_key": "string", "day": "date"}
 
 

@@ -20,7 +20,7 @@ def refresh_facts(con: DuckDBPyConnection) -> None:
         facts.refresh(con, decided, None)
         return
     if not known & {"touched_ticket", "touched_survey_answer", "touched_qa_review"}:
-        _refresh_milestones(con, known)
+        _refresh_kept(con, known)
         return
     tickets = "touched_ticket" if "touched_ticket" in known else "(select 0 as source_id, '' as id where false)"
     changed, all_of_them = con.execute(
@@ -29,17 +29,18 @@ def refresh_facts(con: DuckDBPyConnection) -> None:
     if changed > max(MANY, MOST * all_of_them):
         facts.refresh(con, decided, None)
         return
-    _refresh_milestones(con, known)
+    _refresh_kept(con, known)
     con.execute(f"create or replace temp table touched as select distinct source_id, id as ticket_id from {tickets}")
     facts.refresh(con, decided, "touched")
 
 
-def _refresh_milestones(con: DuckDBPyConnection, known: set[str]) -> None:
-    """Make anew what is kept of the steps of accounts, if any of its sources changed; with all facts it is made anyway."""
-    from cx.lifecycle import milestones  # which reads what was imported
+def _refresh_kept(con: DuckDBPyConnection, known: set[str]) -> None:
+    """Make anew what is kept of the steps and use of accounts, if any of its sources changed; with all facts it is made anyway."""
+    from cx.lifecycle import active_periods, milestones  # which read what was imported
 
-    if _is_touched(con, known, milestones.SOURCES):
-        milestones.refresh(con)
+    for kept in (milestones, active_periods):
+        if _is_touched(con, known, kept.SOURCES):
+            kept.refresh(con)
 
 
 def _is_touched(con: DuckDBPyConnection, known: set[str], names: tuple[str, ...]) -> bool:

@@ -9,17 +9,16 @@ import pandas as pd
 
 from cx import cache, period, retention_usage
 from cx.errors import UnknownName
-from cx.facts_people import key
 from cx.facts_term import ACCOUNTS
+from cx.lifecycle import active_periods
 from cx.lifecycle.rows import about_accounts, ask, chosen, known_day
+from cx.retention_usage import MOST
 from cx.selection import Selection
 from cx.warehouse import Store
 
 READINGS = ("on", "on_or_after")
-MOST = 12  # periods after the first
 _COHORTS = 14
 _DAYS = {"day": 1, "week": 7}
-_KEY, _JOIN = key("account", "u.source_id", "u.account_id", "us")
 _COLUMNS = ["period", "age", "accounts", "on", "on_or_after", "is_whole"]
 
 
@@ -38,13 +37,14 @@ def cohorts(store: Store, selection: Selection, every: str = "month") -> pd.Data
         if known is None:
             return pd.DataFrame(columns=_COLUMNS)
         where, values = chosen(selection)
-        rows = f"""active_row as (
-            select a.account_key, u.day from usage u {_JOIN} join account_row a on a.account_key = {_KEY}
-            where u.amount > 0 and u.day <= $known and {where})"""
-        found = ask(
-            store, f"with {ACCOUNTS}, {rows} select * from ({retention_usage.counts(every)})", values | {"known": known}
-        )
-        return matrix(found, known, every)
+        if active_periods.is_kept(store):
+            read = f"""kept as (select u.* from {active_periods.TABLE} u join account_row a using (account_key) where {where})"""
+            counted = active_periods.counts(every)
+        else:
+            used = active_periods.ROWS.replace("active_row", "used_row", 1)
+            read = f"{used}, active_row as (select u.* from used_row u join account_row a using (account_key) where {where})"
+            counted = retention_usage.counts(every)
+        return matrix(ask(store, f"with {ACCOUNTS}, {read} select * from ({counted})", values), known, every)
 
     return cache.cached(store, ("usage cohorts", every), selection, find)
 

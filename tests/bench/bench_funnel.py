@@ -20,6 +20,8 @@ import pandas as pd
 from cx.funnel import Funnel, Step
 from cx.funnel_counts import counts
 from cx.funnel_paths import judged, stages
+from cx.lifecycle import active_periods
+from cx.retention_usage import MOST
 from cx.retention_usage import counts as cohort_counts
 from tests.bench import Line, Size, paired, ratio
 
@@ -83,6 +85,7 @@ def lines(size: Size) -> Iterator[Line]:
         con.execute(_EVENTS, {"each": _EACH, "events": events})
         yield from _against_hand(con, size, runs)
         yield from _from_milestones(con, size, runs)
+        yield from _from_active_periods(con, size, runs)
         yield from _against_frames(con, runs)
 
 
@@ -159,6 +162,33 @@ def _from_milestones(con: duckdb.DuckDBPyConnection, size: Size, runs: int) -> I
         pair.ours,
         "s",
         size.of(0.1, None),
+        ours=pair.ours,
+        peer=pair.peer,
+        note="CPU; peer: from events",
+    )
+
+
+def _from_active_periods(con: duckdb.DuckDBPyConnection, size: Size, runs: int) -> Iterator[Line]:
+    """The same matrix from a row per account, as an import keeps it, of the accounts a selection lets through."""
+    began = time.process_time()
+    con.execute(
+        f'create table usage_kept as with active_row as (select account_key, "at"::date as day from event) {active_periods.made()}'
+    )
+    yield Line("active periods made anew", time.process_time() - began, "s", note="CPU, once an import")
+    con.execute("create table account_row as select account_key from usage_kept")
+    read = "kept as (select u.* from usage_kept u join account_row a using (account_key))"
+    asked = f"with {read} select * from ({active_periods.counts('month')})"
+    active = 'active_row as (select account_key, "at"::date as day from event)'
+    told = f"with {active} select period::date, age, active, last from ({cohort_counts('month')}) where age <= {MOST}"
+    _same(sorted(con.execute(asked).fetchall()), sorted(con.execute(told).fetchall()))
+    ours = _cohorts_by_us(con)
+    pair = paired(lambda: con.execute(asked).fetchall(), ours, runs, clock=time.process_time)
+    bar = size.of(0.1, None)
+    yield Line(
+        "cohort matrix from sums",
+        pair.ours,
+        "s",
+        bar,
         ours=pair.ours,
         peer=pair.peer,
         note="CPU; peer: from events",
