@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from cx import sources
-from cx.importing import mending, rejects
+from cx.importing import mending, rejects, stage
 from cx.importing.row_objects import WIDE, filled_cells, keep_filled, no_objects, whole_rows
 from cx.importing.run import import_file, inspect
 from cx.importing.suggest import suggest
@@ -59,7 +59,8 @@ def test_a_row_with_several_faults_is_kept_whole_and_once(store):
 
 
 def test_of_many_wide_rows_only_the_first_are_kept_whole_and_that_is_said(store, monkeypatch):
-    monkeypatch.setattr(rejects, "WHOLE", 2 * (len(NAMES) + 3))
+    for module in (rejects, stage):
+        monkeypatch.setattr(module, "WHOLE", 2 * (len(NAMES) + 3))
     bad = [(f"T{number}", "어제", "") for number in range(4)]
     report = take(store, wide_table(*bad, ("T9", "2026-03-02 10:00", "2026-03-02 11:00")))
     assert (report.tables[0].inserted, report.rejected_rows) == (1, 4)

@@ -79,7 +79,7 @@ def read_regular(
 
     Rows up to `header_line` and rows of blank cells are left out. Of the columns only those `wanted` are filled.
     """
-    found = _look(data, table)
+    found = None if _begins_ragged(data, table) else _look(data, table)
     if found is None:
         return None
     cells = _cells(found, table)
@@ -95,6 +95,12 @@ def read_regular(
     block = _block(found, cells, table, wanted, np.where(lines > header_line, lines, 0))
     used = int(found.last[-1]) + 1 if len(found.last) else 0
     return None if block is None else Part(block, used, len(found.feeds))
+
+
+def _begins_ragged(data: bytes, table: Table) -> bool:
+    """Whether the first line is a record of another number of cells: where one is, mostly all are, and no look is needed."""
+    line = data[: max(data.find(b"\n"), 0)].rstrip(b"\r")
+    return bool(line) and table.quote.encode() not in line and line.count(table.delimiter.encode()) + 1 != table.width
 
 
 def _look(data: bytes, table: Table) -> _Signs | None:

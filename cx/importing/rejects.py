@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 from cx.importing.fingerprint import MASKED
 from cx.importing.footer import is_told
 from cx.importing.mapping import Mapping
-from cx.importing.row_objects import WIDE, whole_rows
+from cx.importing.row_objects import WHOLE, WIDE, whole_rows
 from cx.importing.rows import Read, drop
 from cx.importing.rules import Rule
 from cx.importing.sheet import Notice
@@ -19,7 +19,6 @@ from cx.importing.stage import Staged
 from cx.importing.typed import Typed
 from cx.schema import Table
 
-WHOLE = 1_000_000  # cells of the rejected rows of a very wide sheet that are kept to be mended
 LISTED = 10_000  # cells of one column listed for one reason: a wrong mapping must not fill the store with itself
 
 

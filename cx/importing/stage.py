@@ -24,6 +24,7 @@ from cx.importing.block import Block, in_blocks
 from cx.importing.fingerprint import Fingerprint
 from cx.importing.limits import LONGEST_ROW
 from cx.importing.progress import Progress, silent
+from cx.importing.row_objects import WHOLE, WIDE
 from cx.importing.rows_file import RowsFile
 from cx.importing.sheet import Notice, Row, Sheet
 from cx.importing.stored import DROPPED, Masking, Stored
@@ -122,8 +123,9 @@ class _Shortest:
         import pyarrow.compute as pc
 
         for cell in self._places:
-            size = pc.min(pc.binary_length(block[cell])).as_py()
-            if size is not None:
+            texts = block[cell]
+            if texts.null_count < len(texts):
+                size = pc.min(pc.binary_length(texts)).as_py()
                 self.found[cell] = min(size, self.found.get(cell, size))
 
 
@@ -163,13 +165,31 @@ def _masked(
     schema = _schema(sheet, values)
     prints = fingerprint.places(sheet.header) if fingerprint else []
     wanted = {place for place, column in enumerate(columns) if not column.is_dropped} | set(prints)
-    with closing(ahead(in_blocks(sheet.read, wanted))) as parts:
+    with closing(ahead(_shown(in_blocks(sheet.read, wanted), columns))) as parts:
         for lines, problems, cells, stored, kept in chain.from_iterable(_stored(part, forms, values) for part in parts):
             unreadable.see(lines, problems)
             printed = _prints([cells[place] for place in prints], len(lines), fingerprint)
             yield pa.Table.from_arrays([pa.array(lines, pa.int64()), problems, printed, *stored, *kept], schema=schema)
             done += len(lines)
             progress("read", done, None)
+
+
+def _shown(parts: Iterator[Block | list[Row]], columns: Sequence[Stored]) -> Iterator[Block | list[Row]]:
+    """The same, rows of a very wide sheet that cannot be used without their cells once so many are shown as are kept whole."""
+    width = sum(not column.is_dropped for column in columns)
+    left = WHOLE // width if width >= WIDE else None
+    for part in parts:
+        if left is None or isinstance(part, Block):
+            yield part
+            continue
+        rows = []
+        for row in part:
+            if row.problem is not None:
+                left -= 1
+            rows.append(
+                row if row.problem is None or left >= 0 else Row(row.line, (None,) * len(row.cells), row.problem)
+            )
+        yield rows
 
 
 def _stored(part: Block | list[Row], forms: Forms, values: Mapping[int, Values]) -> Iterator[Parts]:
@@ -189,11 +209,14 @@ def _stored(part: Block | list[Row], forms: Forms, values: Mapping[int, Values])
         return
     for rows in _bounded(part):
         problems = pa.array([row.problem and _problem(row.problem) for row in rows], pa.string())
-        cells = [pa.array(values, pa.string()) for values in zip(*(row.cells for row in rows), strict=True)]
+        if any(any(row.cells) for row in rows):
+            cells = [pa.array(values, pa.string()) for values in zip(*(row.cells for row in rows), strict=True)]
+        else:
+            cells = [pa.nulls(len(rows), pa.string())] * len(columns)
         stored = cells
         if problems.null_count:
             stored = [column.column(values) for column, values in zip(columns, cells, strict=True)]
-        if problems.null_count < len(rows):
+        if problems.null_count < len(rows) and any(cell.null_count < len(rows) for cell in cells):
             stored = _with_texts(problems.is_valid(), forms, cells, stored)
         yield (
             [row.line for row in rows],

@@ -83,8 +83,9 @@ def type_rows(con: DuckDBPyConnection, staged: Staged, mapping: Mapping, context
 def fill_extra(con: DuckDBPyConnection, typed: Typed, rejects: str | None = None) -> None:
     """Look at the columns without a home of a very wide sheet, once, of the rows that the table `rejects` leaves."""
     gone = f"anti join (from {rejects} where level = 'row') using (line)" if rejects else ""
-    if typed.free:
-        keep_filled(con, f"(from {typed.source} {gone})", typed.free, typed.extra)
+    left = f"(from {typed.source} {gone})"
+    if typed.free and con.execute(f"select line from {left} limit 1").fetchone():
+        keep_filled(con, left, typed.free, typed.extra)
     typed.free = ()
 
 
