@@ -98,6 +98,7 @@ REVENUE_FACT = _OWN | {
 }
 _GRACE = "coalesce((select (value->>'$')::integer from setting where name = 'renewal_grace_days'), 30)"
 _NOW = {"$known": "(select known from clock)", "$grace": "(select grace from clock)"}
+UNTOLD = ("channel", "product")
 _DIMENSIONS = ("segment", "plan", "partner", "region", "is_vip")
 
 

@@ -35,9 +35,17 @@ def data_days(store: Store) -> tuple[date, date] | None:
 
 
 def looked_from(store: Store, as_of: date | None) -> date:
-    """The day periods are anchored to: `as_of`, else the last day with data (in an empty store any day will do)."""
+    """The day periods are anchored to: `as_of`, else the last day with data, of contracts alone the last one known of these
+    (in an empty store any day will do).
+    """
     known = data_days(store)
-    return as_of or (known[1] if known else _NO_DAY)
+    return as_of or (known[1] if known else _known_of_accounts(store) or _NO_DAY)
+
+
+def _known_of_accounts(store: Store) -> date | None:
+    from cx.lifecycle.rows import known_day  # which asks for the last day with data
+
+    return known_day(store)
 
 
 def measure(

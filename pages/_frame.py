@@ -17,6 +17,7 @@ import streamlit as st
 from cx import cache, number, period
 from cx.errors import CxError
 from cx.language import LANGUAGES, has, say
+from cx.lifecycle import terms
 from cx.selection import Selection
 from pages import _address, _store
 from pages._words import begin, language, plain, t
@@ -155,6 +156,8 @@ def nothing_imported() -> None:
         target = Path(__file__).parent / "20_imports.py"
         if target.exists():
             st.page_link(target, label=t("app.empty.go_import"), icon=":material/upload_file:")
+        if terms.is_any(_store.current()):
+            st.page_link("pages/32_retention.py", label=t("app.empty.go_contracts"), icon=":material/autorenew:")
 
 
 def nothing_matches() -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from cx import cache, compute, explain, explained, metric, period
+from cx import cache, compute, explain, explained, facts_term, metric, period
 from cx.arrow import for_chart
 from cx.charts import waterfall
 from cx.language import say
@@ -58,8 +58,9 @@ def offered(report: Report) -> tuple[str, ...]:
 
 def dimensions(name: str) -> tuple[str, ...]:
     """By what the change of a KPI can be split."""
-    known = compute.dimensions(metric.find(name).fact)
-    return tuple(one for one in _BY if one in known)
+    fact = metric.find(name).fact
+    known, untold = compute.dimensions(fact), facts_term.UNTOLD if fact == "term_fact" else ()
+    return tuple(one for one in _BY if one in known and one not in untold)
 
 
 def of(report: Report) -> Splits | None:

@@ -11,6 +11,8 @@ from cx import compute, explain, number, period
 from cx.annotations import shown
 from cx.cache import cached
 from cx.contacts import contacts
+from cx.lifecycle import terms
+from cx.lifecycle.rows import about_accounts
 from cx.measure import looked_from
 from cx.metric import Metric, find, metrics
 from cx.reports.quotes import chosen, tidy
@@ -20,7 +22,7 @@ from cx.warehouse import Store
 
 WHY_BY = ("channel", "category", "product")
 WHY_CELLS = ("channel", "hour")  # told instead where one hour of one channel makes most of the change
-_OF_A_BOT = dict(SECTIONS)["automation"]
+_OF_A_BOT, _OF_CONTRACTS = (dict(SECTIONS)[name] for name in ("automation", "contracts"))
 _LARGEST = 10
 _CHANNEL = ("inflow", "response_rate", "frt_median", "fcr")
 _CATEGORY = ("inflow", "fcr", "resolution_lead_time_median")
@@ -75,8 +77,11 @@ def _starts(first: date, every: str) -> list[date]:
     return [bucket.first for bucket in period.buckets(start, first, every)]
 
 
-def _names() -> list[Metric]:
-    return [find(name) for _, names in SECTIONS for name in names if name in metrics()]
+def _names(store: Store, asked: Selection, every: str) -> list[Metric]:
+    """The KPIs there is anything to say of: contracts end by the month, and nobody knows their channel or category."""
+    has_contracts = every == "month" and about_accounts(asked) == asked and terms.is_any(store)
+    left_out = () if has_contracts else _OF_CONTRACTS
+    return [find(name) for _, names in SECTIONS for name in names if name in metrics() and name not in left_out]
 
 
 def _number(value: Any) -> float | None:
@@ -87,14 +92,15 @@ def _figures(
     store: Store, asked: Selection, span: tuple[date, date], every: str, as_of: date, *, is_running: bool
 ) -> tuple[tuple[Figure, ...], dict[str, dict[str, Any]]]:
     """Every KPI, and what compare() says of each; `span` is that of the trend. Waves belong to no week."""
-    plain = [metric.name for metric in _names() if not metric.by_wave]
+    wanted = _names(store, asked, every)
+    plain = [metric.name for metric in wanted if not metric.by_wave]
     trend = compute.compute(store, plain, asked, every=every, as_of=as_of, span=span)
     whole = None if is_running else trend  # of part of a period other parts would be compared
     now = _compared(store, plain, asked, as_of, whole)
     year = _compared(store, plain, asked.narrowed(compare="year"), as_of, whole) if every == "month" else {}
     lines = {name: tuple(map(_number, group["value"])) for name, group in trend.groupby("metric", sort=False)}
     found = []
-    for metric in _names():
+    for metric in wanted:
         if metric.by_wave:
             if every == "month":
                 found.append(_wave(store, metric, asked, min(as_of, span[1]), is_running=is_running))
@@ -198,7 +204,7 @@ def _why(
 ) -> Why | None:
     """The KPI of enough rows that moved furthest beyond chance, split by the dimension in which one member stands out most."""
     plain = [figure for figure in figures if figure.state == "ok" and not figure.wave]
-    moved = [figure for figure in plain if figure.is_separable and explain.can(figure.metric)]
+    moved = [one for one in plain if one.is_separable and explain.can(one.metric) and one.metric not in _OF_CONTRACTS]
     if not moved:
         return None
     name = max(moved, key=_distance).metric

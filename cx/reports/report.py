@@ -26,6 +26,7 @@ SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("tags", ("unclassified_rate", "tag_accuracy")),
     ("automation", ("automation_rate", "roar", "after_hours_bot_share")),
     ("voice", ("ces", "csat", "nps", "survey_response_rate")),
+    ("contracts", ("renewal_rate", "grr", "nrr")),
 )  # fmt: skip
 TREND = 13  # periods: a month beside the same one a year ago, a week beside a quarter of weeks
 

@@ -191,6 +191,8 @@ def line(figure: Figure, language: str) -> Line:
 
 
 def _counted(figure: Figure, language: str) -> str:
+    if figure.value is None and figure.metric in dict(SECTIONS)["contracts"] and figure.state != "withheld":
+        return say(f"month.none_{'fee' if figure.n else figure.metric}", language)
     if figure.state == "few":
         return sample.few(figure.row(), language)
     if figure.state == "withheld":
