@@ -71,7 +71,7 @@ def dimension(by: str, language: str) -> str:
 
 
 def sentence(frame: pd.DataFrame, metric: str, language: str) -> str:
-    """The finding: "응대율 -2.1%p: 전화 -1.6%p, 채널 구성 -0.3%p, 그 외 -0.2%p".
+    """The finding: "응대율 −2.1%p: 전화 −1.6%p, 채널 구성 −0.3%p, 그 외 −0.2%p".
 
     A change that is not beyond chance is called similar and given no reasons; without a comparison it says so.
     """
@@ -115,11 +115,13 @@ def said(frame: pd.DataFrame, metric: str, language: str) -> str:
 
 
 def signed(unit: str, effect: float, language: str) -> str:
-    """An effect with its sign, in the unit itself: -1.6%p, +812건, -12초."""
+    """An effect with its sign, in the unit itself: −1.6%p, +812건, −12초."""
     if unit in ("share", "score", "seconds"):
         return number.change(unit, effect, 0.0, language)
     written = number.write(unit, abs(effect), language)
-    return f"{'-' if effect < 0 else '+'}{written}" if any(sign in "123456789" for sign in written) else written
+    return (
+        f"{number.MINUS if effect < 0 else '+'}{written}" if any(sign in "123456789" for sign in written) else written
+    )
 
 
 def change_words(unit: str, value: float, previous: float, language: str) -> str:

@@ -105,6 +105,6 @@ def target_words(row: Row, unit: str, language: str) -> str:
     if verdict(row) == "open":
         return say("overview.target", language, goal=goal)
     more = number.decimals_apart(unit, value, target)
-    gap = number.change(unit, value, target, language, more=more).lstrip("+-")
+    gap = number.unsigned(number.change(unit, value, target, language, more=more))
     side = "over" if float(value or 0) > float(target or 0) else "under"
     return say(f"overview.target_{verdict(row)}", language, goal=goal, gap=say(f"overview.{side}", language, gap=gap))

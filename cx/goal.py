@@ -6,6 +6,7 @@ import re
 
 from cx.errors import CxError
 from cx.metric import Metric
+from cx.number import MINUS
 
 _NUMBER = r"([+-]?\d+(?:[.,]\d+)?)"
 _LENGTHS = {
@@ -23,7 +24,7 @@ def parse(metric: Metric, text: str) -> float:
 
     Raises CxError `target.unreadable_…` with examples.
     """
-    written = " ".join(text.split()).casefold()
+    written = " ".join(text.split()).casefold().replace(MINUS, "-")
     if metric.unit == "share":
         return _share(written)
     if metric.unit == "seconds":

@@ -1,6 +1,7 @@
 """How a number, a length of time or a date is written for people, in Korean and English.
 
-Missing (None or NaN) is "–", never 0. Rounding comes before the unit is chosen, so that 59.6 s is one minute and
+Missing (None or NaN) is "–", never 0; what is below 0 has the minus sign, not a hyphen (files of numbers are none of this: a
+spreadsheet reads only the hyphen). Rounding comes before the unit is chosen, so that 59.6 s is one minute and
 99,999 contacts are 10만. All units are in `cx/texts/number.toml`.
 """
 
@@ -17,6 +18,7 @@ _SCALES = {
     "ko": ((1e8, "number.scale.eok"), (1e4, "number.scale.man")),
     "en": ((1e9, "number.scale.billion"), (1e6, "number.scale.million"), (1e3, "number.scale.thousand")),
 }
+MINUS = "−"
 _SCALED_FROM = 10_000
 _TEN = 10
 _MOST_DECIMALS = 7
@@ -30,16 +32,32 @@ def is_missing(value: float | None) -> bool:
     return value is None or value != value or not math.isfinite(value)  # noqa: PLR0124 - NaN differs from itself
 
 
+def fixed(value: float, digits: int) -> str:
+    """With exactly so many decimals, thousands parted: 1,234.50, −0.5."""
+    return f"{value:,.{digits}f}".replace("-", MINUS)
+
+
+def signed(value: float, digits: int) -> str:
+    """The same with its sign; nothing has none: +4.2, −0.5, 0.0."""
+    text = f"{value:+,.{digits}f}".replace("-", MINUS)
+    return text if any(sign in "123456789" for sign in text) else unsigned(text)
+
+
+def unsigned(text: str) -> str:
+    """A written number without its sign."""
+    return text.lstrip(f"+{MINUS}")
+
+
 def _plain(value: float, digits: int = 0) -> str:
     """Thousands parted, trailing zeros after the point dropped."""
-    text = f"{value:,.{digits}f}"
+    text = fixed(value, digits)
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return "0" if text == "-0" else text
+    return "0" if text == f"{MINUS}0" else text
 
 
 def compact(value: float, language: str) -> str:
     """9,876 as it is; 37,800 as 3.8만 or 37.8K; 120,000,000 as 1.2억 or 120M."""
-    size, sign = abs(value), "-" if value < 0 else ""
+    size, sign = abs(value), MINUS if value < 0 else ""
     if round(size) < _SCALED_FROM:
         return sign + _plain(size)
     for scale, key in _SCALES[language]:
@@ -64,7 +82,7 @@ def length(seconds: float | None, language: str) -> str:
     """A length of time in its two largest units: 45초, 6분 07초, 2시간 05분, 3.5일."""
     if seconds is None or is_missing(seconds):
         return say("number.none", language)
-    sign, whole = "-" if round(seconds) < 0 else "", round(abs(seconds))
+    sign, whole = MINUS if round(seconds) < 0 else "", round(abs(seconds))
     if whole < _MINUTE:
         return sign + say("number.length.seconds", language, seconds=whole)
     if whole < _HOUR:
@@ -91,18 +109,18 @@ def goal(unit: str, value: float | None, language: str) -> str:
 
 def share(value: float | None, language: str, digits: int = 1) -> str:
     """A share of 0-1 as a percentage: 93.7%."""
-    return say("number.none", language) if value is None or is_missing(value) else f"{value * 100:.{digits}f}%"
+    return say("number.none", language) if value is None or is_missing(value) else f"{fixed(value * 100, digits)}%"
 
 
 def _score(value: float, language: str, top: float | None, more: int = 0) -> str:
-    text = f"{value:.1f}" if not more and round(value, 2) == round(value, 1) else f"{value:.{2 + more}f}"
+    text = fixed(value, 1 if not more and round(value, 2) == round(value, 1) else 2 + more)
     if top is None:
         return say("number.score", language, n=text)
     return say("number.score_of", language, n=text, top=_plain(top, 1))
 
 
 def _nps(value: float, more: int = 0) -> str:
-    return f"{value:+.{more}f}" if round(value, more) else "0"
+    return signed(value, more) if round(value, more) else "0"
 
 
 # How each unit is written, with `more` decimals than usual; the last one is asked for where two would look the same.
@@ -157,25 +175,20 @@ def change(unit: str, value: float | None, previous: float | None, language: str
         return say("number.none", language)
     gap = value - previous
     if unit in _UNITS_CHANGING_IN_PERCENT:
-        return f"{_signed(gap / previous * 100, 1 + more)}%" if previous else say("number.none", language)
+        return f"{signed(gap / previous * 100, 1 + more)}%" if previous else say("number.none", language)
     if unit == "share":
-        return say("number.share_point", language, n=_signed(gap * 100, 1 + more))
+        return say("number.share_point", language, n=signed(gap * 100, 1 + more))
     if unit == "seconds":
         return ("+" if round(gap, more) > 0 else "") + _WRITERS[unit](gap, language, more)
     if unit == "score":
-        return say("number.score", language, n=_signed(gap, 2 + more))
-    return _signed(gap, more)
-
-
-def _signed(value: float, digits: int) -> str:
-    text = f"{value:+,.{digits}f}"
-    return text.lstrip("+-") if not float(text.replace(",", "")) else text
+        return say("number.score", language, n=signed(gap, 2 + more))
+    return signed(gap, more)
 
 
 def direction(unit: str, value: float | None, previous: float | None, *, more: int = 0) -> int:
     """1 up, -1 down, 0 the same as written (or not known); so that no arrow stands beside "+0.0%p"."""
     text = change(unit, value, previous, "en", more=more)
-    return 0 if not any(sign in "123456789" for sign in text) else (-1 if text.startswith("-") else 1)
+    return 0 if not any(sign in "123456789" for sign in text) else (-1 if text.startswith(MINUS) else 1)
 
 
 def month(day: date, language: str, *, is_first: bool = False) -> str:

@@ -118,7 +118,7 @@ def _verdict(row: Mapping[str, Any], unit: str) -> str:
     found = finding.verdict(row)
     if found == "open":
         return f":gray[{t('target_page.open')}]"
-    gap = number.change(unit, row["value"], row["target"], language(), more=_more(row, unit)).lstrip("+-")
+    gap = number.unsigned(number.change(unit, row["value"], row["target"], language(), more=_more(row, unit)))
     if unit == "count" and not row["target"]:
         gap = number.write(unit, row["value"], language())
     colour, sign = ("green", "✓") if found == "met" else ("red", "✗")

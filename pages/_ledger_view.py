@@ -100,7 +100,7 @@ def _taken_off(found: ledger.Ledger) -> list[Step]:
     )
     tones = {"unknown": "unknown", "returned": "lost"}
     return [
-        Step(code, t(f"automation.{code}"), float(n), tones[code], f"−{_count(n)}", float(start))
+        Step(code, t(f"automation.{code}"), float(n), tones[code], number.MINUS + _count(n), float(start))
         for code, n, start in parts
         if n
     ]
@@ -144,8 +144,12 @@ def _moved(row: dict[str, Any]) -> str:
 
 
 def _money(saved: saving.Saving) -> tuple[str, str, str]:
-    ends = (number.write("money", end, language()) for end in (saved.low, saved.high))
-    return " ~ ".join(ends), saving.sentence(saved, language()), saving.assumptions(saved, language())
+    low, high = (number.write("money", end, language()) for end in (saved.low, saved.high))
+    return (
+        t("number.date.range", first=low, last=high),
+        saving.sentence(saved, language()),
+        saving.assumptions(saved, language()),
+    )
 
 
 def _fails(chosen: Selection, found: ledger.Ledger) -> Chart | None:

@@ -19,7 +19,7 @@ def _number(row: Row, name: str) -> float:
 
 
 def _percent(ratio: float) -> str:
-    return f"{ratio - 1:+.0%}".replace("-", "−")
+    return f"{number.signed((ratio - 1) * 100, 0)}%"
 
 
 def sign(name: str, row: Row) -> str:

@@ -118,7 +118,7 @@ def _kept(name: str, value: float | None, left: float, money: Revenue) -> Card:
 def _mrr(money: Revenue) -> Card:
     words = t("retention.card_mrr_words", new=_money(money.new), churn=_money(money.churn))
     change = _ratio(money.end - money.start, money.start)
-    delta = None if change is None else f"{change:+.1%}"
+    delta = None if change is None else f"{number.signed(change * 100, 1)}%"
     up = money.end >= money.start
     return Card(
         t("retention.card_mrr"), _money(money.end), _lifecycle.small(words), t("retention.card_mrr_help"), delta, "green" if up else "red",
@@ -135,7 +135,7 @@ def _waterfall(money: Revenue) -> Chart:
                 "code": name,
                 "label": t(f"retention.part_{name}"),
                 "effect": value,
-                "text": ("+" if value > 0 else "−" if value < 0 else "") + _money(abs(value)),
+                "text": ("+" if value > 0 else number.MINUS if value < 0 else "") + _money(abs(value)),
                 "tone": tone if value else "neutral",
                 "detail": t("retention.part_new_detail", n=f"{counts[name]:,}") if name in counts else "",
             }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from cx import cache
+from cx import cache, number
 from cx.arrow import for_chart
 from cx.charts import atlas
 from cx.voc import finding
@@ -40,7 +40,7 @@ def _made(found: Ranking) -> Chart | None:
     rows = atlas.data(spots)
     legend = t("voc_page.map_legend_alone")
     if found.is_compared:
-        legend = t("voc_page.map_legend", whole=f"{whole - 1:+.0%}")
+        legend = t("voc_page.map_legend", whole=f"{number.signed((whole - 1) * 100, 0)}%")
     near = t("voc_page.map_near", n=known.n, kept=known.kept)
     return Chart("", t("voc_page.map_said"), rows, for_chart(rows), f"{legend} {near}")
 

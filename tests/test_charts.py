@@ -249,7 +249,7 @@ def test_ranking_rows_as_shares():
     frame = pd.DataFrame({"channel": ["chat", None], "value": [75.0, 25.0], "previous": [60.0, 40.0]})
     rows = ranking.data(ranking.top(frame, "channel"), language="ko", name=str, as_share=True)
     assert rows["text"].tolist() == ["75.0%", "25.0%"]
-    assert rows["change"].tolist() == ["+15.0%p", "-15.0%p"]
+    assert rows["change"].tolist() == ["+15.0%p", "−15.0%p"]
     assert rows["detail"].tolist() == ["75건 · 75.0%", "25건 · 25.0%"]
     assert rows["code"].tolist() == ["chat", ranking.NONE]
 

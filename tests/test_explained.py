@@ -22,14 +22,14 @@ def store(tmp_path_factory):
 
 NOW_WORSE = {"now": {"phone": (410, 590), "chat": (2850, 150)}, "before": {"phone": (800, 200), "chat": (950, 50)}}
 SENTENCES = {
-    "down": (NOW_WORSE, "response_rate", "응대율 -6.0%p: 전화 -14.6%p, 채널 구성 +8.6%p"),
-    "up": ({"now": NOW_WORSE["before"], "before": NOW_WORSE["now"]}, "response_rate", "응대율 +6.0%p: 전화 +14.6%p, 채널 구성 -8.6%p"),
+    "down": (NOW_WORSE, "response_rate", "응대율 −6.0%p: 전화 −14.6%p, 채널 구성 +8.6%p"),
+    "up": ({"now": NOW_WORSE["before"], "before": NOW_WORSE["now"]}, "response_rate", "응대율 +6.0%p: 전화 +14.6%p, 채널 구성 −8.6%p"),
     "one alone": (
-        {"now": {"phone": (600, 400)}, "before": {"phone": (800, 200)}}, "response_rate", "응대율 -20.0%p: 전화 -20.0%p",
+        {"now": {"phone": (600, 400)}, "before": {"phone": (800, 200)}}, "response_rate", "응대율 −20.0%p: 전화 −20.0%p",
     ),
     "chance": (
         {"now": {"phone": (9, 1)}, "before": {"phone": (10, 0)}}, "response_rate",
-        "응대율: 비교 기간과 비슷합니다(-10.0%p, 우연히 생길 수 있는 차이)",
+        "응대율 −10.0%p: 비교 기간과 비슷합니다(우연히 생길 수 있는 차이)",
     ),
     "the same": (
         {"now": {"phone": (90, 10)}, "before": {"phone": (90, 10)}}, "response_rate",
@@ -54,7 +54,7 @@ def test_counts_are_said_in_contacts_and_percent(store):
     first, second, third = frame["label"][:3]
     names = [member("channel", label, "ko") for label in (first, second, third)]
     assert explain.sentence(frame, "inflow", "ko") == (
-        f"인입 +1,059건(+10.6%): {names[0]} +600건, {names[1]} +300건, {names[2]} +200건, 그 외 -41건"
+        f"인입 +1,059건(+10.6%): {names[0]} +600건, {names[1]} +300건, {names[2]} +200건, 그 외 −41건"
     )
 
 

@@ -21,7 +21,7 @@ def told(*shown: Driver) -> str:
 def test_the_sentence_names_only_what_is_beyond_chance():
     assert (
         told(driver("1", -0.12, -0.2, -0.05), driver("2", 0.3, -0.1, 0.7))
-        == "‘주제1’ 주제가 점수를 가장 많이 낮춥니다(-0.120점)"
+        == "‘주제1’ 주제가 점수를 가장 많이 낮춥니다(−0.120점)"
     )
     assert told(driver("1", -0.12, -0.2, -0.05), driver("2", 0.03, 0.01, 0.05)).endswith(
         "‘주제2’ 주제가 점수를 가장 많이 올립니다(+0.030점)"
@@ -38,7 +38,7 @@ def test_the_rows_of_the_chart_hold_the_scale_once_and_grey_what_chance_explains
     assert rows["floor"].notna().tolist() == [True, False]
     assert rows["floor"][0] < -0.2
     assert rows["ceiling"][0] > 0.3
-    assert rows["text"][0] == "-0.120점 (n=40)"
+    assert rows["text"][0] == "−0.120점 (n=40)"
     assert rows["fixed_text"].tolist() == ["–", "+0.200점"]
 
 

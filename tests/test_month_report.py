@@ -61,7 +61,7 @@ def test_why_names_the_channel_that_fell_and_adds_up(store):
     assert sum(row["total"] for row in month.why.rows) == pytest.approx(42 / 60 - 54 / 60, abs=1e-12)
     assert month.why.rows[0]["member"] == "phone"
     assert month.why.rows[0]["total"] == pytest.approx(-12 / 60)  # 12 of 60 contacts fewer were answered, all calls
-    assert headline.why(month.why, "ko") == "응대율 -20.0%p: 전화 -20.0%p"
+    assert headline.why(month.why, "ko") == "응대율 −20.0%p: 전화 −20.0%p"
     frame = explain.change(store, "response_rate", Selection(period="2026-10-01..2026-10-31"), "channel")
     assert headline.split(month.why)["total"].tolist() == frame["total"].tolist()
 
@@ -73,9 +73,9 @@ def test_the_title_and_the_sentences_state_the_finding(store):
     assert headline.sentences(month, "ko") == (
         "인입 60건: 전월과 같음 · 작년 같은 달과 같음",
         "온라인 비중 50.0%: 목표 80% 미달 · 30.0%p 아래",
-        "응대율 70.0%: 목표 90% 미달 · 20.0%p 아래 · 전월 대비 -20.0%p 나빠짐",
+        "응대율 70.0%: 목표 90% 미달 · 20.0%p 아래 · 전월 대비 −20.0%p 나빠짐",
         "CES 6.0점 / 7점: 목표 6.5점 미달 · 0.50점 아래",
-        "응대율 -20.0%p: 전화 -20.0%p",
+        "응대율 −20.0%p: 전화 −20.0%p",
         "가장 많은 문의: ‘결제 › 환불’ 60건, 전체의 100.0%",
     )
 

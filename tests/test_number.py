@@ -24,7 +24,7 @@ from cx import number
         (999_960, "100만건", "1M"),
         (99_996_000, "1억건", "100M"),
         (120_000_000, "1.2억건", "120M"),
-        (-37812, "-3.8만건", "-37.8K"),
+        (-37812, "−3.8만건", "−37.8K"),
         (None, "–", "–"),
         (math.nan, "–", "–"),
     ],
@@ -53,7 +53,7 @@ def test_money_and_full_counts():
         (7199, "2시간 00분", "2h 00m"),
         (86_399, "1일", "1d"),
         (302_400, "3.5일", "3.5d"),
-        (-8, "-8초", "-8s"),
+        (-8, "−8초", "−8s"),
         (None, "–", "–"),
     ],
 )
@@ -69,7 +69,7 @@ def test_shares_scores_and_nps():
     assert number.write("score", 6.54, "en", top=7) == "6.54 / 7"
     assert number.write("score", 4.0, "ko") == "4.0점"
     assert number.write("nps", 32.2, "ko") == "+32"
-    assert number.write("nps", -4.6, "en") == "-5"
+    assert number.write("nps", -4.6, "en") == "−5"
     assert number.write("nps", 0.3, "en") == "0"
     assert number.write("per_day", 132.44, "ko") == "132.4건/일"
     assert number.write("per_hour", 12, "en") == "12/hour"
@@ -94,11 +94,11 @@ def test_a_unit_that_does_not_exist_is_an_error():
     ("unit", "value", "previous", "ko", "en"),
     [
         ("count", 1042, 1000, "+4.2%", "+4.2%"),
-        ("count", 0, 1000, "-100.0%", "-100.0%"),
+        ("count", 0, 1000, "−100.0%", "−100.0%"),
         ("count", 5, 0, "–", "–"),
         ("share", 0.937, 0.935, "+0.2%p", "+0.2 pp"),
         ("share", 0.9371, 0.9370, "0.0%p", "0.0 pp"),
-        ("seconds", 60, 68, "-8초", "-8s"),
+        ("seconds", 60, 68, "−8초", "−8s"),
         ("seconds", 68, 60, "+8초", "+8s"),
         ("score", 6.5, 6.4, "+0.10점", "+0.10"),
         ("nps", 32, 30, "+2", "+2"),
@@ -168,14 +168,14 @@ def test_no_length_shows_sixty_of_anything(seconds):
 @pytest.mark.parametrize(
     ("unit", "value", "target", "written", "gap"),
     [
-        ("score", 6.497, 6.5, "6.497점", "-0.003점"),
-        ("score", 6.46, 6.5, "6.46점", "-0.04점"),
-        ("share", 0.8996, 0.9, "89.96%", "-0.04%p"),
-        ("share", 0.857, 0.9, "85.7%", "-4.3%p"),
+        ("score", 6.497, 6.5, "6.497점", "−0.003점"),
+        ("score", 6.46, 6.5, "6.46점", "−0.04점"),
+        ("share", 0.8996, 0.9, "89.96%", "−0.04%p"),
+        ("share", 0.857, 0.9, "85.7%", "−4.3%p"),
         ("seconds", 300.3, 300, "300.3초", "+0.3초"),
         ("seconds", 7502, 7500, "7,502초", "+2초"),
         ("count", 10_004, 10_000, "10,004건", "+0.04%"),
-        ("nps", 31.6, 32, "+31.6", "-0.4"),
+        ("nps", 31.6, 32, "+31.6", "−0.4"),
     ],
 )
 def test_a_value_is_never_written_like_the_target_it_missed(unit, value, target, written, gap):

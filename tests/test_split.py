@@ -33,7 +33,7 @@ def test_a_second_dimension_cuts_the_change_and_stands_in_the_link():
     healthy(app)
     assert app.query_params["why"] == TWO
     # By hand: calls fell from 25 of 30 to 13 of 30, all at ten: half of all, so (13 - 25) / 60; chats stayed at 29 of 30.
-    assert "응대율 -20.0%p: 전화 10시 -20.0%p" in words(app).replace("\\", "")
+    assert "응대율 −20.0%p: 전화 10시 −20.0%p" in words(app).replace("\\", "")
 
 
 def test_a_link_shows_the_split_and_another_kpi_keeps_the_dimensions_it_has():

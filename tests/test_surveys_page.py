@@ -105,7 +105,7 @@ def test_only_nps_is_a_page_of_its_waves(tmp_path):
         said = words(app)
         labels = {metric.label for metric in app.metric}
     assert labels == {"NPS (추천 지수)", "설문 응답률"}
-    assert "NPS +40, 직전 차수\\(-40\\)보다 올랐습니다".replace("-", "\\-").replace("+", "\\+") in said
+    assert "NPS +40, 직전 차수\\(−40\\)보다 올랐습니다".replace("+", "\\+") in said
     assert "추천 60.0% · 중립 20.0% · 비추천 20.0%" in said
 
 

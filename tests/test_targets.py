@@ -187,7 +187,7 @@ WRITTEN = {
     "90%": ("response_rate", 0.9), "90 %": ("response_rate", 0.9), "90": ("response_rate", 0.9), "92.5퍼센트": ("response_rate", 0.925),
     "0.9%": ("response_rate", 0.009), "0": ("response_rate", 0), "5분": ("frt_median", 300), "1시간 30분": ("frt_median", 5400),
     "20초": ("asa", 20), "20 s": ("asa", 20), "2h": ("frt_median", 7200), "3.5일": ("resolution_lead_time_median", 302400),
-    "5 min": ("frt_median", 300), " 6.5 ": ("ces", 6.5), "6.5점": ("ces", 6.5), "+32": ("nps", 32), "-5": ("nps", -5),
+    "5 min": ("frt_median", 300), " 6.5 ": ("ces", 6.5), "6.5점": ("ces", 6.5), "+32": ("nps", 32), "-5": ("nps", -5), "−5": ("nps", -5),
     "1,200건": ("unanswered", 1200),
 }  # fmt: skip
 

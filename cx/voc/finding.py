@@ -131,7 +131,7 @@ def apart(score: Score, language: str) -> str:
     """How far the mean score lies from that of all other texts, with its n; "–" where too few were asked."""
     if score.difference is None:
         return number.write("score", None, language)
-    return say("voc_page.apart", language, gap=f"{score.difference:+.2f}".replace("-", "−"), n=f"{score.n:,}")
+    return say("voc_page.apart", language, gap=number.signed(score.difference, 2), n=f"{score.n:,}")
 
 
 def score_head(found: Ranking, language: str) -> str:
@@ -149,7 +149,7 @@ def told(row: Row, score: str | None, language: str) -> str:
     ]
     if score and own and own.difference is not None:
         key = "score_apart" if own.is_separable else "score_alike"
-        gap = f"{own.difference:+.2f}".replace("-", "−")
+        gap = number.signed(own.difference, 2)
         name = say(f"voc_page.score_{score}", language)
         parts.append(say(f"voc_page.{key}", language, name=name, mean=f"{own.mean:.2f}", gap=gap, n=f"{own.n:,}"))
     return " · ".join(parts)
