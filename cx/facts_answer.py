@@ -49,6 +49,7 @@ _WAVE_MONTH = r"""case
     else 1 end"""
 _WAVE_DAY = f"case when {_WAVE_YEAR} <> '' then make_date({_WAVE_YEAR}::int, {_WAVE_MONTH}, 1) end"
 
+_RESPONDENT = "coalesce(source_id || ':' || person, account_key)"
 _VALUES = {
     "day": f"""coalesce({local("coalesce(answered_at, sent_at, updated_at)")}::date, {_WAVE_DAY},
         {local("ticket_opened_at")}::date)""",
@@ -58,7 +59,8 @@ _VALUES = {
     "dimension": "coalesce(dimension, 'overall')",
     # A wave without a name is the year it was asked in: NPS is a yearly question here.
     "wave": f"coalesce(wave, case when survey = 'nps' then year({local('coalesce(sent_at, answered_at)')})::varchar end)",
-    "respondent_key": "coalesce(source_id || ':' || person, account_key)",
+    "respondent_key": _RESPONDENT,
+    "answered_by": f"coalesce({_RESPONDENT}, source_id || '#' || ticket_id, source_id || ' ' || answer_id)",
     "account_name": "coalesce(account_name, whose)",
     "product": "coalesce(product, ticket_product)",
     "channel": "coalesce(channel, ticket_channel)",

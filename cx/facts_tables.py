@@ -89,7 +89,10 @@ TICKET_FACT: dict[str, tuple[str, str]] = {
     "talk_seconds": ("BIGINT", "talking"),
     "hold_seconds": ("BIGINT", "on hold"),
     "after_call_seconds": ("BIGINT", "after-call work"),
-    "assigned_seconds": ("BIGINT", "open and a person's own until it was over, without bots and snoozed time"),
+    "assigned_seconds": (
+        "BIGINT",
+        "in writing: worked on, as the source says; else open and a person's own until over, without bots and snoozed time",
+    ),
     "reopen_count": ("BIGINT", "times reopened"),
     "transfer_count": ("BIGINT", "times handed on"),
     "is_sla_met": ("BOOLEAN", "the source's own verdict"),
@@ -116,6 +119,10 @@ ANSWER_FACT: dict[str, tuple[str, str]] = {
     "dimension": ("VARCHAR", "CES dimension; 'overall' for the rest"),
     "wave": ("VARCHAR", "survey wave"),
     "respondent_key": ("VARCHAR", "'source:id' of the person, else of the account"),
+    "answered_by": (
+        "VARCHAR",
+        "whose answer it is: the respondent's, else of an unnamed one all about one ticket, else by itself; never null",
+    ),
     "account_key": ("VARCHAR", "'source:id' after matching"),
     "account_name": ("VARCHAR", "name, else id, of the account"),
     "product": ("VARCHAR", "our product, else that of the ticket"),

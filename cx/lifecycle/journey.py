@@ -41,8 +41,7 @@ _STAGED = """
 """
 _CONTACTS = """select account_key, opened_at as at, resolution_seconds as seconds from ticket_fact
     where is_counted and account_key is not null and day between $first and $last"""
-_SCORES = """select account_key, coalesce(answered_at, day::timestamp) as at, score,
-    coalesce(respondent_key, source_id || '#' || ticket_id, source_id || ' ' || answer_id) as who from answer_fact
+_SCORES = """select account_key, coalesce(answered_at, day::timestamp) as at, score, answered_by as who from answer_fact
     where is_counted and survey = 'ces' and scale_high = 7 and account_key is not null and day between $first and $last"""
 _SAID = """select account_key, coalesce(said_at, day::timestamp) as at, day, kind, category, text_hash from voc_fact
     where account_key is not null and kind is not null and day between $first and $last"""

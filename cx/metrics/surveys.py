@@ -22,12 +22,6 @@ def _on_scale(rows: ibis.Table, survey: str, low: float, high: float) -> ibis.ex
     return rows.is_counted & (rows.survey == survey) & (rows.scale_low == low) & (rows.scale_high == high)
 
 
-def _who(rows: ibis.Table) -> ibis.expr.types.StringValue:
-    """Whose answer it is: the person's (else the account's), else of an unnamed one all about one ticket; else by itself."""
-    source = rows.source_id.cast("string")
-    return ibis.coalesce(rows.respondent_key, source + "#" + rows.ticket_id, source + " " + rows.answer_id)
-
-
 @metric(fact=_ANSWERS, unit="share", good="up", adds_up=True, source=_CSAT)
 def csat(rows: ibis.Table) -> Kind:
     """Answers 4 and 5 / answers, on the five-point scale."""
@@ -37,13 +31,13 @@ def csat(rows: ibis.Table) -> Kind:
 @metric(fact=_ANSWERS, unit="score", good="up", adds_up=True, target_default=6.5, source=_CES)
 def ces(rows: ibis.Table) -> Kind:
     """Mean of the answers on the seven-point scale, over all dimensions (or one, `by=["dimension"]`)."""
-    return clustered_mean(rows.score, _who(rows), _on_scale(rows, "ces", 1, 7), least=1)
+    return clustered_mean(rows.score, rows.answered_by, _on_scale(rows, "ces", 1, 7), least=1)
 
 
 @metric(fact=_ANSWERS, unit="share", good="up", adds_up=True, source=_CES)
 def ces_share(rows: ibis.Table) -> Kind:
     """Answers 5 to 7 / answers, on the seven-point scale."""
-    return clustered_ratio(rows.score >= EASY, _who(rows), _on_scale(rows, "ces", 1, 7))
+    return clustered_ratio(rows.score >= EASY, rows.answered_by, _on_scale(rows, "ces", 1, 7))
 
 
 @metric(fact=_ANSWERS, unit="nps", good="up", adds_up=False, by_wave=True, source=_NPS)
