@@ -93,7 +93,7 @@ def against_target(rows: pd.DataFrame, names: Sequence[str], target: float, lang
             side = "under" if row["high"] < target else "over" if row["low"] > target else "within"
             sides[side].append(one)
     words = [say(f"surveys.target_{side}", language, names=", ".join(who)) for side, who in sides.items() if who]
-    return " · ".join(words)
+    return f"{' · '.join(words)}." if words else ""
 
 
 def spread(survey: str, scores: pd.DataFrame, minimum: int, least: int, language: str) -> str:

@@ -176,4 +176,4 @@ def test_all_the_same_answer_is_said_as_such(tmp_path):
 def test_what_is_over_and_under_the_target_leaves_out_what_nobody_can_tell():
     rows = pd.DataFrame({"low": [6.6, 6.4, 6.0, 1.0], "high": [6.8, 6.6, 6.2, 2.0], "state": ["ok", "ok", "ok", "few"]})
     said = survey_finding.against_target(rows, ["소통", "접근", "정보 찾기", "전체"], 6.5, "ko")
-    assert said == "목표 아래: 정보 찾기 · 오차 범위: 접근 · 목표 위: 소통"
+    assert said == "목표 아래: 정보 찾기 · 오차 범위: 접근 · 목표 위: 소통."

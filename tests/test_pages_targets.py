@@ -112,3 +112,12 @@ def test_an_empty_store_and_hostile_files_have_a_page(tmp_path):
         with _store.opened("own").write("data") as con:
             put(con, "target", [{"target_id": "1", "metric": "<b>[x](http://e.example)</b>", "goal": 1e300}])
         healthy(visit("45_targets", store="own"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_column_of_the_history_has_a_name_of_its_own(language):
+    names = [
+        say(f"target_page.{name}", language)
+        for name in ("metric", "scope", "goal", "from_day", "until", "state", "origin")
+    ]
+    assert len(set(names)) == len(names)
