@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import logging
+import secrets
+import traceback
 from collections.abc import Iterable
 
 from cx.language import say
@@ -22,6 +25,16 @@ class CxError(Exception):
 
     def __str__(self) -> str:
         return self.text("en")
+
+
+def unexpected(key: str, error: Exception, log: logging.Logger) -> CxError:
+    """What people are told of an error nobody foresaw: the sentence `key` with a `number` that stands in the log too.
+
+    The log says where it happened, never what it says: a message may quote a customer.
+    """
+    number = secrets.token_hex(4)
+    log.error("error %s: %s\n%s", number, type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
+    return CxError(key, number=number)
 
 
 class UnknownName(CxError):

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import functools
 import logging
-import secrets
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -15,7 +13,7 @@ from typing import TypeVar
 import streamlit as st
 
 from cx import cache, number, period
-from cx.errors import CxError
+from cx.errors import CxError, unexpected
 from cx.language import LANGUAGES, has, say
 from cx.lifecycle import terms
 from cx.selection import Selection
@@ -181,10 +179,7 @@ def guard() -> Iterator[None]:
     except CxError as error:
         st.error(plain(error.text(language())), icon=":material/error:")
     except Exception as error:  # noqa: BLE001 - the last net: whatever it is, people get a sentence and not a trace
-        number = secrets.token_hex(4)
-        # Where it happened, never what it says: a message may quote a customer.
-        LOG.error("error %s: %s\n%s", number, type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))  # noqa: TRY400
-        st.error(t("app.failed", number=number), icon=":material/error:")
+        st.error(plain(unexpected("app.failed", error, LOG).text(language())), icon=":material/error:")
 
 
 def fragment(function: Callable[..., None]) -> Callable[..., None]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
 from cx.lifecycle import partners
 from cx.reports.partner import files
-from pages import _store
+from cx.reports.partner.job import Job
+from pages import _frame, _store
 from pages._words import language, plain, t
 
 _ZIP = "application/zip"
+_Work = tuple[Job, tuple[int, str]]
+_running: dict[Path, _Work] = {}  # by the folder of the store: whoever comes back after a reload finds it again
 
 
 def show() -> None:
@@ -39,35 +43,81 @@ def show() -> None:
             default="pdf",
             required=True,
         )
-        wanted = (str(kind), int(year), language(), store.data_version, str(store.folder))
-        made = st.session_state.get("partner_made")
-        if made and made[0] == wanted:
-            st.download_button(
-                t("partner_report.download_ready", n=made[2]),
-                made[1],
-                file_name=f"cx-partners-{year}-{kind}.zip",
-                mime=_ZIP,
-                key="partner_zip",
-                on_click="ignore",
-                type="primary",
-                icon=":material/download:",
-            )
-        elif st.button(
-            t("partner_report.download_all", n=len(names)), key="partner_make", icon=":material/folder_zip:"
-        ):
-            st.session_state["partner_made"] = (wanted, *_all(year, str(kind)))
+        wanted = (int(year), str(kind), language())
+        _offer(wanted, len(names))
+    _watch_if_running()
+
+
+def _offer(wanted: tuple[int, str, str], n: int) -> None:
+    """The archive that was made of what is wanted, else the button that begins it; nothing while one is being made."""
+    store, job = _store.current(), _job()
+    if job is not None and job.is_running:
+        return
+    year, kind, _ = wanted
+    if job is not None and job.made is not None and job.asked == wanted:
+        content, many = job.made
+        st.download_button(
+            t("partner_report.download_ready", n=many),
+            content,
+            file_name=f"cx-partners-{year}-{kind}.zip",
+            mime=_ZIP,
+            key="partner_zip",
+            on_click="ignore",
+            type="primary",
+            icon=":material/download:",
+        )
+    elif st.button(t("partner_report.download_all", n=n), key="partner_make", icon=":material/folder_zip:"):
+        st.session_state["partner_job"] = _running[store.folder] = (Job(store, *wanted), _state())
+        st.rerun()
+
+
+def _state() -> tuple[int, str]:
+    """What an archive is made from: with other data it is another one."""
+    store = _store.current()
+    return store.data_version, str(store.folder)
+
+
+def _job() -> Job | None:
+    """What this session began, or what runs in its store: one at a time; None where the data are others now."""
+    found = st.session_state.get("partner_job") or _running.get(_store.current().folder)
+    if found is None or found[1] != _state():
+        return None
+    if found[0].is_running:
+        st.session_state["partner_job"] = found
+    return found[0]
+
+
+def _watch_if_running() -> None:
+    """The work while it goes on, and what came of it where that is no archive."""
+    job = _job()
+    if job is None:
+        return
+    if job.is_running:
+        _watch()
+    elif job.error is not None:
+        st.error(plain(job.error.text(language())), icon=":material/error:")
+    elif job.made is None:
+        st.info(t("partner_report.stopped", done=job.done, total=job.total), icon=":material/stop_circle:")
+
+
+@st.fragment(run_every=0.5)
+def _watch() -> None:
+    """Looks at the work twice a second; its end makes the page anew."""
+    with _frame.guard():
+        job = _job()
+        if job is None or not job.is_running:
             st.rerun()
-
-
-def _all(year: int, kind: str) -> tuple[bytes, int]:
-    bar = st.progress(0.0)
-
-    def progress(done: int, total: int) -> None:
-        bar.progress(done / total, text=t("partner_report.making", done=done, total=total))
-
-    found = files.archive(files.every(_store.current(), year, kind, language(), progress=progress))
-    bar.empty()
-    return found
+            return
+        with st.container(horizontal=True, vertical_alignment="center", key="partner_progress"):
+            share = job.done / job.total if job.total else 0.0
+            st.progress(share, t("partner_report.making", done=job.done, total=job.total or "…"))
+            st.button(
+                t("partner_report.cancelling" if job.is_stopping else "partner_report.cancel"),
+                key="partner_cancel",
+                on_click=job.cancel,
+                disabled=job.is_stopping,
+                icon=":material/stop_circle:",
+            )
 
 
 def one(name: str) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
+import threading
 import zipfile
 from datetime import UTC, datetime
 
@@ -16,6 +18,7 @@ from cx import sources
 from cx.commands import main
 from cx.errors import CxError, UnknownName
 from cx.reports.partner import files, year
+from cx.reports.partner.job import Job
 from cx.reports.partner.said import sheet
 from cx.warehouse import Store
 
@@ -134,6 +137,46 @@ def test_what_cannot_be_made_is_said(store):
     assert files.year_of(store, "") == 2025
     with pytest.raises(CxError):
         files.make(store, "나래 (P4)", 2025, "docx", "ko")
+
+
+def test_in_the_background_and_stopped_after_the_report_at_hand(store, monkeypatch):
+    begun, may_go_on = threading.Event(), threading.Event()
+
+    def slow(*_):
+        begun.set()
+        may_go_on.wait(20)
+        return b"report"
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "make", slow)
+        job = Job(store, 2025, "xlsx", "ko")
+        assert begun.wait(20)
+        assert (job.is_running, job.done, job.total) == (True, 0, len(PARTNERS))
+        job.cancel()
+        may_go_on.set()
+        job.wait(20)
+    assert (job.is_running, job.made, job.error, job.done) == (False, None, None, 0)
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "make", lambda *_: b"report")
+        whole = Job(store, 2025, "xlsx", "ko")
+        whole.wait(20)
+    content, n = whole.made
+    assert (n, whole.done, len(zipfile.ZipFile(io.BytesIO(content)).namelist())) == (6, 6, 6)
+
+
+def test_what_breaks_in_the_background_is_a_number_in_the_log_without_what_it_says(store, monkeypatch, caplog):
+    quoted = "홍길동의 계약"
+
+    def broken(*_):
+        raise RuntimeError(quoted)
+
+    monkeypatch.setattr(files, "make", broken)
+    with caplog.at_level(logging.ERROR, "cx.app"):
+        job = Job(store, 2025, "xlsx", "ko")
+        job.wait(20)
+    assert job.error.key == "partner_report.failed"
+    assert job.error.values["number"] in caplog.text
+    assert "홍길동" not in caplog.text
 
 
 def test_by_command(store, tmp_path, monkeypatch, capsys):

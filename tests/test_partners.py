@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import threading
 
 import life_rows
 import pytest
@@ -13,6 +14,7 @@ from sessions import healthy, visit, words
 from cx.language import say
 from cx.lifecycle import partners
 from cx.lifecycle.partner_accounts import accounts
+from cx.reports.partner import files
 from cx.selection import Selection
 from cx.warehouse import Store
 
@@ -87,6 +89,21 @@ def test_the_page_of_partners():
     nobody = visit("36_partners", store="demo", period="all", seg="없음", lang="en")
     healthy(nobody)
     assert say("partner.none_title", "en") in words(nobody)
+
+
+@pytest.mark.usefixtures("home")
+def test_the_archive_is_made_in_the_background_and_offered(monkeypatch):
+    may_go_on = threading.Event()
+    monkeypatch.setattr(files, "make", lambda *_: b"report" if may_go_on.wait(20) else b"")
+    app = visit("36_partners", store="demo", period="all")
+    app.button(key="partner_make").click().run()
+    healthy(app)
+    assert app.button(key="partner_cancel").label == say("partner_report.cancel", "ko")
+    may_go_on.set()
+    app.session_state["partner_job"][0].wait(20)
+    app.run()
+    healthy(app)
+    assert [one.proto.label for one in app.get("download_button")] == [say("partner_report.download_ready", "ko", n=3)]
 
 
 @pytest.mark.usefixtures("home")

@@ -6,13 +6,11 @@ What happens to one file does not touch the others; a file is whole in the store
 from __future__ import annotations
 
 import logging
-import secrets
 import threading
-import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cx.errors import CxError
+from cx.errors import CxError, unexpected
 from cx.importing.mapping import Mapping
 from cx.importing.progress import CANCELLED, cancel
 from cx.importing.report import Report
@@ -107,11 +105,7 @@ class Job:
         except CxError as error:
             return Outcome(name, error=error)
         except Exception as error:  # noqa: BLE001 - a thread has nobody above it; people get a sentence and a number
-            number = secrets.token_hex(4)
-            # Where it happened, never what it says: a message may quote a customer.
-            trace = "".join(traceback.format_tb(error.__traceback__))
-            LOG.error("error %s: %s\n%s", number, type(error).__name__, trace)  # noqa: TRY400
-            return Outcome(name, error=CxError("imports.job_failed", number=number))
+            return Outcome(name, error=unexpected("imports.job_failed", error, LOG))
         return Outcome(name, report=report)
 
     def _progress(self, stage: str, done: int, total: int | None) -> None:
