@@ -17,6 +17,7 @@ from cx.demo.files import generate
 from cx.demo.stories import MISTAGGED_BY_ONE, STORIES, months_before, plot
 from cx.errors import UnknownName
 from cx.importing import batches
+from cx.lifecycle import vip
 from cx.schema import TABLES
 from cx.warehouse import Store
 
@@ -247,12 +248,24 @@ def test_months_back_end_with_their_month():
     assert months_before(date(2024, 12, 31), 12) == date(2023, 12, 31)
 
 
+def test_an_owner_is_of_the_team_of_today(whole):
+    agents, accounts = whole["agent"].set_index("agent_name"), whole["account"]
+    assert agents.loc[accounts["owner"].dropna().unique(), "ended_day"].isna().all()
+    assert set(agents.loc[accounts.loc[accounts["is_vip"], "owner"], "team"]) == {"VIP전담팀"}
+    assert set(accounts.loc[accounts["owner"].isna(), "segment"]) == {"개인 교습소"}
+
+
 def test_building_again_changes_nothing_and_another_day_replaces(tmp_path):
     with Store.open(tmp_path) as store:
         assert not is_built(store)
         first = build(store, last_day=LAST_DAY, scale=0.01)
         assert is_built(store)
         assert {report.state for report in first} == {"imported"}
+        assert len(vip.history(store)) == 1
+        # The company's rule names nobody its own list does not name: all of the largest plan are VIPs there.
+        assert store.query(
+            "select 1 from account left join vip_account v on v.account_key = source_id || ':' || account_id where v.is_vip is distinct from account.is_vip"
+        ).empty
         version = store.data_version
         assert {report.state for report in build(store, last_day=LAST_DAY, scale=0.01)} == {"nothing_to_do"}
         assert store.data_version == version

@@ -10,6 +10,7 @@ import numpy as np
 from cx.demo.days import NONE, Days, Flags, Floats, Ints, Texts, number_of, some
 from cx.demo.names import academy, partner
 from cx.demo.table import Columns, dates, flags, numbers, texts
+from cx.demo.team import FIELD, TEAMS, VIP
 
 PRODUCTS = ("문항누리", "수업누리")
 SEGMENTS = ("개인 교습소", "소형 학원", "중형 학원", "대형 학원", "프랜차이즈", "학교")
@@ -47,6 +48,7 @@ _REGIONS = (
 _REGION_SHARE = (22, 28, 6, 6, 5, 4, 4, 2, 1, 2, 3, 4, 3, 2, 3, 4, 1)
 _INDUSTRY_SHARE = (0.38, 0.2, 0.09, 0.06, 0.21, 0.01, 0.05)
 PARTNERS = 24
+CARE, SALES = TEAMS[VIP], TEAMS[FIELD]
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,17 @@ def _file(rng: np.random.Generator, made: Accounts, count: int) -> Columns:
         "monthly_fee": numbers(np.round(fee, -3)),
         "seats": numbers(made.seats),
     }
+
+
+def owners_of(made: Accounts, agents: Columns) -> Columns:
+    """The column of who looks after each account: of VIPs their own team, of the others the sales people, of the smallest nobody. Drawn by no chance."""
+    people = list(zip(*(agents[name].to_pylist() for name in ("agent_name", "team", "ended_day")), strict=True))
+    here = {team: [name for name, of, ended in people if of == team and ended is None] for team in (CARE, SALES)}
+    owners = []
+    for number, (is_vip, segment) in enumerate(zip(made.is_vip, made.segment, strict=True)):
+        own = here[CARE if is_vip else SALES]
+        owners.append(own[number % len(own)] if is_vip or segment else None)
+    return {"owner": texts(owners)}
 
 
 def partners_of(rng: np.random.Generator, first: date) -> Columns:

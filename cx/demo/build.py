@@ -8,6 +8,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from cx import sla, sources
+from cx.demo.accounts import CARE, PLANS
 from cx.demo.files import LAST_FILE, DemoFile, generate
 from cx.demo.stories import STORIES
 from cx.errors import BadRows
@@ -16,6 +17,7 @@ from cx.importing.progress import Progress, silent
 from cx.importing.report import Report
 from cx.importing.run import import_file, inspect
 from cx.importing.template import name_of
+from cx.lifecycle import vip
 from cx.sources import Source
 from cx.warehouse import Store
 
@@ -48,6 +50,7 @@ def build(
     files = generate(last_day=until, seed=seed, stories=stories, scale=scale, progress=progress)
     _undo_others(store, _source(store), files)
     _promise(store)
+    _favour(store)
     return put(store, files, until, progress)
 
 
@@ -67,6 +70,12 @@ def _promise(store: Store) -> None:
         return
     for target, hours, channel in PROMISES:
         sla.put(store, target, round(hours * 3600), channel=channel)
+
+
+def _favour(store: Store) -> None:
+    """The company's rule of who is a VIP, unless somebody has set one: those its list calls so, of whom are all of the largest plan."""
+    if not vip.history(store):
+        vip.put(store, vip.Rule(plans=PLANS[-1:], hotline=(f"team:{CARE}",)))
 
 
 def is_built(store: Store) -> bool:

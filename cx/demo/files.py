@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from cx.demo.accounts import accounts_of, partners_of
+from cx.demo.accounts import accounts_of, owners_of, partners_of
 from cx.demo.arrivals import arrivals, outage
 from cx.demo.bot import met_by_bot, with_bot
 from cx.demo.days import days_of
@@ -73,7 +73,7 @@ def generate(
     progress("files", 0, None)
     files = [
         DemoFile("partners.csv", "partner", to_csv(partners_of(streams[8], days.first))),
-        DemoFile("accounts.csv", "account", to_csv(book.account_file)),
+        DemoFile("accounts.csv", "account", to_csv(book.account_file | owners_of(book.accounts, agents))),
         DemoFile("agents.csv", "agent", to_csv(agents)),
         DemoFile("shifts.csv", "shift", to_csv(shifts)),
         DemoFile("annotations.csv", "annotation", to_csv(annotations_file(streams[9], told, days))),
