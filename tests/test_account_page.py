@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 import sessions
+import streamlit as st
 import test_retention
 from sessions import healthy, visit, words
 
@@ -55,7 +56,7 @@ def test_the_page_of_an_account():
     assert say("account.story", "en") in words(english)
 
 
-def test_calls_and_notes_stand_on_the_day_of_the_reporting_zone(tmp_path):
+def test_calls_and_notes_stand_on_the_day_of_the_reporting_zone(tmp_path, monkeypatch):
     """Half an hour after midnight in Seoul it is still the day before in UTC, in which they are kept."""
     with Store.open(test_retention.fill(tmp_path / "own")) as store:
         at = datetime(2026, 11, 10, 15, 30)  # noqa: DTZ001 - the store's times are UTC without a zone
@@ -69,6 +70,14 @@ def test_calls_and_notes_stand_on_the_day_of_the_reporting_zone(tmp_path):
             (row.kind, f"{row.at_local:%Y-%m-%d %H:%M}") for row in found.itertuples() if row.kind in ("call", "note")
         }
         assert told == {("call", "2026-11-11 00:30"), ("note", "2026-11-11 00:30")}
+        from pages import _outreach, _store
+
+        said = []
+        monkeypatch.setattr(_store, "current", lambda: store)
+        monkeypatch.setattr(st, "caption", said.append)
+        _outreach.history("1:B")
+        assert len(said) == 1
+        assert said[0].startswith("2026년 11월 11일")
 
 
 def test_notes_are_kept_with_who_took_them_back(tmp_path):

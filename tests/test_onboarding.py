@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import life_rows
+import pandas as pd
 import pytest
 import sessions
 from put_rows import add
@@ -107,6 +108,18 @@ def test_who_was_called_rests_until_the_day_to_look_again(tmp_path):
             outreach.put(store, "1:A1", "helped", recheck_day=date(2026, 1, 1))
         with pytest.raises(UnknownName):
             outreach.put(store, "1:A1", "shouted")
+
+
+def test_the_owner_of_the_queue_is_who_the_last_call_named_else_who_the_account_says(tmp_path):
+    """A51 has another owner of the CRM than A59, whose call named somebody; a later call without a name changes nothing."""
+    with Store.open(life_rows.fill(tmp_path / "own")) as store:
+        with store.write("data") as con:
+            con.execute("update account set owner = '김담당' where account_id in ('A51', 'A59')")
+        outreach.put(store, "1:A59", "helped", owner="이하나", recheck_day=date(2026, 11, 18))
+        outreach.put(store, "1:A59", "no_answer", recheck_day=date(2026, 11, 18))
+        owners = stalled.queue(store, ALL).set_index("account_key")["owner"]
+        assert (owners["1:A59"], owners["1:A51"]) == ("이하나", "김담당")
+        assert pd.isna(owners["1:A57"])
 
 
 def test_the_teams_own_steps_and_window(tmp_path):
