@@ -14,8 +14,9 @@ from cx.importing import batches
 from cx.importing.check import Checked
 from cx.importing.doubtful import doubts
 from cx.importing.effects import refresh_facts
-from cx.importing.load import Loaded, Part, load
+from cx.importing.load import Loaded, Part, has_temp, load, number
 from cx.importing.mapping import SOURCE, Mapping
+from cx.importing.pieces import CONTINUED, takes_of
 from cx.importing.progress import Progress
 from cx.importing.references import unknown_accounts
 from cx.importing.report import IMPORTED, NOTHING_TO_DO, Report
@@ -88,13 +89,15 @@ def _load(con: DuckDBPyConnection, prepared: Prepared, progress: Progress) -> Re
     if others:
         notices.append(Notice("report.read_before", {"batches": ", ".join(f"#{other}" for other in others)}))
     parts = []
-    for number, (mapping, checked) in enumerate(zip(prepared.mappings, prepared.checked, strict=True)):
-        progress("load", number, len(prepared.mappings))
+    for place, (mapping, checked) in enumerate(zip(prepared.mappings, prepared.checked, strict=True)):
+        progress("load", place, len(prepared.mappings))
         notices += [*checked.notices, *_own_sources(con, checked, source)]
-        parts.append(_part(con, number, mapping, checked, source))
+        parts.append(_part(con, place, mapping, checked, source))
         _keep_rejects(con, batch_id, mapping, checked)
     loaded = load(con, batch_id, parts)
     notices += [_conflicts(one) for one in loaded if one.conflicts]
+    continued = number(con, f"select count(*) from {CONTINUED}") if has_temp(con, CONTINUED) else 0
+    notices += [Notice("report.continued", {"ids": continued})] if continued else []
     notices += unknown_accounts(con, batch_id, [one.count.table for one in loaded])
     notices += doubts(con, batch_id, [one.count.table for one in loaded])
     return Report(
@@ -125,7 +128,15 @@ def _part(con: DuckDBPyConnection, number: int, mapping: Mapping, checked: Check
     )
     columns = tuple(name for name in checked.columns if name != SOURCE)
     return Part(
-        number, mapping.sheet, table(mapping.table), rows, columns, checked.read, checked.rejected_rows, checked.merged
+        number,
+        mapping.sheet,
+        table(mapping.table),
+        rows,
+        columns,
+        checked.read,
+        checked.rejected_rows,
+        checked.merged,
+        takes_of(mapping),
     )
 
 

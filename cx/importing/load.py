@@ -29,7 +29,7 @@ class Part:
     """The checked rows of one mapping: temp table `rows` with `source_id`, `line` and `columns` of canonical `table`.
 
     `read` rows of the sheet were looked at, `rejected` of them gave nothing, `merged` were passed over by the mapping's
-    rule for several rows of one id.
+    rule for several rows of one id. `takes`: see `cx.importing.pieces`.
     """
 
     number: int
@@ -40,6 +40,7 @@ class Part:
     read: int
     rejected: int = 0
     merged: int = 0
+    takes: str | None = None
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ def load(con: DuckDBPyConnection, batch_id: int, parts: Sequence[Part]) -> list[
     """
     for part in parts:
         con.execute(
-            "insert into import_part values (?, ?, ?, ?, ?)",
-            [batch_id, part.number, part.sheet, part.table.name, list(part.columns)],
+            "insert into import_part values (?, ?, ?, ?, ?, ?)",
+            [batch_id, part.number, part.sheet, part.table.name, list(part.columns), part.takes],
         )
     loaded = []
     for name in ORDER:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from duckdb import DuckDBPyConnection
 
+from cx.importing.pieces import put_together
 from cx.schema import Table
 
 # A customer's own message is public by nature; only an explicit "not public" keeps it out.
@@ -22,7 +23,7 @@ group by source_id, ticket_id
 # What the files of a table knew: `kind` numbers the different sets of columns, so that rows carry no lists.
 _PARTS = """
 create or replace temp table said_part as
-select batch_id, part, imported_at, columns, dense_rank() over (order by list_sort(columns)) as kind
+select batch_id, part, imported_at, columns, takes, dense_rank() over (order by list_sort(columns)) as kind
 from import_part join import_batch using (batch_id) where table_name = ? and state = 'active'"""
 _PIECED = """
 create or replace temp table pieced as
@@ -40,17 +41,18 @@ def merge(con: DuckDBPyConnection, table: Table, keys: str, into: str) -> None:
     key = f'"{table.key}"'
     version = f's."{table.version}"' if table.version else "null"
     con.execute(_PARTS, [table.name])
+    said = put_together(con, table, keys)
     con.execute(f"""
         create or replace temp table ranked as
         select s.source_id, s.{key} as id, s.batch_id, s.part, s.line, p.kind, row_number() over (
             partition by s.source_id, s.{key}
             order by coalesce({version}, p.imported_at) desc, s.batch_id desc, s.part desc, s.line desc) as back
-        from "told_{table.name}" as s join said_part as p on p.batch_id = s.batch_id and p.part = s.part
+        from {said} as s join said_part as p on p.batch_id = s.batch_id and p.part = s.part
         semi join {keys} as k on k.source_id = s.source_id and k.id = s.{key}""")
     con.execute(_PIECED)
-    _take_latest(con, table, into)
+    _take_latest(con, table, said, into)
     if con.execute("from pieced limit 1").fetchone():
-        _put_together(con, table, into)
+        _put_together(con, table, said, into)
     for name in ("said_part", "ranked", "pieced"):
         con.execute(f"drop table {name}")
     if table.name == "ticket":
@@ -60,11 +62,11 @@ def merge(con: DuckDBPyConnection, table: Table, keys: str, into: str) -> None:
             where m.body is null and m.source_id = w.source_id and m.ticket_id = w.ticket_id""")
 
 
-def _take_latest(con: DuckDBPyConnection, table: Table, into: str) -> None:
+def _take_latest(con: DuckDBPyConnection, table: Table, said: str, into: str) -> None:
     """The latest saying of each key as its row; only columns without a home are joined header by header."""
     objects = [name for name in table.names if table.column(name).kind == "json"]
     for name in objects:
-        _join_objects(con, table, name)
+        _join_objects(con, said, name)
     listed = ", ".join(f'coalesce(j_{n}."{n}", s."{n}") as "{n}"' if n in objects else f's."{n}"' for n in table.names)
     joins = " ".join(
         f'left join "joined_{n}" as j_{n} on j_{n}.source_id = s.source_id and j_{n}.id = s."{table.key}"'
@@ -72,21 +74,21 @@ def _take_latest(con: DuckDBPyConnection, table: Table, into: str) -> None:
     )
     con.execute(f"""
         create or replace temp table "{into}" as
-        select s.source_id, {listed} from "told_{table.name}" as s
+        select s.source_id, {listed} from {said} as s
         join (from ranked as r anti join pieced as p on p.source_id = r.source_id and p.id = r.id where back = 1) as l
         on l.batch_id = s.batch_id and l.part = s.part and l.line = s.line {joins}""")
     for name in objects:
         con.execute(f'drop table "joined_{name}"')
 
 
-def _join_objects(con: DuckDBPyConnection, table: Table, name: str) -> None:
+def _join_objects(con: DuckDBPyConnection, relation: str, name: str) -> None:
     """Temp table `joined_<name>` (source_id, id, the object) of the keys whose object is not simply that of the latest
     saying: a header one file lacks is kept, of two values of one the latest counts.
     """
     con.execute(f"""
         create or replace temp table "joined_{name}" as
         with said as (
-            select r.source_id, r.id, r.back, s."{name}" as said from "told_{table.name}" as s
+            select r.source_id, r.id, r.back, s."{name}" as said from {relation} as s
             join ranked as r on r.batch_id = s.batch_id and r.part = s.part and r.line = s.line where s."{name}" is not null
         ), odd as (
             select source_id, id from said group by all
@@ -97,7 +99,7 @@ def _join_objects(con: DuckDBPyConnection, table: Table, name: str) -> None:
         from said semi join odd using (source_id, id) group by source_id, id""")
 
 
-def _put_together(con: DuckDBPyConnection, table: Table, into: str) -> None:
+def _put_together(con: DuckDBPyConnection, table: Table, relation: str, into: str) -> None:
     """Add the rows of `pieced`: in each column what the latest saying says whose file had it."""
     key = f'"{table.key}"'
     has = ", ".join(f"list_contains(k.columns, '{name}') as \"has_{name}\"" for name in table.names)
@@ -111,7 +113,7 @@ def _put_together(con: DuckDBPyConnection, table: Table, into: str) -> None:
     )
     con.execute(f"""
         insert into "{into}" with said as (
-            select s.*, r.back, {has} from "told_{table.name}" as s
+            select s.*, r.back, {has} from {relation} as s
             join ranked as r on r.batch_id = s.batch_id and r.part = s.part and r.line = s.line
             join said_part as k on k.batch_id = r.batch_id and k.part = r.part
             semi join pieced as p on p.source_id = r.source_id and p.id = r.id
