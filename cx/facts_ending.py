@@ -18,7 +18,8 @@ _REOPENED = "greatest(coalesce(t.reopen_count, 0), coalesce(k.reopened, 0))"
 _FIRST_SOLVED = """case when t.first_resolved_at >= t.opened_at then t.first_resolved_at
         when k.first_solved_at >= t.opened_at then k.first_solved_at end"""
 _CALL_ENDS = """coalesce(t.answered_at, t.queued_at + to_seconds(coalesce(t.queue_seconds, 0)), t.opened_at)
-        + to_seconds(coalesce(t.talk_seconds + coalesce(t.hold_seconds, 0) + coalesce(t.after_call_seconds, 0), 0))"""
+        + to_seconds(coalesce(t.talk_seconds + coalesce(t.hold_seconds, 0) + coalesce(t.after_call_seconds, 0),
+            t.handle_seconds, 0))"""
 # A call nobody holds open is over when it ends; so is whatever the customer gave up.
 _OVER = f"""case when {_IS_OPEN} then null else coalesce({_SOLVED},
         case when t.closed_at >= t.opened_at then t.closed_at end,
@@ -41,6 +42,8 @@ VALUES = {
     "is_one_touch": "case when solved_at is not null then replies < 2 and not coalesce(is_reopened, false) end",
     "over_day": f"{local('over_at')}::date",
     "is_tracked": "tells_resolutions and (over_at is not null or may_be_open)",
-    "assigned_seconds": "case when over_at is not null then worked_seconds end",
-    "handle_seconds": "talk_seconds + coalesce(hold_seconds, 0) + coalesce(after_call_seconds, 0)",
+    "assigned_seconds": """case when over_at is not null
+        then coalesce(case when channel is distinct from 'phone' then handle_seconds end, worked_seconds) end""",
+    "handle_seconds": """coalesce(talk_seconds + coalesce(hold_seconds, 0) + coalesce(after_call_seconds, 0),
+        case when channel = 'phone' then handle_seconds end)""",
 }

@@ -100,6 +100,16 @@ def test_a_contact_in_writing_is_the_time_somebody_had_it_open(tmp_path, steps, 
     assert in_hand(tmp_path, *steps, over=over) == minutes
 
 
+def test_time_the_source_measured_goes_before_time_in_hand_and_is_a_calls_where_nothing_else_is(tmp_path):
+    """A mail worked on 15 minutes while it was in hand 40; a call of which only 4 minutes in all are told."""
+    steps = [(0, "assigned", TO_K), (40, "resolved", {})]
+    assert in_hand(tmp_path / "mail", *steps, handle_seconds=900, channel="email") == 15
+    rows = [call(1, None, handle_seconds=240), call(2, 60, 10, handle_seconds=999)]
+    with opened(tmp_path / "call", ticket=rows) as store:
+        assert [fact(store, number)["handle_seconds"] for number in "12"] == [240, 70]
+        assert fact(store, "1")["assigned_seconds"] is None
+
+
 def test_calls_and_contacts_in_writing_are_never_averaged_together(tmp_path):
     steps = [
         {"event_id": f"{i}{event}", "ticket_id": f"c{i}", "happened_at": T0 + after * MINUTE, "event": event, **more}

@@ -2,7 +2,8 @@
 
 Export: times are in the account's zone and do not name it. The columns "(in hrs)" hold HH:MM:SS on the business clock and
 are often empty though the times are there; the times win wherever both are. Freshservice writes the same columns in Title
-Case and names the requester. "Survey results" holds one of seven words from "Extremely unhappy" to "Extremely happy": a
+Case and names the requester. "Time tracked" is the sum of the time entries, HH:MM or HH:MM:SS; zero is a ticket nobody
+measured, so it is blank. "Survey results" holds one of seven words from "Extremely unhappy" to "Extremely happy": a
 scale of 1 to 7, on which fewer are offered where the survey has three or five choices.
 API: times are UTC, status, priority and source are numbers; `stats` has the times of replies. A description is HTML.
 Source: the field map of Freshworks' own export test and seven public readers of such files (export); the public JSON
@@ -67,6 +68,7 @@ MOODS = (
     ("very unhappy", "2"),
     ("extremely unhappy", "1"),
 )
+NO_TIME = (("00:00", ""), ("00:00:00", ""), ("0", ""))
 TICKET_ID = ("Ticket ID",)
 CREATED = ("Created time",)
 RESOLVED = ("Resolved time",)
@@ -103,6 +105,7 @@ TICKET = Extract(
         Field("updated_at", UPDATED),
         Field("first_response_business_seconds", ("First response time (in hrs)",), form="hours"),
         Field("resolution_business_seconds", ("Resolution time (in hrs)",), form="hours"),
+        Field("handle_seconds", ("Time tracked",), form="h:m", words=NO_TIME),
         Field("reply_count", ("Agent interactions",)),
         Field(
             "is_sla_met", ("Resolution status",), words=(("within sla", "true"), ("sla violated", "false"), ("*", ""))
