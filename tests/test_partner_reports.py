@@ -17,6 +17,7 @@ from put_rows import add
 from cx import sources
 from cx.commands import main
 from cx.errors import CxError, UnknownName
+from cx.language import say
 from cx.reports.partner import files, year
 from cx.reports.partner.job import Job
 from cx.reports.partner.said import sheet
@@ -119,6 +120,42 @@ def test_a_year_by_hand(store):
     assert NAMES["QX0B"] not in said
     running = year.gather(store, "=HYPERLINK(1)", 2026)
     assert (running.is_running, running.before, running.renewed) == (True, None, (0, 0))
+
+
+def test_ease_is_judged_by_people(tmp_path):
+    """Nine answers of three people of one account, six of six of another: of the first one nothing is shown."""
+    asked = [
+        {"answer_id": f"{account}{n}", "survey": "ces", "scale_low": 1, "scale_high": 7, "score": 6, "answer_state": "answered",
+         "sent_at": "2025-03-03 03:00:00", "answered_at": "2025-03-03 03:00:00", "account_id": account, "contact_id": f"{account}{who}"}
+        for account, people, n_answers in (("A", 3, 9), ("B", 6, 6))
+        for n in range(n_answers)
+        for who in (n % people,)
+    ]  # fmt: skip
+    with Store.open(tmp_path / "own") as store:
+        sources.add(store, "설문")
+        told = [{"account_id": one, "account_name": f"학원 {one}", "partner_id": "P1"} for one in "AB"]
+        contracts = [
+            {"contract_id": one, "account_id": one, "starts_day": "2025-01-01", "ends_day": "2026-12-31"}
+            for one in "AB"
+        ]
+        add(
+            store,
+            account=told,
+            contract=contracts,
+            survey_answer=asked,
+            partner=[{"partner_id": "P1", "partner_name": "가온"}],
+        )
+        found = year.gather(store, "가온", 2025)
+        said = sheet(found, "ko")
+        book = openpyxl.load_workbook(io.BytesIO(files.make(store, "가온", 2025, "xlsx", "ko")))
+    told = {one.name: (one.ces, one.answers, one.people) for one in found.accounts}
+    assert told == {"학원 A": (6.0, 9, 3), "학원 B": (6.0, 6, 6)}
+    assert [row[-1] for row in said.accounts.rows] == ["–", "6.0점 (6명)"]
+    assert next(figure.people for figure in found.figures if figure.metric == "ces") == 9
+    assert next(row.n for row in said.rows if row.label.startswith("CES")) == "표본 부족(9명)"
+    tables = [[[cell.value for cell in row] for row in one.iter_rows()] for one in book]
+    (listed,) = [table for table in tables if table[0][-1] == say("partner_report.column_people", "ko")]
+    assert [row[-3:] for row in listed[1:]] == [[None, 9, 3], [6, 6, 6]]
 
 
 def test_a_workbook_in_which_nothing_runs(store):

@@ -210,9 +210,9 @@ class _Words:
         )  # fmt: skip
 
     def _ces(self, one: AccountYear) -> str:
-        if one.ces is None or one.answers < self.year.withhold_n:
+        if one.ces is None or one.people < self.year.withhold_n:
             return number.share(None, self.language)
-        return f"{number.write('score', one.ces, self.language)} ({one.answers})"
+        return f"{number.write('score', one.ces, self.language)} ({say('number.people', self.language, people=f'{one.people:,}')})"
 
     def _change(self, now: float | None, then: float | None) -> str:
         return number.change("count", now or 0.0, then, self.language) if then else number.share(None, self.language)

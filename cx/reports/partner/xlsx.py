@@ -59,8 +59,9 @@ def _account(one: AccountYear, word: Any, withhold: int) -> dict[str, Any]:
         word("column_used"): one.used,
         word("column_before"): one.before,
         word("column_contacts"): one.contacts,
-        word("column_ces"): one.ces if one.answers >= withhold else None,
+        word("column_ces"): one.ces if one.people >= withhold else None,
         word("column_answers"): one.answers,
+        word("column_people"): one.people,
     }
 
 

@@ -36,7 +36,7 @@ from ticket_fact t join account_row a using (account_key)
 where t.is_counted and t.day between $first and $last and {where} group by all
 """
 _EASE = """
-select e.account_key, avg(e.score) as ces, count(*) as answers from answer_fact e join account_row a using (account_key)
+select e.account_key, avg(e.score) as ces, count(*) as answers, count(distinct e.answered_by) as people from answer_fact e join account_row a using (account_key)
 where e.is_counted and e.survey = 'ces' and e.scale_high = 7 and e.day between $first and $last and {where} group by all
 """
 _STOOD = """
@@ -49,7 +49,7 @@ from term_row
 
 @dataclass(frozen=True)
 class AccountYear:
-    """One account: `used` of the year and `before` of the one before (None: not known), `months` of the year, contacts, CES of `answers`."""
+    """One account: `used` of the year and `before` of the one before (None: not known), `months` of the year, contacts, CES of `answers` by `people`."""
 
     account_key: str
     name: str
@@ -63,6 +63,7 @@ class AccountYear:
     contacts: int
     ces: float | None
     answers: int
+    people: int
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,7 @@ def _figure(row: dict[str, object]) -> Figure:
     return Figure(
         metric.name, metric.unit, metric.good, _number(row["value"]), int(str(row["n"])), _number(row["low"]), _number(row["high"]),
         state=str(row["state"]), is_exact=bool(row["is_exact"]), previous=_number(row.get("previous")),
-        is_separable=bool(row.get("is_separable", False)),
+        is_separable=bool(row.get("is_separable", False)), people=int(str(row["people"])),
     )  # fmt: skip
 
 
@@ -222,5 +223,5 @@ def _account(row: dict[str, object], frames: dict[str, pd.DataFrame], last: date
     return AccountYear(
         name, str(row["account_name"]), None if pd.isna(row["plan"]) else str(row["plan"]), day["starts_day"], day["ends_day"],
         _is_there(day["ends_day"], last) if day["starts_day"] else bool(row["is_there"]), _sum(own["now"]), _sum(own["before"]), _months(own["now"], last), int(own["asked"]["contacts"].sum()),
-        float(own["ease"]["ces"].iloc[0]) if has_scores else None, int(own["ease"]["answers"].iloc[0]) if has_scores else 0,
+        float(own["ease"]["ces"].iloc[0]) if has_scores else None, *(int(own["ease"][name].iloc[0]) if has_scores else 0 for name in ("answers", "people")),
     )  # fmt: skip
