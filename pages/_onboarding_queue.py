@@ -11,7 +11,6 @@ from pages import _address, _onboarding_view, _outreach, _store, _survey_parts
 from pages._words import language, t
 
 _LISTS = ("week", "open", "lost")
-_ROWS = 10
 
 
 def show() -> None:
@@ -29,7 +28,6 @@ def show() -> None:
         f"onboarding_queue_{which}",
         written(found),
         found,
-        height="auto" if len(found) <= _ROWS else 400,
         alt=_title(which, len(found)),
         help_text=t("onboarding.queue_help"),
     )

@@ -9,8 +9,9 @@ import streamlit as st
 
 from cx import number, settings
 from cx.errors import CxError
-from cx.lifecycle import outreach, rows
-from pages import _account_parts, _local, _store
+from cx.lifecycle import outreach
+from cx.lifecycle.rows import known_day
+from pages import _account_parts, _local, _row_choice, _store
 from pages._words import language, plain, t
 
 _CAUSE = {"onboarding": "onboarding.note_cause", "renewal": "renewal.note_cause"}
@@ -34,36 +35,24 @@ def listed(
     written: pd.DataFrame,
     accounts: pd.DataFrame,
     *,
-    height: str | int,
     alt: str,
     help_text: str,
+    rows: int = _row_choice.ROWS,
     wide: str = "",
 ) -> None:
     """A table of accounts in words; a row opens the form below it. `accounts` has the same rows with
     `account_key`, `account_name`; the column `wide` is mostly empty, and takes room for words nevertheless.
     """
-    event = st.dataframe(
-        written,
-        hide_index=True,
-        key=f"{key}_{turn(about)}_{language()}",
-        on_select="rerun",
-        selection_mode="single-row",
-        height=height,
-        placeholder="",
-        alt=alt,
-        column_config={wide: st.column_config.Column(width="medium")} if wide in written else None,
-    )
-    st.caption(help_text)
-    chosen = event["selection"]["rows"]
-    if chosen and chosen[0] < len(accounts):
-        row = accounts.iloc[chosen[0]]
+    place = _row_choice.chosen(f"{key}_{turn(about)}", written, alt=alt, help_text=help_text, rows=rows, wide=wide)
+    if place is not None:
+        row = accounts.iloc[place]
         form(str(row["account_key"]), str(row["account_name"]), about)
 
 
 def form(account_key: str, name: str, about: str) -> None:
     """Outcome, cause, owner, day to look again and note; saved under the name of who is at work."""
     store = _store.current()
-    known = rows.known_day(store)
+    known = known_day(store)
     if known is None:
         return
     day = known + timedelta(days=settings.get(store).recheck_days)

@@ -17,6 +17,7 @@ from pages import (
     _lifecycle,
     _partner_documents,
     _partner_view,
+    _row_choice,
     _store,
     _survey_parts,
 )
@@ -68,20 +69,10 @@ def compared(view: View) -> None:
 def listed(view: View) -> None:
     """Every partner; a row opens its accounts below."""
     st.subheader(t("partner.table_title", n=view.n), anchor=False)
-    event = st.dataframe(
-        view.table,
-        hide_index=True,
-        key=f"partner_table_{language()}",
-        on_select="rerun",
-        selection_mode="single-row",
-        height="auto" if len(view.table) <= _ROWS else 35 * _ROWS + 38,
-        placeholder="",
-        alt=t("partner.table_title", n=view.n),
-    )
-    st.caption(t("partner.table_help"))
-    chosen = event["selection"]["rows"]
-    if chosen and chosen[0] < len(view.names) and view.names[chosen[0]] is not None:
-        _accounts(str(view.names[chosen[0]]))
+    title = t("partner.table_title", n=view.n)
+    place = _row_choice.chosen("partner_table", view.table, alt=title, help_text=t("partner.table_help"), rows=_ROWS)
+    if place is not None and view.names[place] is not None:
+        _accounts(str(view.names[place]))
 
 
 def _accounts(name: str) -> None:

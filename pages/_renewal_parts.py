@@ -64,7 +64,7 @@ def listed(view: View) -> None:
         "renewal_table",
         view.written,
         view.due,
-        height="auto" if len(view.due) <= _ROWS else 35 * _ROWS + 38,
+        rows=_ROWS,
         alt=view.title,
         help_text=view.how,
         wide=t("renewal.column_check"),
