@@ -146,7 +146,7 @@ def fails(view: View) -> None:
     _charts.show(
         "ledger_categories",
         view.fails,
-        spec=estimates.spec(language()),
+        spec=estimates.spec(language(), has_target=False),
         parameter=estimates.PICK,
         field="code",
         table={"label": t("chart.what"), "text": t("chart.value"), "detail": t("chart.interval")},

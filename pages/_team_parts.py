@@ -22,7 +22,7 @@ def get_ready() -> None:
     """Make the specs, and compile what the page asks in any period."""
     hours.spec(language())
     for row in estimates.ROWS:
-        estimates.spec(language(), row, has_range=True)
+        estimates.spec(language(), row, has_range=True, has_target=False)
     agents.prepare()
 
 
@@ -123,7 +123,9 @@ def figure_of(found: People, figure: str) -> None:
     _charts.show(
         _CHART,
         chart,
-        spec=estimates.spec(language(), estimates.row_of(len(chart.rows)), has_range="from" in chart.rows),
+        spec=estimates.spec(
+            language(), estimates.row_of(len(chart.rows)), has_range="from" in chart.rows, has_target=False
+        ),
         parameter=estimates.PICK,
         field="code",
         table={"label": t("team.agent"), "text": t("chart.value"), "detail": t("chart.interval")},

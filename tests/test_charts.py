@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 from pathlib import Path
 
@@ -284,3 +284,13 @@ def test_the_tooltip_of_a_cell_names_only_what_a_row_has(language):
     told = [one["field"] for layer in spec["layer"] for one in layer["encoding"].get("tooltip", [])]
     assert told == ["title", "inflow", "rate_text", "wait"]
     assert set(told) <= known
+
+
+@pytest.mark.parametrize(("periods", "labels", "high"), [(14, 14, 589), (15, 1, 700)])
+def test_what_stands_now_says_its_value_above_the_bars_beside_it(periods, labels, high):
+    days = [date(2026, 1, 5) + timedelta(weeks=week) for week in range(periods)]
+    found = pd.DataFrame({"period": pd.to_datetime(days), "value": [700.0] * (periods - 1) + [589.0]})
+    rows = stock.data(found, [3600.0] * periods, every="week", language="ko")
+    assert (rows["label"] != "").sum() == labels
+    assert rows["label_at"].iloc[-1] == high
+    assert set(rows["longest"]) == {3}

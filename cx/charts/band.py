@@ -43,7 +43,7 @@ def spec(language: str, unit: str, *, has_events: bool = False) -> look.Spec:
     labels = f"split(slice(datum.label, {_ISO}), '\\n')"
     x = alt.X(
         "at:O",
-        axis=alt.Axis(labelAngle=0, labelOverlap=True, labelExpr=labels, title=None),
+        axis=alt.Axis(labelAngle=0, labelOverlap=True, labelSeparation=6, labelExpr=labels, title=None),
         scale=alt.Scale(paddingInner=0.3, paddingOuter=0.15),
     )
     same_x = alt.X("at:O")
@@ -64,7 +64,8 @@ def spec(language: str, unit: str, *, has_events: bool = False) -> look.Spec:
     )
     marks = events.layers(same_x) if has_events else []
     made = look.constant(alt.layer(room, *_lines(), *_target(), _dots(picked), *marks, whole), HEIGHT)
-    return made | {"padding": {"left": 5, "right": 5, "bottom": 5, "top": events.ROOM}} if has_events else made
+    # The words under the last period may be wider than it.
+    return made | {"padding": {"left": 5, "right": 14, "bottom": 5, "top": events.ROOM if has_events else 5}}
 
 
 def _lines() -> list[Any]:

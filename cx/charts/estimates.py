@@ -34,13 +34,15 @@ _ROOM, _EDGE = (
     0.75,
     0.05,
 )  # of the scale: right of the marks for the words behind them, also on a phone, and left of them
-_TOP = 22  # pixels above the rows, for the words of the target
+_LOW, _TOP = 5, 22  # pixels above the rows: without and with the words of a target
 _BOUNDS = ("floor", "ceiling", "target", "target_text", "from", "to")
 
 
 @cache
-def spec(language: str, row: int = WIDE, *, has_range: bool = False) -> look.Spec:
-    """The constant spec with `row` (TIGHT or WIDE) pixels a group, and with a grey range to see them against where it `has_range`."""
+def spec(language: str, row: int = WIDE, *, has_range: bool = False, has_target: bool = True) -> look.Spec:
+    """The constant spec with `row` (TIGHT or WIDE) pixels a group, a grey range to see them against where it `has_range`, and
+    room for the words of a target where it `has_target`.
+    """
     import altair as alt
 
     picked = alt.selection_point(name=PICK, fields=["code"])
@@ -75,7 +77,9 @@ def spec(language: str, row: int = WIDE, *, has_range: bool = False) -> look.Spe
         .add_params(picked)
     )
     made = look.constant(alt.layer(room, *_ground(has_range=has_range), line, dot, halo, text, whole), row)
-    return look.by_rows(made, row) | {"padding": {"left": 5, "right": 5, "bottom": 5, "top": _TOP}}
+    return look.by_rows(made, row) | {
+        "padding": {"left": 5, "right": 5, "bottom": 5, "top": _TOP if has_target else _LOW}
+    }
 
 
 def _colour(few: str = COLOURS["few"]) -> Any:

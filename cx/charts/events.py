@@ -21,6 +21,7 @@ ROOM = 34
 _LABELS = 4  # beside each other, on a wide screen
 _LONGEST, _LONGEST_WITH_MORE = 16, 11  # signs of a title
 _NAMED = 3  # in a tooltip
+_GAP = 8  # pixels between two names
 _RULE, _TICK, _NAME = -18, -10, -25  # above the plot
 
 
@@ -41,7 +42,7 @@ def layers(x: Any) -> list[Any]:
     style: dict[str, Any] = {
         "align": {"expr": "datum.event_side"},
         "dx": {"expr": "datum.event_side == 'left' ? 0 : 4"},
-        "limit": {"expr": "width * datum.event_room"},
+        "limit": {"expr": f"width * datum.event_room - {_GAP}"},
         "baseline": "middle",
         "color": tokens.TEXT,
         "fontSize": 12,

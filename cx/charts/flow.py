@@ -28,7 +28,7 @@ def spec(language: str, *, has_events: bool = False) -> look.Spec:
     import altair as alt
 
     labels = f"split(slice(datum.label, {_ISO}), '\\n')"
-    axis_x = alt.Axis(labelAngle=0, labelOverlap=True, labelExpr=labels, title=None)
+    axis_x = alt.Axis(labelAngle=0, labelOverlap=True, labelSeparation=6, labelExpr=labels, title=None)
     x = alt.X("at:O", axis=axis_x, scale=alt.Scale(paddingInner=0.3, paddingOuter=0.15))
     same_x = alt.X("at:O")
     picked = alt.selection_point(name=PICK, fields=["order"])

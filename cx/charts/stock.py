@@ -1,7 +1,7 @@
 """What stood at the end of each period, as bars; the last one, which stands now, is emphasised. Events as rules.
 
 Data, one row a period: `at` (ISO date and axis label), `more` (what else there is to say of it), `value`, `label` (of the last bar, and of all where there are few),
-`age_text`, `is_now`, `is_narrow`; where there are events also the columns of `cx.charts.events`.
+`age_text`, `is_now`, `label_at` (how high the label stands), `longest` (signs of the longest label); where there are events also the columns of `cx.charts.events`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from cx.language import say
 HEIGHT = 262
 _ISO = len("2026-01-01")
 _LABELLED = 14  # more bars have no room for their values
+_BESIDE = 8  # narrow bars a label lies over, on a phone
+# Whether a bar and the gap beside it (a quarter of both) are as wide as the longest label.
+_FITS = "datum.longest * 7 < bandwidth('x') / 0.75"
 
 
 @cache
@@ -28,7 +31,9 @@ def spec(language: str, *, has_events: bool = False) -> look.Spec:
     """The constant spec; `has_events`: with rules and names of events."""
     import altair as alt
 
-    axis_x = alt.Axis(labelAngle=0, labelOverlap=True, labelExpr=f"slice(datum.label, {_ISO})", title=None)
+    axis_x = alt.Axis(
+        labelAngle=0, labelOverlap=True, labelSeparation=6, labelExpr=f"slice(datum.label, {_ISO})", title=None
+    )
     x = alt.X("at:O", axis=axis_x, scale=alt.Scale(paddingInner=0.25, paddingOuter=0.15))
     same_x = alt.X("at:O")
     axis_y = alt.Axis(labelExpr=say("chart.count_labels", language), tickCount=4, title=None)
@@ -36,9 +41,16 @@ def spec(language: str, *, has_events: bool = False) -> look.Spec:
     colour = alt.condition("datum.is_now", alt.value(tokens.EMPHASIS), alt.value(tokens.GREY))
     bars = alt.Chart().mark_bar().encode(x=x, y=y, color=colour)
     room = alt.Chart().mark_rule(opacity=0).encode(y="room:Q")
-    # The last bar may be narrow: its label ends where the bar does, and never beyond the chart.
-    words = alt.Chart().mark_text(baseline="bottom", dy=-4, align={"expr": "datum.is_narrow ? 'right' : 'center'"})
-    labels = words.encode(x=same_x, y=alt.Y("value:Q"), text="label:N")
+    # Where bars are narrow only the last one says its value, and that ends where the bar does: never beyond the chart.
+    words = alt.Chart().mark_text(
+        baseline="bottom",
+        dy=-4,
+        fontWeight={"expr": "datum.is_now ? 600 : 400"},
+        color={"expr": f"datum.is_now ? '{tokens.EMPHASIS}' : '{tokens.TEXT}'"},
+        align={"expr": f"{_FITS} ? 'center' : 'right'"},
+        opacity={"expr": f"datum.is_now || {_FITS} ? 1 : 0"},
+    )
+    labels = words.encode(x=same_x, y=alt.Y("label_at:Q"), text="label:N")
     whole = (
         alt.Chart()
         .mark_rect(opacity=0)
@@ -75,6 +87,18 @@ def data(
     values = [float(value) for value in found["value"]]
     last = len(days) - 1
     more = [say("response.now", language) if place == last else "" for place in range(len(days))]
+    labels = [
+        number.compact(value, language)
+        if not number.is_missing(value) and (place == last or len(days) <= _LABELLED)
+        else ""
+        for place, value in enumerate(values)
+    ]
+    # Among narrow bars the label of the last one lies over those before it: it stands above the highest of them.
+    near = _BESIDE if len(days) > _LABELLED else 1
+    heights = [
+        np.nanmax(values[max(place - near + 1, 0) : place + 1]) if labels[place] else np.nan
+        for place in range(len(days))
+    ]
     rows = pd.DataFrame(
         {
             "at": [
@@ -83,15 +107,11 @@ def data(
             ],
             "more": more,
             "value": np.array(values, dtype=np.float32),
-            "label": [
-                number.compact(value, language)
-                if not number.is_missing(value) and (place == last or len(days) <= _LABELLED)
-                else ""
-                for place, value in enumerate(values)
-            ],
+            "label": labels,
+            "label_at": np.array(heights, dtype=np.float32),
             "age_text": [number.length(age, language) for age in ages],
             "is_now": [place == last for place in range(len(days))],
-            "is_narrow": len(days) > _LABELLED,
+            "longest": max(map(len, labels), default=0),
         }
     )
     if not happened:
