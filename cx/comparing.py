@@ -60,8 +60,10 @@ def compare_spans(
     result["target"] = [goals.get(m.name, m.target_default) for m in metrics]
     result["target"] = result["target"].astype(float)
     result["is_met"] = [
-        _is_met(metric, value, target)
-        for metric, value, target in zip(metrics, result["value"], result["target"], strict=True)
+        _is_met(metric, value, target) if state == "ok" else None
+        for metric, value, target, state in zip(
+            metrics, result["value"], result["target"], result["state"], strict=True
+        )
     ]
     result = result.assign(first=now.first, last=now.last, previous_first=before.first, previous_last=before.last)
     return result.rename_axis("metric").reset_index()
@@ -245,6 +247,7 @@ def _waves(asked: Asked, metric: Metric) -> pd.DataFrame:
 
 
 def _is_met(metric: Metric, value: float, target: float) -> bool | None:
+    """None where nothing can be said, as of a value of too few rows."""
     if metric.good == "none" or np.isnan(value) or np.isnan(target):
         return None
     return bool(value >= target if metric.good == "up" else value <= target)

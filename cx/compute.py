@@ -118,7 +118,7 @@ def compare(
     """The completed current period against the completed previous one (or the same a year earlier), a row per metric.
 
     Columns: `metric`, `value`, `n`, `low`, `high`, `state`, `previous`, `previous_n`, `change` (difference, NaN where either
-    is missing), `is_separable` (the change is beyond chance), `target`, `is_met` (None: no target or no value), `is_exact` (both values), and the days
+    is missing), `is_separable` (the change is beyond chance), `target`, `is_met` (None: no target, no value, or one of too few rows), `is_exact` (both values), and the days
     `first`, `last`, `previous_first`, `previous_last`. `previous` is NaN where the data do not reach back that far. A metric
     of survey waves compares the newest wave with the one before it. Raises UnknownName.
 

@@ -96,7 +96,7 @@ def _nearness(row: Mapping[str, Any]) -> str:
 
 def _delta_colour(found: metric.Metric, row: Mapping[str, Any]) -> str:
     went = finding.trend(row)
-    if found.good == "none" or went not in ("up", "down"):
+    if found.good == "none" or row["state"] != "ok" or went not in ("up", "down"):
         return "gray"
     return "green" if went == found.good else "red"
 

@@ -123,7 +123,7 @@ def target(target_id, goal, **more):
 
 
 def test_the_most_special_target_that_holds_is_taken(tmp_path):
-    rows = [*tickets(date(2026, 4, 30), 1, 0), *tickets(date(2026, 10, 15), 17, 3), *tickets(date(2026, 11, 2), 1, 0)]
+    rows = [*tickets(date(2026, 4, 30), 1, 0), *tickets(date(2026, 10, 15), 34, 6), *tickets(date(2026, 11, 2), 1, 0)]
     with opened(tmp_path, ticket=rows) as store:
         found = compare(store, ["response_rate", "inflow", "frt_median"], QUARTER)
         assert found["target"].fillna(-1).tolist() == [0.9, -1, 300]  # the usual ones
@@ -141,6 +141,14 @@ def test_the_most_special_target_that_holds_is_taken(tmp_path):
         assert compare(store, ["response_rate"], chat)[["target", "is_met"]].values.tolist() == [[0.86, False]]
         both = Selection(period="3m", channel=("chat", "phone"))
         assert compare(store, ["response_rate"], both)["target"].tolist() == [0.8]
+
+
+@pytest.mark.parametrize(("answered", "is_met"), [(29, None), (30, True)])
+def test_a_target_is_not_judged_by_too_few_rows(tmp_path, answered, is_met):
+    rows = [*tickets(date(2026, 10, 15), answered, 0), *tickets(date(2026, 11, 2), 1, 0)]
+    with opened(tmp_path, ticket=rows) as store:
+        row = compare(store, ["response_rate"], QUARTER).iloc[0]
+        assert (row["value"], row["target"], row["is_met"]) == (1.0, 0.9, is_met)
 
 
 def test_what_is_compared_is_what_compute_says_of_those_days(tmp_path):
