@@ -91,8 +91,8 @@ def _trend(report: Report, selection: Selection) -> Chart | None:
     happened = [(event.day, event.title) for event in annotations.shown(_store.current(), selection, *span)]
     goal = rate.target if rate else None
     rows = mixed.data(*parts, every=report.every, language=language(), target=goal, happened=happened)
-    title = headline.word(report, "trend_title", language())
-    return Chart(title, title, rows, for_chart(rows), has_events=bool(happened))
+    said = headline.word(report, "trend_title", language())
+    return Chart(headline.trend_title(report, language()), said, rows, for_chart(rows), has_events=bool(happened))
 
 
 def finding(page: View) -> None:

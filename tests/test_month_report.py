@@ -54,6 +54,15 @@ def test_channels_categories_and_dimensions_add_up_to_the_month(store):
     assert sum(group.cells[0].n for group in month.efforts) == 40
 
 
+def test_what_nobody_knows_a_member_of_is_not_told_as_the_reason(tmp_path):
+    """CES moves most, but no answer names a channel, product or category: the response rate is told instead."""
+    scores = [*month_store.answers([7, 6] * 20), *month_store.answers([3, 4] * 20, month=9)]
+    with opened(tmp_path, ticket=month_store.contacts(), survey_answer=scores) as store:
+        month = gather(store, OCTOBER)
+    assert month.figure("ces").is_separable
+    assert month.why.metric == "response_rate"
+
+
 def test_why_names_the_channel_that_fell_and_adds_up(store):
     month = gather(store, OCTOBER)
     assert month.why.metric == "response_rate"

@@ -205,19 +205,25 @@ def _why(
     """The KPI of enough rows that moved furthest beyond chance, split by the dimension in which one member stands out most."""
     plain = [figure for figure in figures if figure.state == "ok" and not figure.wave]
     moved = [one for one in plain if one.is_separable and explain.can(one.metric) and one.metric not in _OF_CONTRACTS]
-    if not moved:
-        return None
-    name = max(moved, key=_distance).metric
-    frames = [explain.change(store, name, asked, by, as_of=as_of, whole=now[name]) for by in WHY_BY]
-    frames = [frame for frame in frames if len(frame)]
+    for figure in sorted(moved, key=_distance, reverse=True):
+        best = _split(store, asked, figure.metric, now[figure.metric], as_of)
+        if best is not None:
+            rows = [{key: _plain(value) for key, value in row.items()} for row in best.to_dict("records")]
+            return Why(figure.metric, {key: _plain(value) for key, value in best.attrs.items()}, tuple(rows))
+    return None
+
+
+def _split(store: Store, asked: Selection, name: str, whole: dict[str, Any], as_of: date) -> pd.DataFrame | None:
+    """The change of one KPI by the dimension that tells most; None where nothing is known to split it by."""
+    frames = [explain.change(store, name, asked, by, as_of=as_of, whole=whole) for by in WHY_BY]
+    frames = [frame for frame in frames if frame["member"].notna().any()]
     if not frames:
         return None
     best = max(frames, key=_standing_out)
     if set(WHY_CELLS) <= set(compute.dimensions(find(name).fact)):
-        cells = explain.change(store, name, asked, WHY_CELLS, as_of=as_of, whole=now[name])
+        cells = explain.change(store, name, asked, WHY_CELLS, as_of=as_of, whole=whole)
         best = cells if explain.stands_alone(cells) else best
-    rows = [{key: _plain(value) for key, value in row.items()} for row in best.to_dict("records")]
-    return Why(name, {key: _plain(value) for key, value in best.attrs.items()}, tuple(rows))
+    return best
 
 
 def _distance(figure: Figure) -> tuple[bool, float]:

@@ -94,6 +94,14 @@ def sentences(report: Report, language: str) -> tuple[str, ...]:
     return (*said, *_categories(report, language), *events(report, language))
 
 
+def trend_title(report: Report, language: str) -> str:
+    """What contacts and response rate did against the period before; of a running period only what is drawn."""
+    inflow, rate = report.figure("inflow"), report.figure("response_rate")
+    if report.is_running or inflow is None or rate is None or finding.trend(inflow.row()) == "unknown":
+        return word(report, "trend_title", language)
+    return finding.inflow_and_rate(inflow.row(), rate.row(), language)
+
+
 def events(report: Report, language: str) -> list[str]:
     """What happened in the month or week, for what moved may be its doing."""
     if not report.events:

@@ -10,12 +10,14 @@ from html import escape
 
 from cx.charts import spark, tokens
 from cx.language import say
+from cx.metric import find, metrics
 from cx.reports.said import BAD, GOOD, PALE, Line, Said, Section, Sheet
 from cx.reports.tables import Table
 
 _CLASSES = {"value": "value", "year": "year", "target": "target"}
 _TONES = {GOOD: "good", BAD: "bad", PALE: "pale"}
 # On a phone a row is a small grid: name and value, change and year, target below them; the small pictures are left out.
+# On paper what stands beside each other stays so: the framework would put a column with a chart below the one before it.
 STYLE = f"""<style>
 .cxt {{ width: 100%; border-collapse: collapse; font-size: 13.5px; line-height: 1.3; color: {tokens.TEXT}; word-break: keep-all; }}
 .cxt caption {{ text-align: left; font-size: 17px; font-weight: 600; padding: 0 0 4px; }}
@@ -27,9 +29,10 @@ STYLE = f"""<style>
 .cxt .pale {{ color: {tokens.MUTED}; }}
 .cxt + .cxt {{ margin-top: 14px; }}
 .cxk {{ table-layout: fixed; }}
-.cxk .trend {{ width: 96px; }}
-.cxk .kpi {{ width: 22%; }}
-.cxk .value {{ width: 18%; }}
+.cxk .trend {{ width: 98px; }}
+.cxk .kpi {{ width: 21%; }}
+.cxk .value {{ width: 17%; }}
+.cxk .target {{ width: 19%; }}
 .cxt small {{ font-size: 12px; color: {tokens.MUTED}; white-space: nowrap; }}
 .cxt b {{ font-weight: 600; white-space: nowrap; }}
 .cxt .n {{ text-align: right; white-space: nowrap; }}
@@ -40,7 +43,8 @@ STYLE = f"""<style>
   .cxk thead {{ display: none; }}
   .cxk tr {{ display: grid; grid-template-columns: 1fr auto; gap: 2px 8px; border-top: 1px solid {tokens.BORDER}; padding: 7px 0; }}
   .cxk td, .cxk tbody th {{ border: 0; padding: 0; }}
-  .cxk .value, .cxk .year {{ width: auto; text-align: right; }}
+  .cxk .value, .cxk .year, .cxk .target {{ width: auto; }}
+  .cxk .value, .cxk .year {{ text-align: right; }}
   .cxk .trend {{ display: none; }}
   .cxk .target {{ grid-column: 1 / 3; }}
   .cxk .none, .cxg .bar, .cxg .more {{ display: none; }}
@@ -48,8 +52,11 @@ STYLE = f"""<style>
 @page {{ size: A4; margin: 8mm; }}
 @media print {{
   [data-testid=stMain] {{ zoom: .5; }}
-  [data-testid=stHeader], .st-key-frame_head, .st-key-month_documents, .st-key-month_open, [class*=st-key-chart_expander],
+  [data-testid=stHeader], .st-key-frame_head, .st-key-month_documents, .st-key-month_open, .st-key-why_choices,
+  [data-testid=stTooltipIcon], [class*=st-key-chart_expander],
   [data-testid=stHorizontalBlock]:has([class*=st-key-filter]), [data-testid=stFlexRow]:has([class*=st-key-filter]) {{ display: none !important; }}
+  [data-testid=stHorizontalBlock]:has(> [data-testid=stColumn]) {{ display: flex !important; flex-wrap: nowrap !important; }}
+  [data-testid=stHorizontalBlock] > [data-testid=stColumn] {{ width: auto !important; min-width: 0 !important; }}
   [data-testid=stColumn], .cxt {{ break-inside: avoid; }}
 }}
 </style>"""
@@ -68,7 +75,7 @@ def kpis(sections: Sequence[Section], sheet: Sheet) -> str:
 
 def _kpi(line: Line, name: str, sheet: Sheet) -> str:
     if name == "kpi":
-        return f'<th scope="row">{escape(line.label)}</th>'
+        return f'<th scope="row" title="{escape(_explained(line, sheet))}">{escape(line.label)}</th>'
     if name == "trend":
         return f'<td class="trend">{_picture(line, sheet)}</td>'
     said: Said = getattr(line, name)
@@ -79,6 +86,11 @@ def _kpi(line: Line, name: str, sheet: Sheet) -> str:
     is_none = said.text == say("number.none", sheet.language)
     classes = [_CLASSES.get(name, ""), "none" if is_none else "", _TONES.get(said.tone, "")]
     return f'<td class="{" ".join(filter(None, classes))}">{words}</td>'
+
+
+def _explained(line: Line, sheet: Sheet) -> str:
+    """What the KPI counts; nothing of one this program no longer knows."""
+    return find(line.metric).explanation(sheet.language) if line.metric in metrics() else ""
 
 
 def _picture(line: Line, sheet: Sheet) -> str:

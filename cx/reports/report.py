@@ -15,7 +15,7 @@ from typing import Any, Self
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("inflow", ("inflow", "contacts_per_day", "cpd", "tpd", "online_share")),
-    ("response", ("response_rate", "frt_median", "frt_p90", "asa")),
+    ("response", ("response_rate", "frt_median", "frt_p90", "asa", "service_level")),
     (
         "resolution",
         (

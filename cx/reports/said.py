@@ -236,7 +236,7 @@ def _chart(report: Report, language: str) -> Chart | None:
     volumes, rates = inflow.trend[known:], rate.trend[known:]
     floor, ceiling = mixed.rate_range([one for one in rates if one is not None], rate.target)
     return Chart(
-        headline.word(report, "trend_title", language),
+        headline.trend_title(report, language),
         tuple(number.period(day, report.every, language, is_first=at == 0) for at, day in enumerate(days[known:])),
         say("chart.volume", language),
         tuple(volume or 0.0 for volume in volumes),
