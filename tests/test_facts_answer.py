@@ -40,6 +40,20 @@ def test_an_answer_knows_its_ticket_and_account(tmp_path):
     assert row["is_counted"]
 
 
+def test_whose_an_answer_is(tmp_path):
+    asked = {"survey": "ces", "score": 6, "answered_at": T0}
+    told = (
+        {"contact_id": "c", "account_id": "A", "ticket_id": "1"},
+        {"account_id": "A", "ticket_id": "1"},
+        {"ticket_id": "1"},
+        {},
+    )
+    rows = [{"answer_id": str(place), **asked, **one} for place, one in enumerate(told)]
+    with opened(tmp_path, survey_answer=rows, account=[{"account_id": "A"}]) as store:
+        found = store.query("select answered_by from answer_fact order by answer_id")["answered_by"].tolist()
+    assert found == ["1:c", "1:A", "1#1", "1 3"]
+
+
 @pytest.mark.parametrize(
     ("said", "is_sent", "is_answered"),
     [
