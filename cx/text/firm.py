@@ -12,16 +12,22 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from cx.text.space import Ints
 from cx.text.vectors import Vectors, unit
 
-_SMALLEST, _SMALLEST_SHARE = 5, 0.002  # a topic has so many documents, where there are enough of them at all
+# A topic has so many documents of 2,000, and of more by the root of how many more: a small one is not lost among many.
+_SMALLEST, _OF = 5, 2_000
 _ENOUGH = 100
 # Of the share of neighbours within the usual topic: a topic with less is none. Less once topics stand, so that they do not
 # come and go.
 _LOOSE, _LOOSE_LATER = 0.6, 0.4
 
 
+def smallest(documents: int) -> int:
+    """How many of so many documents make a topic."""
+    return round(_SMALLEST * max(1, documents / _OF) ** 0.5) if documents >= _ENOUGH else 1
+
+
 def without_small(labels: Ints, rows: Ints, alike: Vectors) -> Ints:
     """Topics of a handful of documents go to where their neighbours are."""
-    least = max(_SMALLEST, round(_SMALLEST_SHARE * len(labels))) if len(labels) >= _ENOUGH else 1
+    least = smallest(len(labels))
     sizes = np.bincount(labels)
     if not (sizes < least).any() or not (sizes >= least).any():
         return labels

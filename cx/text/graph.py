@@ -19,11 +19,11 @@ from cx.text.space import Ints, Points, nearest
 NEIGHBOURS = 10  # shared by the graph
 # Resolutions tried, coarse to fine. Coarser ones part styles of writing, reproducibly, and no topics.
 GRAINS = (0.7, 1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0, 11.0)
-_LOOKED_AT = 2_000  # documents on which the resolution is chosen
+LOOKED_AT = 2_000  # documents on which the resolution is chosen
 _PARTS, _SHARE = 8, 0.8  # so many random parts of them, so large
 _ABOUT_AS_GOOD = 0.05  # of agreement (adjusted Rand index) given up for a finer division
 _ABOUT_AS_CLEAR = 0.94  # of the best separation (silhouette) is enough for a coarser one
-_MORE = 1.25  # times as many topics as in the documents looked at, at most, where there are more documents
+_MORE = 0.25  # of topics in more documents than were looked at: their bound grows with this power of how many more
 _STEPS = 6  # of halving between a resolution that is too fine and one that is not
 _HELD = 0.5  # how strongly an earlier topic holds its documents, in sums of their edges
 _CHANCE = threading.Lock()  # the C library has one generator for all threads
@@ -82,7 +82,7 @@ def choose(points: Points, report: Callable[[float], None]) -> tuple[float, int]
     reproducible resolution. How fine need it be: the coarsest of those whose topics are about as well apart as any's.
     Always the same documents and parts are looked at: the answer does not depend on a seed. `report` is told the share done.
     """
-    chosen = points[np.sort(np.random.default_rng(0).permutation(len(points))[:_LOOKED_AT])]
+    chosen = points[np.sort(np.random.default_rng(0).permutation(len(points))[:LOOKED_AT])]
     rows, _ = nearest(chosen, chosen, NEIGHBOURS, itself=True)
     graph = shared_neighbours(rows)
     found = [communities(graph, grain) for grain in GRAINS]
@@ -131,9 +131,12 @@ def separation(points: Points, labels: Ints) -> float:
     return float(np.where(sizes[labels] > 1, width, 0).mean())
 
 
-def how_many(points: Points, found: int, most: int) -> int:
-    """The bound for the number of topics of all documents, from the number found in those looked at."""
-    return most if len(points) <= _LOOKED_AT else min(most, max(2, round(found * _MORE)))
+def how_many(documents: int, found: int, most: int) -> int:
+    """The bound for the number of topics of so many documents, from the number found in the 2,000 looked at.
+
+    More documents show smaller topics: ten times as many, 1.8 times the topics. Without a bound large ones fall apart.
+    """
+    return most if documents <= LOOKED_AT else min(most, max(2, round(found * (documents / LOOKED_AT) ** _MORE)))
 
 
 def at_most(graph: sparse.csr_matrix, resolution: float, most: int, before: Ints | None = None) -> tuple[Ints, float]:

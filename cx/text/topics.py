@@ -11,8 +11,9 @@ from cx.errors import UnknownName
 from cx.text.assign import VOTERS, Assigned, Assigner
 from cx.text.clean import clean
 from cx.text.duplicates import duplicates, same_letters
-from cx.text.firm import no_more_than, without_loose, without_small
-from cx.text.graph import NEIGHBOURS, at_most, choose, how_many, shared_neighbours
+from cx.text.firm import no_more_than, smallest, without_loose, without_small
+from cx.text.graph import LOOKED_AT, NEIGHBOURS, at_most, choose, communities, how_many, shared_neighbours
+from cx.text.islands import with_islands
 from cx.text.space import Ints, Points, Space, nearest, space_of, subset
 from cx.text.terms import Tokens
 from cx.text.vectors import Vectors
@@ -20,8 +21,9 @@ from cx.text.vectors import Vectors
 Progress = Callable[[int, int], None]
 GRAIN = {"coarse": 0.5, "medium": 1.0, "fine": 4.0}  # of the resolution found
 MOST = {"coarse": 20, "medium": 50, "fine": 120}
-ALGORITHM = "3"  # raised whenever the same documents may get other topics
+ALGORITHM = "4"  # raised whenever the same documents may get other topics
 _SAMPLE = 20_000
+_FINER = 4.0  # of the resolution used: where islands are looked for
 _PART = 8  # topics of a second level
 
 
@@ -74,6 +76,8 @@ class TopicModel:
         vectors: Vectors,
         before: Ints | None = None,
         progress: Progress | None = None,
+        *,
+        recent: Ints | None = None,
     ) -> TopicModel:
         """Find the topics.
 
@@ -83,6 +87,8 @@ class TopicModel:
             vectors: (n_documents, n_dimensions), all-zero where a text has no content.
             before: (n_documents,) topic of an earlier run or -1; topics then stay what they were where nothing changed.
             progress: told documents done of all; may raise.
+            recent: (n_documents,) the larger, the more recent. Half of a sample are the most recent documents then: what
+                only just began is not lost in what was said for years. Among equals chance decides.
 
         Returns:
             The model itself.
@@ -91,7 +97,8 @@ class TopicModel:
         seen = [clean(text) for text in texts]
         leader = _leaders(seen, said)
         distinct = np.unique(leader[said])
-        chosen = _ordered(seen, _ordered(seen, distinct, self.seed)[: self.sample], 0)
+        recent = None if recent is None else _of_group(recent, leader, said)
+        chosen = _ordered(seen, self._sampled(_ordered(seen, distinct, self.seed), recent), 0)
 
         def report(share: float) -> None:
             if progress is not None:
@@ -113,6 +120,13 @@ class TopicModel:
         report(1.0)
         return self
 
+    def _sampled(self, rows: Ints, recent: Ints | None) -> Ints:
+        """The rows that are clustered, of rows in random order."""
+        if recent is None or len(rows) <= self.sample:
+            return rows[: self.sample]
+        newest = np.argsort(-recent[rows], kind="stable")[: self.sample // 2]
+        return np.concatenate([rows[newest], np.delete(rows, newest)[: self.sample - len(newest)]])
+
     def transform(self, tokens: Tokens, vectors: Vectors) -> Ints:
         """(n_documents,) topics of other documents, -1 for those without content. Nothing is refitted."""
         return self.assign(tokens, vectors).labels
@@ -132,10 +146,13 @@ class TopicModel:
             labels, self.resolution_ = np.zeros(len(points), dtype=np.int64), 0.0
         else:
             grain, count = choose(points, lambda share: report(0.2 + 0.3 * share))
-            most = self.most if self.resolution == "fine" else how_many(points, count, self.most)
+            most = self.most if self.resolution == "fine" else how_many(len(points), count, self.most)
             graph = shared_neighbours(rows[:, :NEIGHBOURS])
             labels, self.resolution_ = at_most(graph, grain * GRAIN[self.resolution], most, before)
             labels = no_more_than(without_small(labels, rows, alike), points.meaning, most)
+            if len(points) > LOOKED_AT and self.resolution != "fine":
+                finer = communities(graph, self.resolution_ * _FINER)
+                labels = with_islands(labels, finer, rows, alike, least=smallest(len(points)), most=most)
             labels = without_loose(labels, rows, alike, is_first=before is None)
         report(0.7)
         labels = _by_size(labels, weight)
@@ -169,6 +186,13 @@ def _leaders(seen: Sequence[str], said: Ints) -> Ints:
         letters = same_letters(seen[said[group.representative]])
         leader[rows] = min((row for row in rows if same_letters(seen[row]) == letters), key=lambda row: seen[row])
     return leader
+
+
+def _of_group(recent: Ints, leader: Ints, said: Ints) -> Ints:
+    """A document is as recent as the latest it stands for."""
+    found = recent.copy()
+    np.maximum.at(found, leader[said], recent[said])
+    return found
 
 
 def _ordered(seen: Sequence[str], rows: Ints, seed: int) -> Ints:

@@ -100,7 +100,8 @@ def find(store: Store, aside: Aside, progress: Progress, *, detail: str = "mediu
     hashes = frame["text_hash"].to_numpy()
     run = current(store)
     before = frame[["text_hash"]].merge(topic_labels.of(store, run.run_id if run else None), "left", "text_hash")
-    asked = (topic_labels.values(frame), _catalogue(store), topic_labels.numbers(before["topic_id"]), (detail, seed))
+    known = (topic_labels.numbers(before["topic_id"]), _last_days(store, hashes))
+    asked = (topic_labels.values(frame), _catalogue(store), known, (detail, seed))
     found: Found = aside.call("find_topics", *asked, progress=progress)
     with store.write("voc") as con:
         run_id = _next(con, "topic_run", "run_id")
@@ -204,6 +205,12 @@ def centroids(store: Store, *, gone: bool = False) -> dict[str, NDArray[np.float
         if (length := float(np.linalg.norm(centre))) > 0:
             found[str(row["topic_id"])] = centre / np.float32(length)
     return found
+
+
+def _last_days(store: Store, hashes: Sequence[int]) -> NDArray[np.int64]:
+    """When each text was last said, in days; 0 where that is not known."""
+    days = store.query("select text_hash, max(epoch(day))::bigint // 86400 as day from voc_document group by 1")
+    return topic_labels.numbers(days.set_index("text_hash")["day"].reindex(hashes).fillna(0))
 
 
 def _next(con: DuckDBPyConnection, table: str, column: str) -> int:

@@ -120,12 +120,16 @@ class Found:
     parameters: dict[str, object]
 
 
-def find_topics(read: Read, catalogue: Catalogue, before: Ints, options: tuple[str, int], progress: Progress) -> Found:
-    """Topics of the texts. `before`: (n_texts,) topic of the catalogue each is in, -1 for none; `options`: detail and seed."""
-    detail, seed = options
+def find_topics(
+    read: Read, catalogue: Catalogue, known: tuple[Ints, Ints], options: tuple[str, int], progress: Progress
+) -> Found:
+    """Topics of the texts. `known`: (n_texts,) topic of the catalogue each is in, -1 for none, and (n_texts,) its last day;
+    `options`: detail and seed.
+    """
+    (before, recent), (detail, seed) = known, options
     meaning = read.vectors.astype(np.float32)
     earlier = before if (before >= 0).any() else None
-    model = TopicModel(detail, seed=seed).fit(read.texts, read.terms, meaning, earlier, progress)
+    model = TopicModel(detail, seed=seed).fit(read.texts, read.terms, meaning, earlier, progress, recent=recent)
     run = match(measured(catalogue, before, meaning), before, model.labels_, meaning)
     changes: dict[str, list[int]] = {}
     for change in run.changes:
