@@ -20,6 +20,15 @@ def waiting() -> None:
 
 
 @_frame.fragment
+def hotline() -> None:
+    """The use of their own line over time."""
+    view = _vip_parts.ask()
+    if view and view.hotline is not None:
+        with st.container(border=True, gap="xsmall"):
+            _vip_parts.hotline(view)
+
+
+@_frame.fragment
 def listed() -> None:
     """Every VIP."""
     view = _vip_parts.ask()
@@ -36,6 +45,7 @@ def rule() -> None:
 
 if _vip_parts.begin():
     waiting()
+    hotline()
     listed()
 else:
     _vip_parts.nothing()

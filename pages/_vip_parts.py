@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from cx import cache
+from cx.charts import band
 from cx.lifecycle import account, rows, vip, vip_service
-from pages import _account_rows, _address, _frame, _lifecycle, _store, _vip_view
+from pages import _account_rows, _address, _charts, _frame, _lifecycle, _store, _vip_view
 from pages._vip_view import View
 from pages._words import language, plain, t
 
@@ -56,6 +57,13 @@ def waiting(view: View) -> None:
 
 def _open() -> int:
     return int(vip_service.listed(_store.current(), _address.selection())["waiting"].sum())
+
+
+def hotline(view: View) -> None:
+    """How far the own line is used, month by month."""
+    if view.hotline is not None:
+        table = {"title": t("chart.period"), "text": t("vip.card_hotline"), "detail": t("chart.interval")}
+        _charts.show("vip_hotline", view.hotline, spec=band.spec(language(), "share"), table=table)
 
 
 def listed(view: View) -> None:

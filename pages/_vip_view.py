@@ -7,11 +7,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from cx import compute, metric, number
+from cx.arrow import for_chart
+from cx.charts import band
 from cx.lifecycle import retention, vip, vip_service
 from cx.lifecycle.rows import known_day
 from cx.selection import Selection
 from pages import _against, _lifecycle, _store
 from pages._against import Side
+from pages._charts import Chart
 from pages._lifecycle import Card
 from pages._words import language, member, t
 
@@ -22,7 +25,7 @@ _SHORT = 80  # characters of what was said
 
 @dataclass(frozen=True)
 class View:
-    """Everything the page draws; `waiting_keys` and `listed_keys` are the accounts of the rows of both tables."""
+    """Everything the page draws; `waiting_keys` and `listed_keys` are the accounts of the rows of both tables; `hotline` is None without a line, or where only one month is known."""
 
     basis: str
     title: str
@@ -31,6 +34,7 @@ class View:
     waiting_keys: tuple[str, ...]
     listed: pd.DataFrame
     listed_keys: tuple[str, ...]
+    hotline: Chart | None
 
 
 def made(chosen: Selection) -> View | None:
@@ -57,6 +61,7 @@ def made(chosen: Selection) -> View | None:
         tuple(waiting["account_key"]),
         _listed(listed),
         tuple(listed["account_key"]),
+        _trend(chosen),
     )
 
 
@@ -106,6 +111,27 @@ def _hotline(chosen: Selection) -> Card:
         filter(None, [_lifecycle.small(names), _lifecycle.small(words), _lifecycle.few_words(use.contacts)])
     )
     return Card(t("vip.card_hotline"), value, below, t("vip.card_hotline_help"))
+
+
+def _trend(chosen: Selection) -> Chart | None:
+    """The share of VIPs' contacts that came by their own line, month by month."""
+    store = _store.current()
+    if compute.last_day(store) is None or not vip.hotline(store)[0]:
+        return None
+    found = vip_service.hotline_trend(store, chosen)
+    whole = found[~found["is_running"]]
+    if len(whole) < 2:  # noqa: PLR2004 - one month is no trend
+        return None
+    rows = band.data(
+        _lifecycle.rated(found, "hot", "contacts"), every="month", unit="share", language=language(), target=None
+    )
+    ends = [(int(row.hot), int(row.contacts)) for row in (whole.iloc[0], whole.iloc[-1])]
+    went = _lifecycle.change_of(ends[1], ends[0])
+    before, month = (number.long_month(pd.Timestamp(one).date(), language()) for one in whole["period"].iloc[[0, -1]])
+    was, share = (number.share(some / n, language()) for some, n in ends)
+    way = went[2] if went else "off"
+    title = t(f"vip.trend_{way}", month=month, before=before, share=share, was=was)
+    return Chart(title, t("vip.trend_said"), rows, for_chart(rows), t("vip.trend_legend"))
 
 
 def line_name(line: str) -> str:

@@ -144,6 +144,32 @@ def test_open_contacts_come_oldest_first_and_the_hotline_is_told(store):
     assert (own.loc["resolution_lead_time_median", "n"], others.loc["resolution_lead_time_median", "n"]) == (12, 4)
 
 
+def test_the_hotline_by_month_and_what_is_said_of_it(store, monkeypatch):
+    """The VIP wrote 20 times by the line of 40 in September and 38 times of 40 in October; November is not over: three of five."""
+    earlier = [
+        {"ticket_id": f"{month}-{n}", "account_id": "B", "opened_at": datetime(2026, month, 1 + n % 28, 3), "channel": "chat",  # noqa: DTZ001
+         "team": "전담" if n < hot else "일반", "status": "solved"}
+        for month, hot in ((9, 20), (10, 38))
+        for n in range(40)
+    ]  # fmt: skip
+    add(store, ticket=earlier)
+    vip.put(store, Rule(hotline=("team:전담",)))
+    found = vip_service.hotline_trend(store, ALL)
+    columns = ["contacts", "hot", "is_running"]
+    assert found[columns].to_numpy().tolist() == [[40, 20, False], [40, 38, False]]
+    until_now = Selection(period="2026-09-01..2026-11-30")
+    assert vip_service.hotline_trend(store, until_now)[columns].to_numpy().tolist()[2:] == [[5, 3, True]]
+    from pages import _store, _vip_view
+
+    monkeypatch.setattr(_store, "current", lambda: store)
+    shares = {"before": "2026년 9월", "was": "50.0%", "month": "2026년 10월", "share": "95.0%"}
+    for chosen, running in ((ALL, []), (until_now, [True])):
+        drawn = _vip_view.made(chosen).hotline
+        assert drawn.title == say("vip.trend_up", "ko", **shares)
+        assert drawn.rows["is_running"].tolist() == [False, False, *running]
+    assert _vip_view.made(Selection(period="2026-10-01..2026-10-31")).hotline is None  # one month is no trend
+
+
 @pytest.mark.usefixtures("home")
 def test_the_page_of_vips():
     app = visit("35_vip", store="demo", period="all")

@@ -24,6 +24,11 @@ select count(*) filter (a.is_vip) as contacts, count(*) filter (a.is_vip and {ho
     count(*) filter ({hot} and not coalesce(a.is_vip, false)) as strangers
 from ticket_fact t join account_row a using (account_key) where t.is_counted and t.day between $first and $last and {where}
 """.format(hot=f"coalesce({_HOT}, false)", where="{where}")
+_MONTHS = """
+select date_trunc('month', t.day)::date as period, count(*) as contacts, count(*) filter ({hot}) as hot, max(last_day(t.day)) > $known as is_running
+from ticket_fact t join account_row a using (account_key)
+where a.is_vip and t.is_counted and t.day between $first and $last and {where} group by 1 order by 1
+""".format(hot=f"coalesce({_HOT}, false)", where="{where}")
 _KEY, _JOIN = key("account", "x.source_id", "x.account_id", "s")
 _LISTED = f"""
 , told as (
@@ -101,6 +106,16 @@ def hotline_use(store: Store, selection: Selection) -> Hotline:
         return Hotline(*(int(row[name]) for name in ("contacts", "hot", "accounts", "users", "strangers")))
 
     return cache.cached(store, "vip hotline", selection, find)
+
+
+def hotline_trend(store: Store, selection: Selection) -> pd.DataFrame:
+    """The same by month: `period` (first day), `contacts` of VIPs, `hot` of them by their own line, `is_running`. A month without a contact has no row."""
+    selection = about_accounts(selection).narrowed(vip=None)
+
+    def find() -> pd.DataFrame:
+        return _asked(store, selection, _MONTHS, lines=list(vip.hotline(store)[0]))
+
+    return cache.cached(store, "vip hotline trend", selection, find)
 
 
 def _asked(store: Store, selection: Selection, sql: str, **more: object) -> pd.DataFrame:
