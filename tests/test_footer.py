@@ -62,3 +62,24 @@ def test_a_footer_is_told_and_not_rejected(tmp_path):
     assert [(table.read, table.inserted) for table in report.tables] == [(2, 2)]
     assert [notice.values for notice in report.notices if notice.key == "report.footer"] == [{"rows": 5}]
     assert not [notice for notice in report.notices if notice.key == "report.left_out"]
+
+
+def test_a_header_that_comes_again_is_told_and_not_counted(tmp_path):
+    """Two exports put into one file, among many rows read at once and among few read one by one."""
+    head, *rows = REPORT.splitlines(keepends=True)
+    assert problems(REPORT + head + "3,2026-11-04,다\n4,2026\n") == [
+        None,
+        None,
+        "file.header_again",
+        None,
+        "file.ragged",
+    ]
+    many = head + "".join(f"{number},2026-11-02,{head.strip().split(',')[2]}\n" for number in range(4000))
+    assert [one for one in problems(many + head + rows[0]) if one] == ["file.header_again"]
+    assert problems(head + "ticket_id,2026-11-02,가\n") == [None]  # the name of one column is no header
+    with Store.open(tmp_path / "own") as store:
+        source = sources.add(store, "Desk", "template_contacts", "Asia/Seoul")
+        found = inspect(store, (REPORT + head + "3,2026-11-04,다\n").encode(), "a.csv")
+        report = import_file(store, found, source=source, mappings=found.mappings, today=date(2026, 11, 22))
+    assert [(one.table, one.read, one.inserted) for one in report.tables] == [("ticket", 3, 3)]
+    assert [(one.key, one.values) for one in report.notices] == [("report.header_again", {"rows": 1})]

@@ -11,6 +11,7 @@ from cx.errors import UnknownFormat
 from cx.importing.delimited import read_delimited
 from cx.importing.encoding import decode
 from cx.importing.footer import Footed
+from cx.importing.heads_again import without_heads
 from cx.importing.html_table import is_html, read_html
 from cx.importing.json_rows import is_json, read_json
 from cx.importing.parquet import read_parquet
@@ -64,7 +65,7 @@ def read_file(data: bytes, file_name: str, password: str | None = None) -> FileC
         digest = beside.submit(hashlib.sha256, data)
         kind, sheets, notices = _read(data, password)
         if kind not in {"json", "jsonl"}:
-            sheets = tuple(replace(sheet, read=Footed(sheet.read)) for sheet in sheets)
+            sheets = tuple(without_heads(replace(sheet, read=Footed(sheet.read))) for sheet in sheets)
         return FileContent(
             kind, tuple(_with_rows_said(sheet, kind) for sheet in sheets), notices, digest.result().hexdigest()
         )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from cx.importing.block import Block, WantedPlaces, in_blocks
 from cx.importing.sheet import Notice, Row
 
-TOLD: Final = ("file.period_line", "file.footer_line")
+TOLD: Final = ("file.period_line", "file.footer_line", "file.header_again")
 """Problems of rows that are no records and that nobody has to mend."""
 _LONGEST: Final = 20
 _KNOWN: Final = re.compile(
@@ -69,7 +69,7 @@ def _named(row: Row) -> Row:
     return row if is_told else replace(row, problem=Notice("file.footer_line", {"line": row.line}))
 
 
-def is_told(problem: str) -> str:
-    """SQL: whether the text `problem` of a staged row is one of TOLD."""
-    keys = ", ".join(f"'{key}'" for key in TOLD)
+def is_told(problem: str, told: Sequence[str] = TOLD) -> str:
+    """SQL: whether the text `problem` of a staged row is one of `told`."""
+    keys = ", ".join(f"'{key}'" for key in told)
     return f"coalesce({problem}::json->>'key' in ({keys}), false)"

@@ -143,9 +143,14 @@ def _left_out(
     are blank.
     """
     for name, sheet in staged.items():
-        told = cursor.execute(f"select count(*) from {sheet.table} where {is_told('problem')}").fetchall()[0][0]
-        if told:
-            yield Notice("report.footer", {"rows": told})
+        counts = [
+            f"count(*) filter ({which})" for which in (is_told("problem"), is_told("problem", ["file.header_again"]))
+        ]
+        told, again = cursor.execute(f"select {', '.join(counts)} from {sheet.table}").fetchall()[0]
+        if told > again:
+            yield Notice("report.footer", {"rows": told - again})
+        if again:
+            yield Notice("report.header_again", {"rows": again})
         own = [(mapping, one) for mapping, one in zip(mappings, checked, strict=True) if mapping.sheet == name]
         if not all(one.skipped for _, one in own) or (len(own) > 1 and any(one.merged for _, one in own)):
             continue
