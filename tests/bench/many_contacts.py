@@ -1,7 +1,7 @@
 """A store of millions of contacts: facts written by SQL, by arithmetic from a running number, the same every time.
 
 Three years to the end of October 2026; 8 channels, 2 products, 60 tags with few frequent ones, 20,000 accounts, 200 agents.
-One in 14 has no answer, and half of those that write are still open.
+One in 14 has no answer, and half of those that write are still open, as is what would end after the last day.
 """
 
 from __future__ import annotations
@@ -25,12 +25,13 @@ with thrown as (
     select *, $first::timestamp + to_seconds((i * $seconds // $all_)::bigint) as opened_at,
         ['phone', 'phone', 'chat', 'chat', 'chat', 'board', 'email', 'form', 'sales', 'message', 'other']
             [floor(u1 * 11)::int + 1] as channel,
-        floor(60 * u2 * u2)::int as tag, floor(20000 * u3 * u3)::int as whose, floor(200 * u4)::int as who
+        floor(60 * u2 * u2)::int as tag, floor(20000 * u3 * u3)::int as whose, floor(200 * u4)::int as who,
+        exp(3 + 7 * u7 * u7 + u8)::bigint as waited
     from thrown
 ), said as (
     select *, channel not in ('phone', 'sales', 'message', 'other') as is_online, u5 > 0.07 as answered,
-        channel not in ('phone', 'sales', 'message') and u5 < 0.035 as is_open, u6 > 0.97 as left_out,
-        exp(3 + 7 * u7 * u7 + u8)::bigint as waited
+        (channel not in ('phone', 'sales', 'message') and u5 < 0.035)
+            or (opened_at + to_seconds(waited * 5))::date > $last as is_open, u6 > 0.97 as left_out
     from named
 )
 select (i % 3 = 0)::int + 1 as source_id, 'T' || i as ticket_id, opened_at::date as day, opened_at, hour(opened_at) as hour,
@@ -74,6 +75,7 @@ def fill(store: Store, contacts: int) -> None:
             "to_": min(start + _AT_ONCE, contacts),
             "all_": contacts,
             "first": FIRST_DAY,
+            "last": LAST_DAY,
             "seconds": _DAYS * 86_400,
         }
         with store.write("data") as con:
