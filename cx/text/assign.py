@@ -19,6 +19,7 @@ WEAK = 0.25  # a document of less strength is told as "other" on pages
 _USUAL = 0.1  # nearly all documents are at least as like their neighbours as this share of them
 MOST_KNOWN = 20_000  # documents that vote
 _BATCH = 5_000
+_ASKED = 1_000  # known documents that tell how alike neighbours usually are
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Assigner:
             ordered = kept[np.argsort(labels[kept], kind="stable")]
             kept = np.sort(ordered[np.linspace(0, len(ordered) - 1, most).round().astype(np.int64)])
         space, points = space_of(subset(tokens, kept), vectors[kept])
-        some = np.arange(0, len(kept), max(1, len(kept) // 2_000))
+        some = np.arange(0, len(kept), max(1, len(kept) // _ASKED))
         alike = nearest(points[some], points, VOTERS + 1)[1][:, 1:] if len(kept) > 1 else None
         return cls(space, points, labels[kept], None if alike is None else alike.mean(axis=1))
 
