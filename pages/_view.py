@@ -58,8 +58,8 @@ def made(chosen: Selection) -> View | None:
         tuple(_cards.made(row, (), versus) for row in asked),
         every,
         _main(trend, compared["inflow"], compared["response_rate"], every, _happened(chosen)) if has_contacts else None,
-        _mix(_groups(chosen, span, "channel"), compared["online_share"]) if has_contacts else None,
-        _ranking(_groups(chosen, span, "category")) if has_contacts else None,
+        _mix(_groups(chosen, span, "channel", compared["inflow"]), compared["online_share"]) if has_contacts else None,
+        _ranking(_groups(chosen, span, "category", compared["inflow"])) if has_contacts else None,
     )
 
 
@@ -87,12 +87,13 @@ def _main(
     )
 
 
-def _groups(chosen: Selection, span: period.Span, dimension: str) -> pd.DataFrame:
-    """Contacts per group in the completed period and in the one it is compared with, the largest and all others."""
+def _groups(chosen: Selection, span: period.Span, dimension: str, inflow: finding.Row) -> pd.DataFrame:
+    """Contacts per group in the completed period and, where the whole has one to compare with, in that; the largest and all others."""
     before = period.previous(span, chosen.compare)
     now, then = compute.both(_store.current(), ["inflow"], chosen, spans=(span, before), by=[dimension])
     earlier = {_code(code): value for code, value in zip(then[dimension], then["value"], strict=True)}
-    previous = [earlier.get(_code(code)) for code in now[dimension]]
+    is_compared = not number.is_missing(inflow["previous"])
+    previous = [earlier.get(_code(code)) if is_compared else None for code in now[dimension]]
     return bars.top(now[[dimension, "value"]].assign(previous=previous), dimension)
 
 

@@ -64,7 +64,7 @@ def test_other_assumptions_make_another_band_for_everybody():
     app.run()
     healthy(app)
     values = {metric.label: metric.value for metric in app.metric}
-    assert values[say("automation.money_band", "ko")] == "-7만원 ~ 49만원"  # 310,000 won for 31 days
+    assert values[say("automation.money_band", "ko")] == "−7만원 ~ 49만원"  # 310,000 won for 31 days
     for name in ("hourly_cost_high", "bot_cost_month"):
         settings.put(store, name, getattr(settings.Settings(), name))
 

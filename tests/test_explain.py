@@ -203,8 +203,8 @@ def test_cells_are_named_and_add_up_by_hand(tmp_path):
         assert by_member(frame) == {
             '["phone", 12]': (0, round(-0.4 / 3, 9)), '["phone", 15]': (0, 0), '["email", 15]': (0, 0),
         }  # fmt: skip
-        assert explain.sentence(frame, "response_rate", "ko") == "응대율 -13.3%p: 전화 점심시간(12시) -13.3%p"
-        assert explain.sentence(frame, "response_rate", "en").endswith("Phone, lunch hour (12:00) -13.3 pp")
+        assert explain.sentence(frame, "response_rate", "ko") == "응대율 −13.3%p: 전화 점심시간(12시) −13.3%p"
+        assert explain.sentence(frame, "response_rate", "en").endswith("Phone, lunch hour (12:00) −13.3 pp")
 
 
 def at_hour(rows, day, hour):

@@ -70,9 +70,9 @@ def test_words_beside_a_change_follow_the_good_direction(row, unit, good, word):
 
 def test_a_missed_target_says_by_how_much():
     slow = {"value": 367.0, "target": 300.0, "is_met": False}
-    assert finding.target_words(slow, "seconds", "ko") == "목표 5분 미달 · 1분 07초 초과"
+    assert finding.target_words(slow, "seconds", "ko") == "목표 5분 미달성 · 1분 07초 초과"
     assert finding.target_words(MET, "share", "en") == "Target 90% met · 3.7 pp over"
-    assert finding.target_words(MISSED, "share", "ko") == "목표 90% 미달 · 4.3%p 아래"
+    assert finding.target_words(MISSED, "share", "ko") == "목표 90% 미달성 · 4.3%p 아래"
     assert finding.target_words(OPEN, "share", "ko") == ""
     assert finding.target_words({"value": math.nan, "target": 0.9, "is_met": None}, "share", "ko") == "목표 90%"
 
@@ -80,7 +80,7 @@ def test_a_missed_target_says_by_how_much():
 def test_a_narrow_miss_is_written_as_one():
     row = {"value": 6.497, "target": 6.5, "is_met": False}
     assert finding.value_words(row, "score", "ko", 7.0) == "6.497점 / 7점"
-    assert finding.target_words(row, "score", "ko") == "목표 6.5점 미달 · 0.003점 아래"
+    assert finding.target_words(row, "score", "ko") == "목표 6.5점 미달성 · 0.003점 아래"
     rate = {"value": 0.89961, "target": 0.9, "is_met": False}
     assert finding.online(rate, "ko") == "온라인 비중 89.96%로 목표(90%)에 못 미쳤습니다"
 

@@ -234,7 +234,7 @@ def test_the_workbook_holds_numbers_as_numbers(month):
     book = openpyxl.load_workbook(io.BytesIO(made("xlsx", month)))
     rows = [[cell.value for cell in row] for row in book["KPI"].iter_rows()]
     line = dict(zip(rows[0], next(row for row in rows if row[1] == "응대율"), strict=True))
-    assert (line["값"], line["n"], line["목표"], line["달성 여부"]) == (0.7, 60, 0.9, "미달")
+    assert (line["값"], line["n"], line["목표"], line["달성 여부"]) == (0.7, 60, 0.9, "미달성")
     assert line["전월 값"] == pytest.approx(0.9)
     assert len(list(book["추이"].rows)) == 14  # thirteen months and the header
 

@@ -57,7 +57,7 @@ def test_the_page_shows_the_last_month_that_is_over_with_the_words_of_the_docume
     assert "1개를 지켰습니다" in words(app)
     tables = Tags("".join(element.proto.body for element in app.get("html"))).words
     assert "70.0%" in tables
-    assert "목표 90% 미달 · 20.0%p 아래" in tables
+    assert "목표 90% 미달성 · 20.0%p 아래" in tables
 
 
 @pytest.mark.usefixtures("home")

@@ -81,9 +81,9 @@ def test_the_title_and_the_sentences_state_the_finding(store):
     assert headline.title(month, "en") == "1 of 4 targets are met · missed: Online share, Response rate, CES"
     assert headline.sentences(month, "ko") == (
         "인입 60건: 전월과 같음 · 작년 같은 달과 같음",
-        "온라인 비중 50.0%: 목표 80% 미달 · 30.0%p 아래",
-        "응대율 70.0%: 목표 90% 미달 · 20.0%p 아래 · 전월 대비 −20.0%p 나빠짐",
-        "CES 6.0점 / 7점: 목표 6.5점 미달 · 0.50점 아래",
+        "온라인 비중 50.0%: 목표 80% 미달성 · 30.0%p 아래",
+        "응대율 70.0%: 목표 90% 미달성 · 20.0%p 아래 · 전월 대비 −20.0%p 나빠짐",
+        "CES 6.0점 / 7점: 목표 6.5점 미달성 · 0.50점 아래",
         "응대율 −20.0%p: 전화 −20.0%p",
         "가장 많은 문의: ‘결제 › 환불’ 60건, 전체의 100.0%",
     )

@@ -106,7 +106,7 @@ def test_each_state_is_said_where_it_shows(home):
         }
         assert values[say("metric.sla_kept.label", "ko")] == "–"  # one contact says nothing about a team
     if home == "a target of zero":
-        assert "✗ 미달" in shown("45_targets") or "✓ 달성" in shown("45_targets")
+        assert "✗ 미달성" in shown("45_targets") or "✓ 달성" in shown("45_targets")
         assert say("target_page.met_exactly", "ko") in shown("45_targets")  # nobody is unanswered
     if home == "a calendar without hours":
         values = {metric.label: metric.value for metric in visit("15_sla", store="own").metric}

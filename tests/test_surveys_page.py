@@ -47,7 +47,7 @@ def test_scores_stand_with_interval_n_and_target(tmp_path):
         said = words(app)
     assert values == {"CES (고객 노력)": "5.75점 / 7점", "설문 응답률": "100.0%"} | values
     assert "n\\=80" in said
-    assert "목표 6.5점 미달" in said
+    assert "목표 6.5점 미달성" in said
     assert "‘정보 찾기’ 점수가 가장 낮습니다\\(4.75점\\)" in said
     assert "목표 아래: 정보 찾기 · 목표 위: 소통" in said.replace("\\", "")
 
