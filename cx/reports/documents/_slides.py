@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,8 @@ WIDTH, HEIGHT = 13.333, 7.5
 TONES = {"good": tokens.GOOD, "bad": tokens.BAD, "plain": tokens.TEXT, "pale": tokens.MUTED}
 _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TITLE_ONLY = 5
+_TITLE, _LONG_TITLE = 24, 18  # points
+_ONE_LINE = 60  # signs of a title that fit beside each other
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,14 @@ def slide(made: Any, title: str) -> Any:
     new = made.slides.add_slide(made.slide_layouts[_TITLE_ONLY])
     head = new.shapes.title
     head.left, head.top, head.width, head.height = Box(0.5, 0.3, WIDTH - 1, 0.75).emu
-    _write(head.text_frame, [(title, 24, True, tokens.TEXT)])
+    size = _TITLE if _width(title) <= _ONE_LINE else _LONG_TITLE
+    _write(head.text_frame, [(title, size, True, tokens.TEXT)])
     return new
+
+
+def _width(text: str) -> int:
+    """In signs; a Korean one takes two places."""
+    return sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text)
 
 
 def words(new: Any, box: Box, lines: Sequence[tuple[str, float, bool, str]]) -> None:
