@@ -1,18 +1,22 @@
 """Who is left of each cohort at each age: a row a cohort, a column an age, the share in the cell; dark is much.
 
 Cells of fewer than ten accounts are grey, those of a cohort that is not wholly old enough have a dashed frame.
-Data, one row a cell: `at` (rank and label), `label`, `age`, `shade` (0-9, null: too few), `text`, `is_dark`, `is_running`, `detail`.
+Data, one row a cell: `at` (rank and label), `age`, `shade` (0-9, null: too few), `text`, `is_dark`, `is_running`, `stayed` of `accounts`; and for the
+table behind it `label` and `detail`.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 from functools import cache
 
 import pandas as pd
+import pyarrow as pa
 
 from cx import number
+from cx.arrow import for_chart
 from cx.charts import look, tokens
 from cx.language import say
 
@@ -40,8 +44,8 @@ def spec(language: str, axis: str = "cohorts.axis") -> look.Spec:
         .otherwise(alt.value(_GREY))
     )
     tooltip = [
-        alt.Tooltip("label:N", title=say("cohorts.cohort", language)),
-        alt.Tooltip("detail:N", title=say("chart.value", language)),
+        alt.Tooltip("name:N", title=say("cohorts.cohort", language)),
+        alt.Tooltip("said:N", title=say("chart.value", language)),
     ]
     base = alt.Chart().encode(x=x, y=y)
     cells = base.mark_rect(stroke=tokens.GROUND, strokeWidth=2, cornerRadius=2).encode(color=colour, tooltip=tooltip)
@@ -53,8 +57,22 @@ def spec(language: str, axis: str = "cohorts.axis") -> look.Spec:
     words = base.mark_text(fontSize=11, opacity={"expr": f"width < {_NARROW} ? 0 : 1"}).encode(
         text="text:N", color=alt.condition("datum.is_dark", alt.value(tokens.GROUND), alt.value(tokens.TEXT))
     )
-    made = look.constant(alt.layer(cells, running, words), ROW)
+    told = {"name": "slice(datum.at, 3)", "said": _said(axis.replace("axis", "detail"), language)}
+    made = look.constant(alt.layer(cells, running, words).transform_calculate(**told), ROW)
     return look.by_rows(made, ROW)
+
+
+def _said(key: str, language: str) -> str:
+    """The words of a cell, put together where they are read: of two hundred cells they are most of what would be sent."""
+    share = "format(datum.stayed / datum.accounts, '.1%')"
+    values = {name: f"datum.{name}" for name in ("age", "stayed", "accounts")} | {"share": share}
+    parts = say(key, language, **{name: f"\0{name}\0" for name in values}).split("\0")
+    return " + ".join(values[part] if place % 2 else json.dumps(part) for place, part in enumerate(parts) if part)
+
+
+def sent(rows: pd.DataFrame) -> pa.Table:
+    """What the chart needs of the rows of `data`; the table behind it shows the words."""
+    return for_chart(rows.drop(columns=["label", "detail"]))
 
 
 def data(
@@ -79,13 +97,15 @@ def data(
         {
             "at": [f"{ranks[day]:02d} {name(day)}" for day in days],
             "label": [name(day) for day in days],
-            "age": [int(age) * months for age in cells["age"]],
+            "age": pd.array([int(age) * months for age in cells["age"]], dtype="int16"),
             "shade": pd.array(shades, dtype="Int8"),
             "text": [
                 number.share(share, language, 0) if accounts >= FEW else ""
                 for share, accounts in zip(shares, cells["accounts"], strict=True)
             ],
             "is_dark": [shade is not None and shade >= _DARK for shade in shades],
+            "stayed": pd.to_numeric(cells["stayed"], downcast="integer").to_numpy(),
+            "accounts": pd.to_numeric(cells["accounts"], downcast="integer").to_numpy(),
             "is_running": [not bool(whole) for whole in cells["is_whole"]],
             "detail": [
                 say(

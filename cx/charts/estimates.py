@@ -34,6 +34,7 @@ _ROOM, _EDGE = (
     0.75,
     0.05,
 )  # of the scale: right of the marks for the words behind them, also on a phone, and left of them
+_NARROW = 260  # pixels: there is no room for more words than the numbers
 _LOW, _TOP = 5, 22  # pixels above the rows: without and with the words of a target
 _BOUNDS = ("floor", "ceiling", "target", "target_text", "from", "to")
 
@@ -67,10 +68,14 @@ def spec(language: str, row: int = WIDE, *, has_range: bool = False, has_target:
         .mark_point(size=90, strokeWidth=2, opacity=1, aria=False)
         .encode(x=alt.X("value:Q", axis=None), color=_colour(), fill=_colour(few=tokens.GROUND))
     )
-    words = base.encode(x=alt.X("text_at:Q", axis=None), text="text:N")
+    words = base.encode(x=alt.X("text_at:Q", axis=None))
+    brief = f"replace(datum.text, '{_few_words(language)}', '')"
+    text_of = {"expr": f"width < {_NARROW} && datum.tone == 'few' ? {brief} : datum.text"}
     grey = {"expr": f"datum.tone == 'few' ? '{tokens.MUTED}' : '{tokens.TEXT}'"}
-    halo = words.mark_text(align="left", dx=9, stroke=tokens.GROUND, strokeWidth=4, strokeJoin="round", aria=False)
-    text = words.mark_text(align="left", dx=9, color=grey)
+    halo = words.mark_text(
+        text=text_of, align="left", dx=9, stroke=tokens.GROUND, strokeWidth=4, strokeJoin="round", aria=False
+    )
+    text = words.mark_text(text=text_of, align="left", dx=9, color=grey)
     whole = (
         base.mark_rect(opacity=0, cursor="pointer")
         .encode(x=alt.value(0), x2=alt.value("width"), tooltip=_tooltip(language))
@@ -80,6 +85,11 @@ def spec(language: str, row: int = WIDE, *, has_range: bool = False, has_target:
     return look.by_rows(made, row) | {
         "padding": {"left": 5, "right": 5, "bottom": 5, "top": _TOP if has_target else _LOW}
     }
+
+
+def _few_words(language: str) -> str:
+    """What says that a sample is small, before how small; on a phone the grey says it."""
+    return say("number.small_sample", language, n="").partition("(")[0].strip()
 
 
 def _colour(few: str = COLOURS["few"]) -> Any:

@@ -19,7 +19,7 @@ from cx.language import say
 HEIGHT = 250
 MOST = len(tokens.CATEGORICAL)
 _ROOM = 1.36  # of the days: names stand right of the lines
-_POINTS = 160  # steps a line is drawn with
+_POINTS = 60  # steps a line is drawn with
 Point = tuple[float, float, float | None, float | None]
 
 
@@ -134,5 +134,5 @@ def _apart(ends: Mapping[str, float], gap: float) -> dict[str, float]:
 
 def _thinned(points: Sequence[Point]) -> list[Point]:
     """Not more than the eye can see: every so many, and the last."""
-    every = max(1, len(points) // _POINTS)
+    every = max(1, -(-len(points) // _POINTS))
     return [point for place, point in enumerate(points) if place % every == 0 or place == len(points) - 1]
