@@ -10,9 +10,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from cx import finding, goal, metric, number, period, targets
+from cx import finding, goal, metric, number, period, sample, targets
 from cx.arrow import packed
 from cx.errors import CxError
+from cx.reports.report import SECTIONS
 from cx.schema import CODES
 from cx.selection import Selection
 from pages import _goal_words, _store
@@ -22,6 +23,7 @@ _EVERYTHING = ""
 _STYLE = "<style>[data-testid=stMarkdownContainer] td { word-break: keep-all; overflow-wrap: break-word; }</style>"
 _PRODUCTS = 200
 _FEW = 10  # rows that need no scrolling
+_OF_A_BOT = dict(SECTIONS)["automation"]
 
 
 @dataclass(frozen=True)
@@ -92,9 +94,10 @@ def _reached(found: Sequence[targets.Target], span: period.Span) -> list[Mapping
 def _now() -> tuple[str, str]:
     """The title and, as one Markdown table, the targets that counted: what each is, what was reached, met or missed."""
     span = _month()
-    found = _counting(span.last)
+    counting = _counting(span.last)
+    found = [pair for pair in zip(counting, _reached(counting, span), strict=True) if _is_of_here(*pair)]
     verdicts, lines = [], [[t(f"target_page.{name}") for name in ("metric", "goal", "value", "verdict")], ["---"] * 4]
-    for one, row in zip(found, _reached(found, span), strict=True):
+    for one, row in found:
         unit = metric.find(one.scope[0]).unit
         verdicts.append(finding.verdict(row))
         about = f"{plain(_goal_words.scope(one))} · {_origin(one)}"
@@ -113,11 +116,17 @@ def _now() -> tuple[str, str]:
     return title, "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
+def _is_of_here(one: targets.Target, row: Mapping[str, Any]) -> bool:
+    """Whether a target says anything: who has no bot is not held to the usual ones for bots."""
+    return bool(one.target_id) or one.metric not in _OF_A_BOT or row["value"] > 0
+
+
 def _verdict(row: Mapping[str, Any], unit: str) -> str:
     """Met or missed, and by how much."""
     found = finding.verdict(row)
     if found == "open":
-        return f":gray[{t('target_page.open')}]"
+        words = sample.few(row, language()) if row["state"] == "few" else t("target_page.open")
+        return f":gray[{plain(words)}]"
     gap = number.unsigned(number.change(unit, row["value"], row["target"], language(), more=_more(row, unit)))
     if unit == "count" and not row["target"]:
         gap = number.write(unit, row["value"], language())

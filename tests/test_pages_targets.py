@@ -59,6 +59,7 @@ def test_a_target_is_saved_with_a_sentence_and_judged(store, language):
     assert "| 95% | 91.1% |" in row
     assert "✗ " + say("target_page.missed", language, gap="").strip() in row
     assert say("target_page.origin_own", language) in row
+    assert find("automation_rate").label(language) not in "".join(table(app))  # nobody here has a bot
 
 
 @pytest.mark.parametrize(("metric", "goal", "said"), [("response_rate", "120%", "120%"), ("response_rate", "0.9", "%"), ("frt_median", "5", "5분"), ("frt_median", "-5분", "-5분"), ("ces", "8", "7.0점")])  # fmt: skip
@@ -121,3 +122,11 @@ def test_every_column_of_the_history_has_a_name_of_its_own(language):
         for name in ("metric", "scope", "goal", "from_day", "until", "state", "origin")
     ]
     assert len(set(names)) == len(names)
+
+
+def test_too_few_rows_are_said_and_not_called_no_value(monkeypatch):
+    from pages import _goals
+
+    monkeypatch.setattr(_goals, "language", lambda: "ko")
+    row = {"value": 240.0, "target": 300.0, "is_met": None, "state": "few", "n": 9, "people": 9}
+    assert _goals._verdict(row, "seconds").replace("\\", "") == ":gray[표본 부족 (n=9)]"
