@@ -148,7 +148,14 @@ def test_duplicate_headers_are_both_kept_and_named():
     read, rows = sheet(MAKERS["csv_07_dup_headers.csv"]())
     assert read.header == ("id", "created_at", "상태", "상태 (2)", "내용")
     assert rows[0].cells == ("1", "2026-11-01", "open", "closed", "a")
-    assert read.notices[0].values == {"header": "상태", "column": 4, "renamed": "상태 (2)"}
+    assert read.notices[0].values == {"header": "상태", "count": 2, "renamed": "“상태 (2)”"}
+
+
+def test_a_header_that_comes_many_times_is_one_notice():
+    read, _ = sheet(",".join(["a", *["x"] * 300]) + "\n" + ",".join("1" * 301))
+    assert [notice.values for notice in read.notices] == [
+        {"header": "x", "count": 300, "renamed": "“x (2)”, “x (3)”, “x (4)”, …"}
+    ]
 
 
 def test_a_renamed_header_never_takes_a_name_that_exists():

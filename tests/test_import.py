@@ -9,11 +9,13 @@ import pytest
 from cx import sources
 from cx.errors import CxError, UnknownName
 from cx.importing import batches, saved
+from cx.importing.mapping import ColumnRule, Mapping
 from cx.importing.progress import CANCELLED, cancel
 from cx.importing.report import IMPORTED, NOTHING_TO_DO, TableCount
 from cx.importing.run import import_file, inspect
 from cx.importing.suggest import suggest
 from cx.warehouse import Store
+from tests.importers.samples import workbook
 
 TODAY = date(2026, 3, 31)
 HEADER = "ticket_id,opened_at,channel,account_id,subject,body,updated_at\n"
@@ -170,3 +172,18 @@ def test_rows_without_a_score_are_said_to_be_left_out(store):
         report = import_file(store, inspection, source=source, mappings=mappings, today=TODAY)
         said = [notice.values["rows"] for notice in report.notices if notice.key == "report.left_out"]
         assert (said, report.tables[0].inserted) == ([left], sum(len(answers) - 3 for _ in mappings))
+
+
+def test_sheets_that_nobody_reads_are_named(store):
+    """One sheet a month: reading the first alone is said, reading all says nothing."""
+    rows = [["접수 코드", "들어온 때"], ["1", "2026-11-02 09:00"]]
+    data = workbook({"1월": rows, "2월": [rows[0], ["2", "2026-11-03 09:00"]], "빈 시트": [rows[0]]})
+    found = inspect(store, data, "a.xlsx")
+    source = sources.add(store, "B", "")
+    rules = (ColumnRule("ticket_id", "접수 코드"), ColumnRule("opened_at", "들어온 때"))
+    both = [Mapping("ticket", name, rules) for name in ("1월", "2월")]
+    first = import_file(store, found, source=source, mappings=both[:1], today=date(2026, 11, 22))
+    assert [one.values for one in first.notices if one.key == "report.sheets_unread"] == [{"sheets": "2월", "count": 1}]
+    whole = import_file(store, found, source=source, mappings=both, today=date(2026, 11, 22))
+    assert not [one for one in whole.notices if one.key == "report.sheets_unread"]
+    assert whole.tables[0].read == 2

@@ -5,7 +5,7 @@ import pytest
 from cx.errors import UnknownName
 from cx.importing.check import Context, answered, questions
 from cx.importing.repeats import repeats
-from cx.importing.suggest import suggest
+from cx.importing.suggest import alike, likeliest, suggest
 from cx.language import LANGUAGES
 from tests.importers.samples import sheet_of
 
@@ -266,3 +266,13 @@ def test_an_id_alone_is_no_account():
     assert {guess.column: guess.target for guess in found.columns} == {
         "id": "ticket_id", "survey_date": "opened_at", "month": None,
     }  # fmt: skip
+
+
+def test_the_likeliest_sheet_is_the_one_with_the_rows_and_those_like_it_go_along():
+    pivot = sheet_of(["행 레이블", "개수"], ["채팅", "2"], name="요약")
+    header = ["접수번호", "접수일시", "채널", "상태"]
+    months = [sheet_of(header, ["1", "2026-11-02 09:00", "채팅", "완료"], name=name) for name in ("1월", "2월")]
+    assert likeliest([pivot, *months]) is months[0]
+    assert alike([pivot, *months], months[0]) == months
+    assert likeliest([pivot]) is pivot
+    assert likeliest([]) is None

@@ -24,7 +24,7 @@ from cx.importing.rehead import ROWS
 from cx.importing.report import Report
 from cx.importing.run import Inspection, context_of, import_file, inspect, read_anew
 from cx.importing.sheet import Notice
-from cx.importing.suggest import suggest
+from cx.importing.suggest import alike, likeliest, suggest
 from cx.language import say
 from cx.sources import Source
 from cx.warehouse import Store
@@ -140,8 +140,9 @@ def _mappings(inspection: Inspection, options: dict[str, Any]) -> tuple[Mapping,
         mappings = _read_mappings(options["mapping"])
     elif inspection.mappings and (options["yes"] or not inspection.recognition.is_guess):
         mappings = inspection.mappings
-    elif options["yes"] and inspection.content.sheets:
-        mappings = suggest(inspection.content.sheets[0]).mappings
+    elif options["yes"] and (sheet := likeliest(inspection.content.sheets)):
+        same = alike(inspection.content.sheets, sheet)
+        mappings = tuple(replace(one, sheet=other.name) for other in same for one in suggest(sheet).mappings)
     else:
         return None
     known = {name for mapping in mappings for name in schema.table(mapping.table).names}
@@ -203,8 +204,8 @@ def _ask(
 
 
 def _suggestion(inspection: Inspection) -> list[Said]:
-    visible = [sheet for sheet in inspection.content.sheets if not sheet.hidden]
-    return _said(inspection.mappings or (suggest(visible[0]).mappings if visible else ()))
+    sheet = likeliest(inspection.content.sheets)
+    return _said(inspection.mappings or (suggest(sheet).mappings if sheet else ()))
 
 
 def _said(mappings: tuple[Mapping, ...]) -> list[Said]:

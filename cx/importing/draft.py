@@ -16,7 +16,7 @@ from cx.importing.questions import Question, answered, one_date_order, questions
 from cx.importing.recognise import format_of
 from cx.importing.run import Inspection
 from cx.importing.sheet import Notice, Row, Sheet
-from cx.importing.suggest import Suggestion, Wanted, still_wanted, suggest
+from cx.importing.suggest import Suggestion, Wanted, likeliest, still_wanted, suggest
 
 SAVED, COLUMNS, FORMAT = "saved", "columns", "format:"
 SCALE = "scale"
@@ -65,6 +65,11 @@ class Draft:
         return tuple(sheet.name for sheet in self.inspection.content.sheets if not sheet.hidden and sheet.header)
 
     @property
+    def _likeliest(self) -> str:
+        found = likeliest(self.inspection.content.sheets)
+        return found.name if found else self.sheets[0]
+
+    @property
     def needs_look(self) -> bool:
         """Whether the mapping is a guess that a person should look at."""
         known = self.inspection.recognition
@@ -79,7 +84,7 @@ class Draft:
         if way == SAVED and self.inspection.recognition.saved:
             self.mappings = self.inspection.recognition.saved.mappings
         elif way == COLUMNS and self.sheets:
-            self.sheet = sheet if sheet in self.sheets else self.sheets[0]
+            self.sheet = sheet if sheet in self.sheets else self._likeliest
             self.suggestion = suggest(self.inspection.sheet(self.sheet), table)
             self.table, self.mappings = self.suggestion.table, self.suggestion.mappings
         elif way is not None and way.startswith(FORMAT):

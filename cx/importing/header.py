@@ -39,6 +39,7 @@ _TOTAL: Final = frozenset(
         "overall",
     ]
 )
+_NAMED: Final = 3  # new names that are told of columns with one name
 _TOTAL_CHARACTERS: Final = 16
 _PERIOD: Final = re.compile(r"^(보고|조회|집계|검색|추출)?\s*기간\b|^(report(ing)?\s+)?period\b", re.IGNORECASE)
 _SPACE: Final = r"[\s\p{Z}]*"
@@ -166,7 +167,7 @@ def _last_filled(cells: Sequence[str | None]) -> int:
 
 def unique_names(names: Sequence[str]) -> tuple[tuple[str, ...], list[Notice]]:
     """Cleaned names made unique ("상태 (2)") and never blank ("column 3"), with what was changed."""
-    notices: list[Notice] = []
+    renamed: dict[str, list[str]] = {}
     taken: set[str] = set(names)
     seen: set[str] = set()
     result: list[str] = []
@@ -178,12 +179,20 @@ def unique_names(names: Sequence[str]) -> tuple[tuple[str, ...], list[Notice]]:
             number += 1
             chosen = f"{base} ({number})"
         if name and chosen != name:
-            notices.append(Notice("file.duplicate_header", {"header": name, "column": index + 1, "renamed": chosen}))
+            renamed.setdefault(name, []).append(chosen)
         seen.add(chosen)
         result.append(chosen)
+    notices = [
+        Notice("file.duplicate_header", {"header": name, "count": len(others) + 1, "renamed": _some(others)})
+        for name, others in renamed.items()
+    ]
     if blank:
         notices.append(Notice("file.blank_header", {"columns": ", ".join(map(str, blank)), "count": len(blank)}))
     return tuple(result), notices
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names[:_NAMED]) + (", …" if len(names) > _NAMED else "")
 
 
 def about_the_table(cells: Sequence[str | None]) -> Notice | None:

@@ -131,7 +131,7 @@ def import_file(
                 progress("check", number, len(mappings))
                 checked.append(check(cursor, staged[mapping.sheet], mapping, context))
         notices = (*inspection.content.notices, *(notice for sheet in staged.values() for notice in sheet.notices))
-        notices += tuple(_left_out(cursor, staged, mappings, checked))
+        notices += (*_left_out(cursor, staged, mappings, checked), *_unread(inspection, mappings))
         prepared = Prepared(mask.text(inspection.file_name), sha256, source, tuple(mappings), tuple(checked), notices)
         return commit(store, cursor, prepared, progress, watch)
 
@@ -164,6 +164,17 @@ def _left_out(
         if rows:
             key = "report.left_out_by_value" if told_by else "report.left_out"
             yield Notice(key, {"rows": rows, "columns": columns})
+
+
+def _unread(inspection: Inspection, mappings: Sequence[Mapping]) -> Iterator[Notice]:
+    """Visible sheets with rows that no mapping reads, where no format says what else a file holds."""
+    read = {mapping.sheet for mapping in mappings}
+    seen = [
+        sheet for sheet in inspection.content.sheets if not sheet.hidden and sheet.header and sheet.name not in read
+    ]
+    names = [] if inspection.recognition.formats else [sheet.name for sheet in seen if sheet.preview(1)]
+    if names:
+        yield Notice("report.sheets_unread", {"sheets": ", ".join(names), "count": len(names)})
 
 
 def column_kinds(mappings: Sequence[Mapping], sheet: Sheet) -> dict[str, str]:

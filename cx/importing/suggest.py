@@ -107,6 +107,24 @@ def suggest(sheet: Sheet, table: str | None = None, known: Sequence[ColumnRule] 
     return Suggestion(table, confidence, reason, columns, mappings, found, still_wanted(mappings))
 
 
+def likeliest(sheets: Sequence[Sheet]) -> Sheet | None:
+    """The visible sheet of a file that fills most columns of a table, the first of several: a summary often stands before
+    the rows. None where no sheet has columns.
+    """
+    seen = [sheet for sheet in sheets if not sheet.hidden and sheet.header]
+    return max(seen, key=_filled) if len(seen) > 1 else next(iter(seen), None)
+
+
+def alike(sheets: Sequence[Sheet], sheet: Sheet) -> list[Sheet]:
+    """The visible sheets with the very columns of `sheet`, itself among them: one a month, mostly."""
+    return [one for one in sheets if one.header == sheet.header and not one.hidden]
+
+
+def _filled(sheet: Sheet) -> int:
+    mappings = suggest(sheet).mappings
+    return len({(mapping.table, rule.target) for mapping in mappings for rule in mapping.columns if rule.column})
+
+
 def _assign(table: str, headers: Sequence[str], looks: Named[str, Looks]) -> dict[str, Guess]:
     """Each column to at most one target and each target to one column, the surest pairs first."""
     columns = {column.name: column for column in schema.table(table).columns}
