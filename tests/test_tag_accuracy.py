@@ -84,7 +84,7 @@ def test_every_filter_holds(store, chosen, n):
 def test_it_has_a_target_a_line_in_the_month_and_rows(store):
     targets.put(store, "tag_accuracy", 0.95)
     figure = gather(store, datetime(2026, 10, 1).date()).figure("tag_accuracy")  # noqa: DTZ001 - a day
-    assert (figure.value, figure.n, figure.target, figure.is_met) == (0.9, 20, 0.95, False)
+    assert (figure.value, figure.n, figure.target, figure.is_met) == (0.9, 20, 0.95, None)  # 20 are too few to judge
     rows = contacts.contacts(store, ALL, "tag_accuracy", {"agent": "1:G1"})
     assert sorted(rows.loc[~rows["is_right"].astype(bool), "document_id"]) == ["T15", "T3"]
 
