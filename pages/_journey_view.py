@@ -30,7 +30,8 @@ STYLE = f"""<style>
 @media (max-width: 640px) {{
   .cxm thead {{ display: none; }}
   .cxm tr {{ display: grid; grid-template-columns: 1fr 1fr; gap: 3px; padding: 8px 0; border-top: 1px solid {tokens.BORDER}; }}
-  .cxm tbody th, .cxm .top {{ grid-column: 1 / 3; padding-left: 0; }}
+  .cxm tbody th, .cxm .top {{ grid-column: 1 / 3; }}
+  .cxm tbody th {{ padding-left: 0; }}
   .cxm td::before {{ content: attr(data-label); display: block; font-size: 12px; }}
 }}
 </style>"""

@@ -8,6 +8,7 @@ import pytest
 import sessions
 import streamlit as st
 import test_retention
+from put_rows import add
 from sessions import healthy, visit, words
 
 from cx.errors import CxError
@@ -78,6 +79,21 @@ def test_calls_and_notes_stand_on_the_day_of_the_reporting_zone(tmp_path, monkey
         _outreach.history("1:B")
         assert len(said) == 1
         assert said[0].startswith("2026년 11월 11일")
+
+
+def test_use_by_month_has_months_without_any(tmp_path):
+    """Used in July and September and known until 18 November: August and October are 0, November is not over."""
+    with Store.open(test_retention.fill(tmp_path / "own")) as store:
+        days = [("2026-07-02", 4), ("2026-09-30", 2), ("2026-09-01", 1), ("2026-11-18", 9)]
+        add(
+            store,
+            usage=[
+                {"usage_id": f"m{n}", "account_id": "B", "day": day, "amount": much}
+                for n, (day, much) in enumerate(days)
+            ],
+        )
+        assert account.usage(store, "1:B") == [4, 0, 3, 0]
+        assert account.usage(store, "1:nobody") == []
 
 
 def test_notes_are_kept_with_who_took_them_back(tmp_path):

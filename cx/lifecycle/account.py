@@ -101,8 +101,11 @@ def story(store: Store, account_key: str) -> pd.DataFrame:
 
 
 def usage(store: Store, account_key: str) -> list[float]:
-    """How much it used in each month up to the last whole one, the last twelve."""
+    """How much it used in each month up to the last whole one, the last twelve since its first use; 0 in a month without any."""
     known = known_day(store) or date.max
     found = ask(store, _USED, {"account": account_key})
-    done = found[pd.to_datetime(found["period"]) < pd.Timestamp(known.replace(day=1))]
-    return [float(value) for value in done["value"].tail(12)]
+    if found.empty:
+        return []
+    by_month = found.set_index(pd.to_datetime(found["period"]))["value"]
+    months = pd.date_range(by_month.index.min(), known.replace(day=1), freq="MS", inclusive="left")
+    return [float(value) for value in by_month.reindex(months, fill_value=0.0).tail(12)]
