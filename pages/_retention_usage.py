@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cx import number
+from cx.arrow import for_chart
 from cx.charts import cohorts
 from cx.lifecycle import usage_retention
 from cx.retention_usage import EVERY
@@ -46,4 +47,4 @@ def made(store: Store, chosen: Selection, reading: str, every: str) -> Chart | N
                 "retention.usage_title", n=age, unit=t(f"retention.usage_unit_{every}"), share=share, reading=said
             )
             break
-    return Chart(title, t("retention.usage_said"), rows, cohorts.sent(rows), t("retention.usage_legend"))
+    return Chart(title, t("retention.usage_said"), rows, for_chart(cohorts.drawn(rows)), t("retention.usage_legend"))

@@ -223,7 +223,7 @@ def _cohorts(chosen: Selection) -> Chart:
         if share is None
         else t("retention.cohort_title", share=number.share(share, language(), 0))
     )
-    return Chart(title, t("retention.cohort_said"), rows, cohorts.sent(rows), t("retention.cohort_legend"))
+    return Chart(title, t("retention.cohort_said"), rows, for_chart(cohorts.drawn(rows)), t("retention.cohort_legend"))
 
 
 def _lives(chosen: Selection, dimension: str) -> Chart | None:

@@ -13,10 +13,8 @@ from datetime import date
 from functools import cache
 
 import pandas as pd
-import pyarrow as pa
 
 from cx import number
-from cx.arrow import for_chart
 from cx.charts import look, tokens
 from cx.language import say
 
@@ -70,9 +68,9 @@ def _said(key: str, language: str) -> str:
     return " + ".join(values[part] if place % 2 else json.dumps(part) for place, part in enumerate(parts) if part)
 
 
-def sent(rows: pd.DataFrame) -> pa.Table:
+def drawn(rows: pd.DataFrame) -> pd.DataFrame:
     """What the chart needs of the rows of `data`; the table behind it shows the words."""
-    return for_chart(rows.drop(columns=["label", "detail"]))
+    return rows.drop(columns=["label", "detail"])
 
 
 def data(
