@@ -6,10 +6,10 @@ What happens to one file does not touch the others; a file is whole in the store
 from __future__ import annotations
 
 import logging
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from cx.background import Background
 from cx.errors import CxError, unexpected
 from cx.importing.mapping import Mapping
 from cx.importing.progress import CANCELLED, cancel
@@ -55,35 +55,16 @@ class Position:
     share: float = 0.0
 
 
-class Job:
-    """Begins to run when it is made."""
+class Job(Background):
+    """Begins to run when it is made; once it does not run, `outcomes` is complete. Cancelled, the file at hand leaves nothing behind, those before it stay."""
 
     def __init__(self, store: Store, tasks: Sequence[Task]) -> None:
+        super().__init__("import")
         self._store, self._tasks = store, list(tasks)
-        self._stop = threading.Event()
         self._before = 0
         self.outcomes: tuple[Outcome, ...] = ()
         self.position = Position(1, len(tasks), tasks[0].inspection.file_name if tasks else "")
-        self._thread = threading.Thread(target=self._run, name="import", daemon=True)
-        self._thread.start()
-
-    @property
-    def is_running(self) -> bool:
-        """Whether it still works; once it does not, `outcomes` is complete."""
-        return self._thread.is_alive()
-
-    @property
-    def is_stopping(self) -> bool:
-        """Whether somebody asked it to stop."""
-        return self._stop.is_set()
-
-    def cancel(self) -> None:
-        """Stop soon: the file at hand leaves nothing behind, those before it stay."""
-        self._stop.set()
-
-    def wait(self, seconds: float | None = None) -> None:
-        """Until it is done."""
-        self._thread.join(seconds)
+        self._begin()
 
     def _run(self) -> None:
         files = len(self._tasks)
