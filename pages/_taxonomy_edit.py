@@ -63,6 +63,7 @@ def begin() -> None:
             key=f"tags_proposed_{language()}",
             placeholder="",
             height=_taxonomy_list.height(len(names)),
+            width=640 if len(rows) == 2 else "stretch",  # noqa: PLR2004 - a number far from its tag is hard to read
             column_config=_taxonomy_list.counted(language()),
             alt=t("tag_page.list"),
         )
