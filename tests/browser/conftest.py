@@ -43,10 +43,26 @@ class Visitor:
         self.page = page
         self.hosts: set[str] = set()
         self.broken: list[str] = []
-        page.on("request", lambda request: self.hosts.add(urlsplit(request.url).hostname or ""))
-        page.on("pageerror", lambda error: self.broken.append(str(error)))
-        page.on("dialog", self._refuse)
+        self.size = page.viewport_size
+        self.heard = {
+            "request": lambda request: self.hosts.add(urlsplit(request.url).hostname or ""),
+            "pageerror": lambda error: self.broken.append(str(error)),
+            "dialog": self._refuse,
+        }
+        for event, take in self.heard.items():
+            page.on(event, take)
         page.set_default_timeout(30_000)
+
+    def leave(self) -> None:
+        """Forget what the app keeps in the browser, and end the session."""
+        if self.page.url.startswith("http"):
+            self.page.evaluate("localStorage.clear(), sessionStorage.clear()")
+        self.page.context.clear_cookies()
+        self.page.goto("about:blank")
+        if self.size:
+            self.page.set_viewport_size(self.size)
+        for event, take in self.heard.items():
+            self.page.remove_listener(event, take)
 
     def _refuse(self, dialog: Dialog) -> None:
         """We never open one: a script that somebody wrote into a text does."""
@@ -72,15 +88,35 @@ class Visitor:
         return int(self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
 
 
-@pytest.fixture
-def visitor(chromium) -> Iterator[Visitor]:
-    context = chromium.new_context(viewport={"width": 1440, "height": 1000}, accept_downloads=True)
-    yield Visitor(context.new_page())
+def tab(chromium: Browser, **more: object) -> Iterator[Page]:
+    """One tab for all tests: it has read the app's scripts already, which takes longer than most pages."""
+    context = chromium.new_context(**more)
+    yield context.new_page()
     context.close()
 
 
+@pytest.fixture(scope="session")
+def wide(chromium) -> Iterator[Page]:
+    yield from tab(chromium, viewport={"width": 1440, "height": 1000}, accept_downloads=True)
+
+
+@pytest.fixture(scope="session")
+def narrow(chromium) -> Iterator[Page]:
+    yield from tab(chromium, viewport={"width": 390, "height": 844})
+
+
+def visiting(page: Page) -> Iterator[Visitor]:
+    """Somebody new in this tab: it remembers nothing of whoever was here before."""
+    visitor = Visitor(page)
+    yield visitor
+    visitor.leave()
+
+
 @pytest.fixture
-def phone(chromium) -> Iterator[Visitor]:
-    context = chromium.new_context(viewport={"width": 390, "height": 844})
-    yield Visitor(context.new_page())
-    context.close()
+def visitor(wide) -> Iterator[Visitor]:
+    yield from visiting(wide)
+
+
+@pytest.fixture
+def phone(narrow) -> Iterator[Visitor]:
+    yield from visiting(narrow)
