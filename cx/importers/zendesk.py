@@ -10,6 +10,8 @@ Source: Zendesk help, "Exporting a view to a CSV file"; developer.zendesk.com (t
 
 from cx.importing.format import Extract, Field, Format
 
+# How many agents, or groups, had it one after the other: one less is how often it was handed on.
+STATIONS = (("0", "0"), *((str(number), str(number - 1)) for number in range(1, 100)))
 CHANNELS = (
     ("web form", "form"),
     ("web", "form"),
@@ -104,6 +106,8 @@ TICKET = Extract(
         Field("resolution_business_seconds", (f"Full resolution time {WITHIN}",), form="minutes"),
         Field("reply_count", ("Replies",)),
         Field("reopen_count", ("Reopens",)),
+        Field("transfer_count", ("Assignee stations",), words=STATIONS),
+        Field("transfer_count", ("Group stations",), words=STATIONS),
         Field("ignored", ("Summation column",)),
     ),
     claims=("Id", "Created at", "Updated at", "Status", "Via"),
@@ -181,6 +185,8 @@ API_TICKET = Extract(
         Field("resolution_business_seconds", metric("full_resolution_time_in_minutes.business"), form="minutes"),
         Field("reply_count", metric("replies")),
         Field("reopen_count", metric("reopens")),
+        Field("transfer_count", metric("assignee_stations"), words=STATIONS),
+        Field("transfer_count", metric("group_stations"), words=STATIONS),
         Field("ignored", ("recipient",)),
         Field("ignored", ("url",)),
     ),
