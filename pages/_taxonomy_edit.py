@@ -13,6 +13,8 @@ from cx.voc.taxonomy import Tag
 from pages import _review_parts, _store, _taxonomy_list
 from pages._words import language, plain, t
 
+_NARROW = 640  # pixels: a number far from its tag is hard to read
+
 
 def message() -> None:
     """What came of the last click, or why nothing did."""
@@ -55,7 +57,8 @@ def begin() -> None:
         if len(names) < len(used):
             st.caption(t("tag_page.shown", all=f"{len(used):,}", n=f"{len(names):,}"))
         rows: dict[str, Sequence[object]] = {"tag": names, "count": [used[name] for name in names]}
-        if any(taxonomy.proposed(name) != name for name in used):
+        is_wide = any(taxonomy.proposed(name) != name for name in used)
+        if is_wide:
             rows["begin_becomes"] = [taxonomy.proposed(name) for name in names]
         st.dataframe(
             _taxonomy_list.table(rows),
@@ -63,7 +66,7 @@ def begin() -> None:
             key=f"tags_proposed_{language()}",
             placeholder="",
             height=_taxonomy_list.height(len(names)),
-            width=640 if len(rows) == 2 else "stretch",  # noqa: PLR2004 - a number far from its tag is hard to read
+            width="stretch" if is_wide else _NARROW,
             column_config=_taxonomy_list.counted(language()),
             alt=t("tag_page.list"),
         )
