@@ -12,7 +12,7 @@ from cx.importing.rows import bound, drop
 
 WIDE = 200
 """Columns from which on the objects are made some columns at a time."""
-WHOLE = 1_000_000
+WHOLE = 500_000
 """Cells of the rejected rows of such a sheet that are kept to be mended."""
 _AT_ONCE = 400_000  # cells
 _ENCODE = json.JSONEncoder(ensure_ascii=False).encode
