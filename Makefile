@@ -15,7 +15,7 @@ run: .venv/run
 
 # Three at a time on two cores, of which one drives the browser and so mostly waits; that one begins first, as its folder's name
 # does. Threads of a library would only wait for each other.
-test: .venv/test chromium lint
+test: .venv/test chromium
 	@OMP_NUM_THREADS=1 CHROMIUM="$$(.ci/chromium)" $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: .venv/test chromium

@@ -231,9 +231,9 @@ def lengths(asked: Asked) -> pd.DataFrame | None:
     if len(branches) > 1:
         both = " union all by name ".join(f"select * from ({branch})" for branch in branches)
         counted = f"(select {keys}{_COUNTS} from ({both}) group by all)"
+    # Both lists take each row at once, so that their places belong together in whatever order the rows come.
     frame = asked.store.query(
-        f"select {keys}length, list(bucket order by bucket) as buckets, list(n order by bucket) as counts "
-        f"from {counted} group by all",
+        f"select {keys}length, list(bucket) as buckets, list(n) as counts from {counted} group by all",
         values,
     )
     return _read(asked.question, ranked, frame)
@@ -243,7 +243,7 @@ def _read(question: Question, ranked: dict[str, str], frame: pd.DataFrame) -> pd
     """A row per group with the histogram of every quantile."""
     keys, found = question.keys, []
     values = np.empty(len(frame), dtype=object)
-    values[:] = [histogram.Histogram(*each) for each in zip(frame["buckets"], frame["counts"], strict=True)]
+    values[:] = [histogram.ascending(*each) for each in zip(frame["buckets"], frame["counts"], strict=True)]
     lengths = frame["length"].to_numpy(dtype=object)
     for length in dict.fromkeys(ranked.values()):
         at = np.flatnonzero(lengths == length)
