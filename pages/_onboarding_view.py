@@ -212,7 +212,7 @@ def _curve(chosen: Selection) -> Chart | None:
     days = onboarding.window_days(_store.current())
     title = t("onboarding.curve_less", days=days, share=number.share(points[-1][1], language()))
     title = title if half is None else t("onboarding.curve_half", days=f"{half:.0f}")
-    return Chart(title, t("onboarding.curve_said"), rows, for_chart(rows), t("onboarding.curve_legend"))
+    return Chart(title, t("onboarding.curve_said"), rows, for_chart(survival.drawn(rows)), t("onboarding.curve_legend"))
 
 
 def _or_none(value: float) -> float | None:

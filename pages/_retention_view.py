@@ -228,22 +228,24 @@ def _cohorts(chosen: Selection) -> Chart:
 
 def _lives(chosen: Selection, dimension: str) -> Chart | None:
     curves, p = retention.lives(_store.current(), chosen, dimension)
-    drawn = {member(dimension, name): curve for name, curve in curves.items() if curve.events}
-    if not drawn:
+    known = {member(dimension, name): curve for name, curve in curves.items() if curve.events}
+    if not known:
         return None
     lines: dict[str, list[survival.Point]] = {}
-    for name, curve in drawn.items():
+    for name, curve in known.items():
         steps = zip(curve.times, curve.share, strict=True)
         lines[name] = [(0.0, 1.0, None, None), *((float(at) / _MONTH, float(share), None, None) for at, share in steps)]
     rows = survival.data(lines, language=language(), unit="months")
     label = t(f"lifecycle.dimension.{dimension}")
     title = t("retention.life_one")
     if p is not None:
-        low = min(lines, key=lambda name: drawn[name].at(2 * 365))
+        low = min(lines, key=lambda name: known[name].at(2 * 365))
         title = (
             t("retention.life_apart", dimension=label, low=low)
             if p < _SURE
             else t("retention.life_even", dimension=label)
         )
     said = "–" if p is None else "< 0.001" if p < 0.001 else f"= {p:.3f}"  # noqa: PLR2004 as papers write it
-    return Chart(title, t("retention.life_said"), rows, for_chart(rows), t("retention.life_legend", p=said))
+    return Chart(
+        title, t("retention.life_said"), rows, for_chart(survival.drawn(rows)), t("retention.life_legend", p=said)
+    )

@@ -1,11 +1,12 @@
 """The share for whom something has (or has not) happened by each day: a step line a group, its name at its end, limits as a band.
 
 Data, one row a step: `group`, `place` (rank of the group, 0-4), `day`, `share`, `low`, `high` (null: no band), `text` (on the last row of a group: its name),
-`detail`; and on the first row `rule` and `rule_text` (a day to see them against), `floor` and `room` of the scales.
+`detail` (for the table behind it); and on the first row `rule` and `rule_text` (a day to see them against), `floor` and `room` of the scales.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -19,7 +20,7 @@ from cx.language import say
 HEIGHT = 250
 MOST = len(tokens.CATEGORICAL)
 _ROOM = 1.36  # of the days: names stand right of the lines
-_POINTS = 60  # steps a line is drawn with
+_POINTS = 40  # steps a line is drawn with
 Point = tuple[float, float, float | None, float | None]
 
 
@@ -61,7 +62,14 @@ def spec(language: str, unit: str = "days") -> look.Spec:
         .encode(x=alt.X("day:Q"), y=alt.Y("share:Q"), tooltip=_tooltip(language))
     )
     chart = alt.layer(room, *_rule(), band, line, names, whole)
-    return look.constant(chart, HEIGHT)
+    return look.constant(chart.transform_calculate(said=_said(unit, language)), HEIGHT)
+
+
+def _said(unit: str, language: str) -> str:
+    """What `detail` says, put together where it is read."""
+    before, after = say(f"survival.at_{unit}", language, n="\0").split("\0")
+    when = f"{json.dumps(before)} + format(datum.day, ',.0f') + {json.dumps(after)}"
+    return f"{when} + ' · ' + format(datum.share, '.1%')"
 
 
 def _rule() -> list[Any]:
@@ -80,8 +88,13 @@ def _tooltip(language: str) -> list[Any]:
 
     return [
         alt.Tooltip("group:N", title=say("chart.what", language)),
-        alt.Tooltip("detail:N", title=say("chart.value", language)),
+        alt.Tooltip("said:N", title=say("chart.value", language)),
     ]
+
+
+def drawn(rows: pd.DataFrame) -> pd.DataFrame:
+    """What the chart needs of the rows of `data`."""
+    return rows.drop(columns="detail")
 
 
 def data(
@@ -102,9 +115,9 @@ def data(
     at = _apart({name: points[-1][1] for name, points in lines.items() if points}, gap * (1 - floor))
     rows: list[list[object]] = []
     for place, (name, points) in enumerate(lines.items()):
-        drawn = _thinned(points)
-        for number_, (day, share, low, high) in enumerate(drawn):
-            is_last = number_ == len(drawn) - 1
+        kept = _thinned(points)
+        for number_, (day, share, low, high) in enumerate(kept):
+            is_last = number_ == len(kept) - 1
             when = say(f"survival.at_{unit}", language, n=f"{day:,.0f}")
             written = f"{when} · {number.share(share, language)}"
             rows.append(
