@@ -20,7 +20,7 @@ from cx.schema import CODES, TABLES, table
 from tests.any_files import CELL, FILE_NAME
 from tests.bad_imports import COUNTS, TODAY
 
-TOLD = ("report.left_out", "report.footer")
+TOLD = ("report.left_out", "report.footer", "report.header_again")
 CHOICE = st.integers(0, 99)
 USUAL = {
     "time": "2026-11-02 09:00",
