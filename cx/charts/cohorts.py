@@ -7,7 +7,6 @@ table behind it `label` and `detail`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -55,17 +54,13 @@ def spec(language: str, axis: str = "cohorts.axis") -> look.Spec:
     words = base.mark_text(fontSize=11, opacity={"expr": f"width < {_NARROW} ? 0 : 1"}).encode(
         text="text:N", color=alt.condition("datum.is_dark", alt.value(tokens.GROUND), alt.value(tokens.TEXT))
     )
-    told = {"name": "slice(datum.at, 3)", "said": _said(axis.replace("axis", "detail"), language)}
+    values = {name: f"datum.{name}" for name in ("age", "stayed", "accounts")}
+    said = look.spoken(
+        axis.replace("axis", "detail"), language, **values, share="format(datum.stayed / datum.accounts, '.1%')"
+    )
+    told = {"name": "slice(datum.at, 3)", "said": said}
     made = look.constant(alt.layer(cells, running, words).transform_calculate(**told), ROW)
     return look.by_rows(made, ROW)
-
-
-def _said(key: str, language: str) -> str:
-    """The words of a cell, put together where they are read: of two hundred cells they are most of what would be sent."""
-    share = "format(datum.stayed / datum.accounts, '.1%')"
-    values = {name: f"datum.{name}" for name in ("age", "stayed", "accounts")} | {"share": share}
-    parts = say(key, language, **{name: f"\0{name}\0" for name in values}).split("\0")
-    return " + ".join(values[part] if place % 2 else json.dumps(part) for place, part in enumerate(parts) if part)
 
 
 def drawn(rows: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from cx.charts import tokens
+from cx.language import say
 
 Spec = dict[str, Any]
 CONFIG: Spec = {
@@ -59,6 +60,14 @@ def constant(chart: Any, height: int) -> Spec:
     spec = _short(_without_data(spec))
     spec.pop("$schema", None)
     return spec | {"config": _needed(spec), "autosize": {"type": "fit", "contains": "padding"}}
+
+
+def spoken(key: str, language: str, **values: str) -> str:
+    """The Vega expression of a sentence of the catalogue, its values being expressions: of hundreds of marks the words would be
+    most of what is sent.
+    """
+    parts = say(key, language, **{name: f"\0{name}\0" for name in values}).split("\0")
+    return " + ".join(values[part] if place % 2 else json.dumps(part) for place, part in enumerate(parts) if part)
 
 
 def row_labels(width: int, rank: str = "00 ", **more: Any) -> Any:

@@ -6,7 +6,6 @@ Data, one row a step: `group`, `place` (rank of the group, 0-4), `day`, `share`,
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -62,14 +61,8 @@ def spec(language: str, unit: str = "days") -> look.Spec:
         .encode(x=alt.X("day:Q"), y=alt.Y("share:Q"), tooltip=_tooltip(language))
     )
     chart = alt.layer(room, *_rule(), band, line, names, whole)
-    return look.constant(chart.transform_calculate(said=_said(unit, language)), HEIGHT)
-
-
-def _said(unit: str, language: str) -> str:
-    """What `detail` says, put together where it is read."""
-    before, after = say(f"survival.at_{unit}", language, n="\0").split("\0")
-    when = f"{json.dumps(before)} + format(datum.day, ',.0f') + {json.dumps(after)}"
-    return f"{when} + ' · ' + format(datum.share, '.1%')"
+    when = look.spoken(f"survival.at_{unit}", language, n="format(datum.day, ',.0f')")
+    return look.constant(chart.transform_calculate(said=f"{when} + ' · ' + format(datum.share, '.1%')"), HEIGHT)
 
 
 def _rule() -> list[Any]:
