@@ -1,13 +1,18 @@
-"""Channel Talk: the export by chat as a workbook, and the answers of its Open API as JSON; each list a sheet of its own.
+"""Channel Talk: the exports by chat and by case as workbooks, and the answers of its Open API as JSON; each list a sheet.
 
 Workbook: times are local and do not name their zone, lengths read "0h 35m 12s". Open API: times are epoch milliseconds,
 lengths milliseconds. A chat begins with the customer's first message (firstAskedAt); one that the team began has none,
 there createdAt counts. The channel is contactMediumType where it is filled (phone, meet, a messenger), else mediumType;
 messengers count as chat. Ratings sit in the chat's profile and carry the time it was closed. Internal notes are kept as
-events nobody outside saw. Source: docs.channel.io, help pages on data export; developers.channel.io, Open API v5.
+events nobody outside saw. Of the reasons why a call was missed two say that the customer hung up; the reason itself, and
+whether the chat reached its goal, are kept beside the row.
+By case a row is one stretch of a chat, from the queue or its opening to its end: a contact of its own, numbered by its case.
+It comes without messages, and the same contacts by chat would count twice: a team imports one of the two. A case that goes
+on still changes; its next export brings it up to date.
+Source: docs.channel.io, help pages on data export (by chat, by case); developers.channel.io, Open API v5.
 """
 
-from cx.importing.format import Extract, Field, Format
+from cx.importing.format import Extract, Field, Format, Made
 
 CHATS = ("UserChat data", "UserChat", "userChats")
 MESSAGES = ("Message data", "Message", "messages")
@@ -58,6 +63,9 @@ PRIVATE = (
     ("doNotUpdateDesk", "true"),
 )
 CHAT_ID = ("id", "userChatId")
+HUNG_UP = (("userLeft", "true"), ("abandonedInQueue", "true"), ("*", ""))
+MISSED = Made("missedReason (hung up)", "missedReason")
+CASES = ("userChatCaseId", "userChatId", "userChatCaseCreatedAt", "userChatCaseState")
 CHANNEL = (
     Field("channel", ("contactMediumType", "source.medium.contactMediumType"), words=CHANNELS),
     Field("channel", ("mediumType", "source.medium.mediumType"), words=CHANNELS),
@@ -70,6 +78,14 @@ def chats(time: str | None, length: str, claims: tuple[str, ...]) -> Extract:
         Field("ticket_id", CHAT_ID),
         Field("opened_at", ("firstAskedAt",), form=time),
         Field("opened_at", ("createdAt",), form=time),
+        *course(time, length),
+    )
+    return Extract("ticket", fields, claims=claims, sheets=CHATS)
+
+
+def course(time: str | None, length: str) -> tuple[Field, ...]:
+    """What a chat and a case of one tell alike: who, how it came in, where it stands and how long it took."""
+    return (
         *CHANNEL,
         Field("contact_id", ("userId",)),
         Field("person_name", ("name",)),
@@ -89,8 +105,20 @@ def chats(time: str | None, length: str, claims: tuple[str, ...]) -> Extract:
         Field("resolution_seconds", ("resolutionTime",), form=length),
         Field("resolution_business_seconds", ("operationResolutionTime",), form=length),
         Field("reply_count", ("replyCount",)),
+        Field("is_abandoned", (MISSED.header,), words=HUNG_UP),
     )
-    return Extract("ticket", fields, claims=claims, sheets=CHATS)
+
+
+def cases() -> Extract:
+    """A case as a ticket. It begins when it came into the queue or was opened, whichever was first."""
+    fields = (
+        Field("ticket_id", ("userChatCaseId",)),
+        Field("opened_at", ("userChatCaseCreatedAt",)),
+        Field("updated_at", ("userChatCaseUpdatedAt",)),
+        *course(None, "hms"),
+        Field("status", ("userChatCaseState",), words=(("completed", "closed"), ("inProgress", "open"))),
+    )
+    return Extract("ticket", fields, claims=CASES)
 
 
 def ratings(time: str | None) -> Extract:
@@ -161,7 +189,9 @@ WORKBOOK = Format(
         managers(),
     ),
     kinds=("xlsx", "csv"),
+    made=(MISSED,),
 )
+BY_CASE = Format("channel_talk_cases", (cases(),), kinds=("xlsx", "csv"), made=(MISSED,))
 OPEN_API = Format(
     "channel_talk_api",
     (
@@ -172,5 +202,6 @@ OPEN_API = Format(
         managers(),
     ),
     kinds=("json", "jsonl"),
+    made=(MISSED,),
 )
-FORMATS = (WORKBOOK, OPEN_API)
+FORMATS = (WORKBOOK, OPEN_API, BY_CASE)

@@ -1,14 +1,13 @@
 """Tables that a copy of a tool's data base brings along and that hold no contact, account, answer or step of one.
 
-They are known here in order to be refused with that reason: read as anything else, every line of a schedule or of a history of
-fields would count as a contact. Deals of HubSpot without the column of their company are a step in nobody's life.
+They are known here in order to be refused with that reason: read as anything else, every line of a schedule or of an agreement
+would count as a contact. Deals of HubSpot without the column of their company are a step in nobody's life.
 Source: the column lists of fivetran/dbt_zendesk and fivetran/dbt_hubspot_source (Apache-2.0).
 """
 
 from cx.importing.format import Extract, Field, Format
 
 SIDE = (
-    ("field_name", "ticket_id", "updated", "value"),
     ("sla_policy_id", "metric", "target", "priority"),
     ("start_time_utc", "end_time_utc", "time_zone", "name"),
     ("deal_id", "date_entered", "source_id", "value"),
