@@ -1,7 +1,7 @@
 """Our app on a store with many contacts, and what it is measured against: an empty page and a page with one chart.
 
-The floors are plain Streamlit without our theme, fonts and stores; they do once what we do once (keep libraries out of
-garbage collection), because a floor that collects all of them after every rerun would flatter us.
+The floors are plain Streamlit without our theme, fonts and stores; they do as we do about garbage (keep libraries out of
+its collection, and collect nothing after a rerun), because a floor that looks through all of them each time would flatter us.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ spec = {{
 }}
 st.vega_lite_chart({{"values": rows}}, spec, key="chart")
 """
-_CONFIG = '[server]\nheadless = true\nfileWatcherType = "none"\n[browser]\ngatherUsageStats = false\n'
+_CONFIG = '[runner]\npostScriptGC = false\n[server]\nheadless = true\nfileWatcherType = "none"\n[browser]\ngatherUsageStats = false\n'
 
 
 @dataclass(frozen=True)
