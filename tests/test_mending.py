@@ -81,3 +81,11 @@ def test_a_column_called_like_the_line_number_keeps_its_place(store):
     found = inspect(store, b"#,ticket_id,opened_at\n7,T1,2026-03-02 09:00:00\n", "c.csv")
     frame = preview.preview(store, found, "", ())
     assert frame.iloc[0].tolist() == [2, "7", "T1", "2026-03-02 09:00:00"]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("ko", "척도(1~5) 밖의 점수입니다."), ("en", "The score is off the scale (1 to 5).")]
+)
+def test_the_bounds_of_a_scale_are_written_as_people_write_them(store, language, said):
+    report = take(store, b"answer_id,survey,answered_at,score,scale_low,scale_high\nA,csat,2026-11-02,9,1,5\n", "s.csv")
+    assert mending.wrong(store, report.batch_id, language)["reason"].tolist() == [said]

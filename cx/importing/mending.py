@@ -57,10 +57,15 @@ def _free(name: str, frame: pd.DataFrame) -> str:
 
 
 def _reason(key: str, values: str | None, language: str) -> str:
-    said = json.loads(values) if isinstance(values, str) and values else {}
+    said = json.loads(values, parse_float=_shortest) if isinstance(values, str) and values else {}
     if isinstance(said.get("target"), str):
         said["target"] = target_name(said["target"], language)
     try:
         return Notice(key, said).text(language)
     except KeyError:  # a reason of a newer or older version of the program
         return key
+
+
+def _shortest(number: str) -> float | int:
+    """A bound of a scale as people write it: 7, not 7.0."""
+    return int(float(number)) if float(number).is_integer() else float(number)
