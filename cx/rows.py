@@ -12,7 +12,7 @@ from cx.errors import UnknownName
 from cx.facts_audit import AUDIT_FACT, VIEW
 from cx.facts_tables import ANSWER_FACT, REVIEW_FACT, TICKET_FACT, VOC_FACT
 from cx.facts_term import REVENUE_FACT, TERM_FACT, TERM_VIEW, revenue
-from cx.selection import LISTS, Selection
+from cx.selection import LISTS, OF_TEXTS, Selection
 
 COLUMNS = {
     "ticket_fact": TICKET_FACT,
@@ -33,7 +33,7 @@ DIMENSIONS = {
         "is_vip", "account_name", "agent_name", "team", "status", "weekday", "hour", "is_open_hours", "is_bot_only",
         "is_bot_involved", "is_confirmed", "is_answered", "survey", "dimension", "wave", "score", "reply_policy",
         "resolution_policy",
-        "topic", "kind", "cause", "is_critical", "is_long_term", "origin",
+        "topic", "kind", "cause", "is_critical", "is_long_term", "origin", "stage",
     )
 } | {"account": "account_key", "agent": "agent_key", "source": "source_id", "account_key": "account_key",
      "agent_key": "agent_key", "source_id": "source_id"}  # fmt: skip
@@ -147,7 +147,7 @@ def column(fact: str, dimension: str) -> str:
 
 
 def _among(rows: Rows, dimension: str, values: tuple[str, ...]) -> None:
-    if rows.fact in _SAID and dimension in ("topic", "kind"):
+    if rows.fact in _SAID and dimension in OF_TEXTS:
         origin, key = _SAID[rows.fact]
         said = Rows("voc_fact", "day")
         _one_of(said, dimension, values)

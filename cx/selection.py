@@ -29,7 +29,13 @@ LISTS = {
     "source": "src",
     "topic": "topic",
     "kind": "kind",
+    "stage": "stage",
 }
+OF_TEXTS = (
+    "topic",
+    "kind",
+    "stage",
+)  # what is known of a piece of text, and of a contact or answer only by what was said in it
 _FLAGS = {"1": True, "0": False}
 _RANGE = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
 _TEXT_LIMIT = 200
@@ -76,8 +82,8 @@ class Selection:
     """Period ("3m", "6m", "12m", "all" or "2026-01-01..2026-03-31"), comparison ("previous" or "year") and filters.
 
     An empty tuple is no filter. `category` takes a tag at any level ("결제" includes "결제/환불"), `account` is the
-    account's key ("3:A17"), `source` the source's number as text, `topic` a topic's, `kind` a kind of voice ("pain"), `text` a
-    piece of what was said.
+    account's key ("3:A17"), `source` the source's number as text, `topic` a topic's, `kind` a kind of voice ("pain"),
+    `stage` where on its way the account was ("renewal"), `text` a piece of what was said.
     """
 
     period: str = "12m"
@@ -92,6 +98,7 @@ class Selection:
     source: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
+    stage: tuple[str, ...] = ()
     vip: bool | None = None
     text: str = ""
 
@@ -130,8 +137,8 @@ class Selection:
 
     @property
     def is_about_texts(self) -> bool:
-        """Whether what was read in texts decides what it lets through."""
-        return bool(self.topic or self.kind)
+        """Whether what is known of texts decides what it lets through."""
+        return any(getattr(self, name) for name in OF_TEXTS)
 
     def narrowed(self, **filters: object) -> Selection:
         """A copy with some attributes changed."""

@@ -61,21 +61,33 @@ def stage(view: View) -> None:
     left, right = st.columns([2, 3])
     with left, st.container(gap="xsmall"):
         st.subheader(plain(t("journey.pains_title", stage=view.names[code])), anchor=False)
-        for place, (name, n) in enumerate(view.stages[code].tops):
-            words = t("journey.to_voc", name=_journey_view.category(name), n=f"{n:,}")
-            if name and st.button(
-                plain(words),
-                key=f"journey_voc_{place}",
-                type="tertiary",
-                icon=":material/arrow_forward:",
-                help=t("journey.to_voc_help"),
-            ):
-                _address.choose(_address.selection().narrowed(category=(name,), kind=("pain",)))
-                st.switch_page("pages/21_voc.py")
-            if not name:
-                st.caption(plain(words))
+        _ways(view, code)
     with right, st.container(gap="xsmall"):
         _quotes(code)
+
+
+def _ways(view: View, code: str) -> None:
+    """From a stage to its verbatims: those of a tag, all that hurts, everything that was said."""
+    one = view.stages[code]
+    for place, (name, n) in enumerate(one.tops):
+        words = t("journey.to_voc", name=_journey_view.category(name), n=f"{n:,}")
+        if name:
+            _way(words, f"tag_{place}", code, kind=("pain",), category=(name,))
+        else:
+            st.caption(plain(words))
+    if one.pains:
+        _way(t("journey.to_pains", n=f"{one.pains:,}"), "pains", code, kind=("pain",))
+    if one.texts:
+        _way(t("journey.to_all", n=f"{one.texts:,}"), "all", code)
+
+
+def _way(words: str, name: str, code: str, **also: object) -> None:
+    """A button to the texts of a stage in the VOC explorer, which shows them as long as its filter says so."""
+    if st.button(
+        plain(words), key=f"journey_voc_{name}", type="tertiary", icon=":material/arrow_forward:", help=t("journey.to_voc_help"),
+    ):  # fmt: skip
+        _address.choose(_address.selection().narrowed(stage=(code,), **also))
+        st.switch_page("pages/21_voc.py")
 
 
 def _quotes(code: str) -> None:

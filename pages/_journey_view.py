@@ -53,7 +53,7 @@ class View:
 def made(chosen: Selection) -> View | None:
     """The page for a selection; None where it lets nothing through."""
     store = _store.current()
-    found, days, known = journey.stages(store, chosen), retention.span(store, chosen), known_day(store)
+    found, days, known = journey.journey(store, chosen), retention.span(store, chosen), known_day(store)
     if not found or days is None or known is None or not any(one.contacts for one in found):
         return None
     basis = t("journey.basis", span=number.span(*days, language()), known=number.long_day(known, language()))

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from cx import number, period
+from cx import naming, number, period
 from cx.arrow import for_chart
 from cx.charts import band, funnel, survival
 from cx.charts.funnel import Step
 from cx.interval import differ, wilson
 from cx.lifecycle import onboarding, stalled, steps, time_to
 from cx.lifecycle.onboarding import Onboarding, Stage
-from cx.lifecycle.rows import CONTRACT, USAGE
 from cx.selection import Selection
 from pages import _causes_told, _groups, _lifecycle, _store
 from pages._charts import Chart
@@ -43,7 +42,7 @@ class View:
 
 def event_name(name: str) -> str:
     """What an event is called: our own ones have names in every language."""
-    return {CONTRACT: t("lifecycle.contract"), USAGE: t("lifecycle.usage")}.get(name, name)
+    return naming.event(name, language())
 
 
 def made(chosen: Selection) -> View | None:

@@ -18,13 +18,12 @@ import streamlit as st
 
 from cx import cache, compute, metric, period, settings
 from cx.importing import batches, inbox
-from cx.selection import Selection
+from cx.selection import OF_TEXTS, Selection
 from cx.warehouse import Store, StoreKind, store_folder
 
 _run = threading.local()  # which store a run looks at: asked for many times, and the same from its beginning to its end
 _stores: dict[Path, Store] = {}
 _opening = threading.Lock()
-_READ = ("topic", "kind")  # dimensions that are known from what was read in texts
 T = TypeVar("T")
 
 
@@ -98,7 +97,7 @@ def members(dimension: str, limit: int) -> dict[str, str]:
         found = compute.members(store, dimension, limit)
         return {str(code): str(label) for code, label in zip(found["value"], found["label"], strict=True)}
 
-    about = (cache.VOC,) if dimension in _READ else ()
+    about = (cache.VOC,) if dimension in OF_TEXTS else ()
     return kept((*about, "names", dimension, limit), ask)
 
 

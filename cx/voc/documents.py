@@ -13,6 +13,7 @@ from cx import facts_people, facts_tags, facts_time, settings
 from cx.facts_people import key
 from cx.facts_tables import VOC_FACT
 from cx.facts_time import local
+from cx.lifecycle import stages, steps
 from cx.schema import ONLINE_CHANNELS
 from cx.warehouse import Store
 
@@ -62,6 +63,11 @@ left join contact c on c.source_id = b.source_id and c.contact_id = b.contact_id
 left join fact_account a on a.account_key = {_FEEDBACK_ACCOUNT}
 where not coalesce(a.is_test, false)
 """
+
+_MOMENTS = """select source_id, origin, document_id, account_key, coalesce(said_at, day::timestamp) as at from said
+    where account_key is not null"""
+_STAGED = """select d.* exclude (text), s.stage, true as is_counted from said d left join staged s using (source_id, origin, document_id)
+order by day, source_id, origin, document_id"""
 
 _SHOWN = {
     "topic": "coalesce(t.merged_into, t.topic_id)::varchar",
@@ -116,7 +122,8 @@ def refresh(store: Store) -> bool:
     if not is_stale(store):
         return False
     with store.write("voc") as con:
-        facts_time.set_clock(con, settings.read(con).reporting_zone)
+        decided = settings.read(con)
+        facts_time.set_clock(con, decided.reporting_zone)
         facts_people.resolve(con)
         documents = _SAID.format(feedback=facts_tags.counted(con, "feedback"))
         con.execute(
@@ -126,8 +133,8 @@ def refresh(store: Store) -> bool:
         facts_people.drop(con)
         con.execute("delete from voc_document")
         if con.execute("from said limit 1").fetchone():
-            con.execute("""insert into voc_document by name
-                select * exclude (text), true as is_counted from said order by day, source_id, origin, document_id""")
+            staged, values = stages.staged(steps.read(con), decided, _MOMENTS)
+            con.execute(f"insert into voc_document by name with {staged} {_STAGED}", values)
         con.execute(
             "create or replace temp table text_said as select text_hash, any_value(text) as text from said group by 1"
         )
