@@ -8,7 +8,7 @@ from scipy import sparse
 from sklearn.metrics import adjusted_rand_score, homogeneity_score, silhouette_score
 
 from cx.errors import UnknownName
-from cx.text import graph
+from cx.text import graph, topics
 from cx.text.assign import Assigner
 from cx.text.firm import without_loose, without_small
 from cx.text.space import nearest, space_of
@@ -131,6 +131,17 @@ def test_earlier_topics_hold_their_documents(contacts, model):
     assert adjusted_rand_score(again.labels_[rows], first.labels_) >= adjusted_rand_score(
         model.labels_[rows], first.labels_
     )
+
+
+def test_a_smaller_bound_forces_no_topics_together_that_stand(contacts, model, monkeypatch):
+    """Another month may move the estimate of how many topics there are; what nobody wrote otherwise stays apart."""
+    monkeypatch.setattr(topics, "how_many", lambda *_: 3)
+    assert TopicModel().fit(*contacts[:3]).n_topics_ <= 3 < model.n_topics_
+    again = TopicModel().fit(*contacts[:3], before=model.labels_)
+    assert (again.labels_ == model.labels_).all()
+    few = np.where(model.labels_ < 5, model.labels_, -1)
+    assert TopicModel().fit(*contacts[:3], before=few).n_topics_ <= 5
+    assert TopicModel(most=4).fit(*contacts[:3], before=model.labels_).n_topics_ <= 4
 
 
 @pytest.mark.parametrize(

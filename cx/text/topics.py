@@ -21,7 +21,7 @@ from cx.text.vectors import Vectors
 Progress = Callable[[int, int], None]
 GRAIN = {"coarse": 0.5, "medium": 1.0, "fine": 4.0}  # of the resolution found
 MOST = {"coarse": 20, "medium": 50, "fine": 120}
-ALGORITHM = "4"  # raised whenever the same documents may get other topics
+ALGORITHM = "5"  # raised whenever the same documents may get other topics
 _SAMPLE = 20_000
 _FINER = 4.0  # of the resolution used: where islands are looked for
 _PART = 8  # topics of a second level
@@ -146,7 +146,7 @@ class TopicModel:
             labels, self.resolution_ = np.zeros(len(points), dtype=np.int64), 0.0
         else:
             grain, count = choose(points, lambda share: report(0.2 + 0.3 * share))
-            most = self.most if self.resolution == "fine" else how_many(len(points), count, self.most)
+            most = self._bound(len(points), count, before)
             graph = shared_neighbours(rows[:, :NEIGHBOURS])
             labels, self.resolution_ = at_most(graph, grain * GRAIN[self.resolution], most, before)
             labels = no_more_than(without_small(labels, rows, alike), points.meaning, most)
@@ -158,6 +158,14 @@ class TopicModel:
         labels = _by_size(labels, weight)
         self.assigner_ = Assigner(space, points, labels, alike.mean(axis=1) if alike.shape[1] else None)
         return labels, self.assigner_.voted(rows, alike, labels)[1]
+
+    def _bound(self, documents: int, count: int, before: Ints | None) -> int:
+        """How many topics there may be: what is estimated anew in every run forces no topics together that stand."""
+        if self.resolution == "fine":
+            return self.most
+        standing = () if before is None else np.unique(before[before >= 0], return_counts=True)[1]
+        stay = int((np.asarray(standing) >= smallest(documents)).sum())
+        return min(self.most, max(how_many(documents, count, self.most), stay))
 
     def _keep(self, labels: Ints, strength: Vectors, leader: Ints, said: Ints) -> None:
         self.labels_, self.strength_ = labels, strength

@@ -28,7 +28,6 @@ FEWEST = 30  # texts with content below which there is nothing to find topics in
 EARLY = 10_000  # texts read after which the first topics are found, the newest texts being read first
 GROWN = 4  # times as many texts as the last run knew: time for another one
 KEPT = 3  # runs whose topics of each text are kept, so that they can be gone back to
-DETAILS = ("coarse", "medium", "fine")
 
 
 @dataclass(frozen=True)
