@@ -19,7 +19,7 @@ def ensure(con: DuckDBPyConnection) -> bool:
 
     Runs in the caller's transaction.
     """
-    documents.ensure(con)
+    are_documents_lost = documents.ensure(con)
     wanted = {name: list(facts.tables()[name].items()) for name in NAMES}
     stale = [name for name in NAMES if _columns(con, name) != wanted[name]]
     for name in stale:
@@ -35,6 +35,8 @@ def ensure(con: DuckDBPyConnection) -> bool:
         rollups.refresh(con)
     if stale or not is_summed:
         con.execute("update voc_state set data_version = -1")  # documents are made from the facts
+    if are_documents_lost:
+        documents.make(con)  # nobody should find an empty page until all is read again
     return bool(stale) or not is_summed
 
 

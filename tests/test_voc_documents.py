@@ -107,3 +107,14 @@ def test_what_is_read_in_texts_asks_only_questions_about_texts_again(store):
         con.execute("update voc_document set product = '스쿨노트'")
     assert (store.data_version, store.settings_version) == before[:2]
     assert store.voc_version == before[2] + 1
+
+
+def test_documents_of_an_older_program_are_there_again_when_the_store_opens(store):
+    before = store.query("from voc_fact order by origin, document_id").astype(str)
+    with store.write() as con:
+        con.execute("drop view voc_fact")
+        con.execute("alter table voc_document drop column stage")
+    store.close()
+    with Store.open(store.folder) as again:
+        assert again.query("from voc_fact order by origin, document_id").astype(str).equals(before)
+        assert not documents.is_stale(again)

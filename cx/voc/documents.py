@@ -94,8 +94,8 @@ left join decided c on c.origin = d.origin and c.source_id = d.source_id and c.d
 """
 
 
-def ensure(con: DuckDBPyConnection) -> None:
-    """Give the documents their present columns, and the view over them; documents of another shape are made anew later.
+def ensure(con: DuckDBPyConnection) -> bool:
+    """Give the documents their present columns, and the view over them; whether those of another shape were lost by it, and have to be made.
 
     Runs in the caller's transaction.
     """
@@ -103,12 +103,14 @@ def ensure(con: DuckDBPyConnection) -> None:
         "select column_name, data_type from duckdb_columns() where table_name = 'voc_document' order by column_index"
     ).fetchall()
     wanted = [(name, VOC_FACT[name][0]) for name in _OWN]
-    if found != wanted:
+    is_lost = found != wanted
+    if is_lost:
         con.execute("drop view if exists voc_fact")
         listed = ", ".join(f'"{name}" {kind}' for name, kind in wanted)
         con.execute(f"create or replace table voc_document ({listed})")
         con.execute("update voc_state set data_version = -1")
     con.execute(_VIEW)
+    return is_lost and con.execute("from voc_text limit 1").fetchone() is not None
 
 
 def is_stale(store: Store) -> bool:
@@ -122,30 +124,35 @@ def refresh(store: Store) -> bool:
     if not is_stale(store):
         return False
     with store.write("voc") as con:
-        decided = settings.read(con)
-        facts_time.set_clock(con, decided.reporting_zone)
-        facts_people.resolve(con)
-        documents = _SAID.format(feedback=facts_tags.counted(con, "feedback"))
-        con.execute(
-            f"create or replace temp table said as select *, md5_number_lower(text)::ubigint as text_hash from ({documents})"
-            " where trim(text, ' \n\r\t') <> '' and day is not null"
-        )
-        facts_people.drop(con)
-        con.execute("delete from voc_document")
-        if con.execute("from said limit 1").fetchone():
-            staged, values = stages.staged(steps.read(con), decided, _MOMENTS)
-            con.execute(f"insert into voc_document by name with {staged} {_STAGED}", values)
-        con.execute(
-            "create or replace temp table text_said as select text_hash, any_value(text) as text from said group by 1"
-        )
-        for table in ("voc_text", "voc_reading", "text_topic"):
-            con.execute(f"delete from {table} where text_hash not in (select text_hash from text_said)")
-        fresh = "from text_said anti join voc_text using (text_hash)"
-        if con.execute(f"{fresh} limit 1").fetchone():
-            con.execute(f"insert into voc_text {fresh}")
-        con.execute("drop table said")
-        con.execute("drop table text_said")
-        con.execute(
-            "update voc_state set data_version = s.data_version, settings_version = s.settings_version from store_state s"
-        )
+        make(con)
     return True
+
+
+def make(con: DuckDBPyConnection) -> None:
+    """Make the documents anew inside the caller's transaction; texts nobody says any more are forgotten."""
+    decided = settings.read(con)
+    facts_time.set_clock(con, decided.reporting_zone)
+    facts_people.resolve(con)
+    documents = _SAID.format(feedback=facts_tags.counted(con, "feedback"))
+    con.execute(
+        f"create or replace temp table said as select *, md5_number_lower(text)::ubigint as text_hash from ({documents})"
+        " where trim(text, ' \n\r\t') <> '' and day is not null"
+    )
+    facts_people.drop(con)
+    con.execute("delete from voc_document")
+    if con.execute("from said limit 1").fetchone():
+        staged, values = stages.staged(steps.read(con), decided, _MOMENTS)
+        con.execute(f"insert into voc_document by name with {staged} {_STAGED}", values)
+    con.execute(
+        "create or replace temp table text_said as select text_hash, any_value(text) as text from said group by 1"
+    )
+    for table in ("voc_text", "voc_reading", "text_topic"):
+        con.execute(f"delete from {table} where text_hash not in (select text_hash from text_said)")
+    fresh = "from text_said anti join voc_text using (text_hash)"
+    if con.execute(f"{fresh} limit 1").fetchone():
+        con.execute(f"insert into voc_text {fresh}")
+    con.execute("drop table said")
+    con.execute("drop table text_said")
+    con.execute(
+        "update voc_state set data_version = s.data_version, settings_version = s.settings_version from store_state s"
+    )
