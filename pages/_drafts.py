@@ -223,8 +223,12 @@ def _facts(draft: Draft) -> None:
     else:
         columns = len(visible[0].header) if visible else 0
         kind = t("imports.file_kind", kind=content.kind.upper(), rows=rows, columns=columns)
-    reasons = [plain(reason.text(language())) for reason in draft.inspection.recognition.reasons]
-    st.caption(" · ".join([kind, *reasons]))
+    reasons = draft.inspection.recognition.reasons
+    unread = [reason for reason in reasons if reason.key == "format.sheets_unused"]
+    st.caption(" · ".join([kind, *(plain(reason.text(language())) for reason in reasons if reason not in unread)]))
+    for reason in unread:
+        next_step = t("imports.sheets_unused_next", way=t("imports.way_columns"))
+        st.markdown(f":orange[{plain(reason.text(language()))}. {plain(next_step)}]")
     whose = [("", notice) for notice in content.notices]
     whose += [(sheet.name if len(visible) > 1 else "", notice) for sheet in visible for notice in sheet.notices]
     texts = [f"{name}: {notice.text(language())}" if name else notice.text(language()) for name, notice in whose]

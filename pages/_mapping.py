@@ -89,7 +89,6 @@ def _editor(number: int, draft: Draft, at: int) -> None:
         frame,
         key=key,
         hide_index=True,
-        height=min(37 + 35 * len(frame), 430),
         column_config=_config(table),
         placeholder="",
         alt=t("imports.mapping", used=0, all=len(frame)),

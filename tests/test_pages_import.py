@@ -128,6 +128,21 @@ def test_a_sheet_without_rows_is_named():
 
 
 @pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sheet_that_is_not_read_is_named_with_what_to_do(language):
+    book = io.BytesIO()
+    with xlsxwriter.Workbook(book, {"in_memory": True}) as written:
+        for name, lines in (("문의", GOOD.strip().split("\n")), ("_메모_", ["날짜,한 일", "월요일,회의"])):
+            sheet = written.add_worksheet(name)
+            for line, row in enumerate(lines):
+                sheet.write_row(line, 0, row.split(","))
+    said = words(opened(language, ("book.xlsx", book.getvalue())))
+    assert plain(say("format.sheets_unused", language, sheets="_메모_")) in said
+    way = say("imports.way_columns", language)
+    assert plain(say("imports.sheets_unused_next", language, way=way)) in said
+
+
+@pytest.mark.usefixtures("home")
 def test_an_ambiguous_date_waits_for_an_answer():
     app = opened("ko", ("표.csv", AMBIGUOUS))
     assert widget(app, "selectbox", "way").value == "columns"

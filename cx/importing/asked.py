@@ -57,7 +57,7 @@ def _asked(header: str, looks: Looks) -> Asked | None:
     scale, sure = _scale(header, looks, usual, worded=bool(words))
     if scale is not None and scale != usual:
         sure = _UNSURE
-    reason = Notice("mapping.asked", {"word": word, "survey": survey})
+    reason = Notice("mapping.asked", {"word": word, "survey": survey.upper()})
     return Asked(header, survey, _dimension(header, survey), scale, words, sure, reason)
 
 

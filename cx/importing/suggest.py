@@ -209,7 +209,7 @@ def _is_key(looks: Looks) -> bool:
 def _asked_guess(asked: Asked, mappings: Sequence[Mapping]) -> Guess:
     if any(rule.column == asked.column and rule.target == "score" for mapping in mappings for rule in mapping.columns):
         return Guess(asked.column, "score", asked.confidence, asked.reason)
-    return Guess(asked.column, None, 0.0, Notice("mapping.other_scale", {"survey": asked.survey}))
+    return Guess(asked.column, None, 0.0, Notice("mapping.other_scale", {"survey": asked.survey.upper()}))
 
 
 def _without_home(header: str, looks: Looks) -> Guess:
