@@ -23,6 +23,12 @@ from pages._words import begin, language, plain, t
 LOG = logging.getLogger("cx.app")
 T = TypeVar("T")
 _ROOT = "root"
+# Browsers break Korean between any two syllables unless told to keep words whole; what is longer than its line still breaks.
+_WORDS_WHOLE = (
+    "<style>:is([data-testid=stMarkdownContainer], [data-testid=stCaptionContainer]) :is(p, li, td, th, h1, h2, h3)"
+    " { word-break: keep-all; overflow-wrap: anywhere; }"
+    "[data-testid=stMarkdownContainer] :is(td, th) { overflow-wrap: break-word; }</style>"
+)
 _SKELETON = 700  # pixels
 # Headings of the navigation and the numbers of their pages, in the order of showing.
 _SECTIONS = {
@@ -88,7 +94,7 @@ def head() -> None:
             label = t("app.to_own") if is_demo else t("app.to_demo")
             st.button(label, key="frame_store", on_click=_switch_store, type="tertiary", icon=":material/swap_horiz:")
             st.html(
-                f"<script>document.documentElement.lang = '{language()}'</script>",
+                f"{_WORDS_WHOLE}<script>document.documentElement.lang = '{language()}'</script>",
                 width="content",
                 unsafe_allow_javascript=True,
             )

@@ -20,7 +20,6 @@ from pages import _goal_words, _store
 from pages._words import language, member, plain, t
 
 _EVERYTHING = ""
-_STYLE = "<style>[data-testid=stMarkdownContainer] td { word-break: keep-all; overflow-wrap: break-word; }</style>"
 _PRODUCTS = 200
 _FEW = 10  # rows that need no scrolling
 _OF_A_BOT = dict(SECTIONS)["automation"]
@@ -125,7 +124,7 @@ def _verdict(row: Mapping[str, Any], unit: str) -> str:
     """Met or missed, and by how much."""
     found = finding.verdict(row)
     if found == "open":
-        words = sample.few(row, language()) if row["state"] == "few" else t("target_page.open")
+        words = sample.few(row, language()) if row["state"] in ("few", "withheld") else t("target_page.open")
         return f":gray[{plain(words)}]"
     gap = number.unsigned(number.change(unit, row["value"], row["target"], language(), more=_more(row, unit)))
     if unit == "count" and not row["target"]:
@@ -145,7 +144,6 @@ def now() -> None:
     """The targets that counted in the last completed month, met or missed."""
     title, table = _store.kept(("targets now", language()), _now)
     st.subheader(title, anchor=False)
-    st.html(_STYLE)
     st.markdown(table)
     st.caption(t("target_page.now_hint"))
 

@@ -138,9 +138,9 @@ def fails(view: View) -> None:
         if not code:
             PLACES.close("ledger_fails")
             return
-        words = f"{t('automation.returned')} · {member('category', code)}"
+        words = f"{t('automation.returned')} · {member(view.fails_by, code)}"
         span = period.Span(view.ledger.first, view.ledger.last)
-        where = (("category", code), *_CODES["returned"])
+        where = ((view.fails_by, code), *_CODES["returned"])
         _open("ledger_fails", words, span, where, chart="ledger_categories")
 
     _charts.show(

@@ -18,12 +18,16 @@ from pages._words import language, member, t
 
 CARDS = ("automation_rate", "roar", "roar_of_involved", "after_hours_bot_share")
 FAILS = "bot_return_rate"
+FAILS_BY = ("category", "major_category")
 _MOST = 8  # categories
 
 
 @dataclass(frozen=True)
 class View:
-    """Everything the page draws for one selection in one language; `money` is the band, its sentence and what it assumes."""
+    """Everything the page draws for one selection in one language.
+
+    `money` is the band, its sentence and what it assumes; `fails_by` the dimension `fails` is of.
+    """
 
     ledger: ledger.Ledger
     cards: tuple[_cards.Card, ...]
@@ -32,6 +36,7 @@ class View:
     every: str
     trend: Chart | None
     fails: Chart | None
+    fails_by: str
 
 
 def is_any_bot() -> bool:
@@ -50,6 +55,7 @@ def made(chosen: Selection) -> View | None:
     compared = {row["metric"]: row for row in _store.compared(CARDS, chosen).to_dict("records")}
     versus = _view.versus_words(chosen, span)
     saved = saving.band(store, chosen)
+    by, returned = _returned(chosen, found)
     return View(
         found,
         tuple(_cards.made(compared[name], (), versus) for name in CARDS if compared[name]["n"]),
@@ -57,7 +63,8 @@ def made(chosen: Selection) -> View | None:
         _money(saved) if saved else None,
         every,
         _trend(chosen, drawn, compared["roar"], every) if drawn["n"].sum() else None,
-        _fails(chosen, found),
+        _fails(by, returned) if len(returned) else None,
+        by,
     )
 
 
@@ -152,25 +159,31 @@ def _money(saved: saving.Saving) -> tuple[str, str, str]:
     )
 
 
-def _fails(chosen: Selection, found: ledger.Ledger) -> Chart | None:
-    """Where most come back after the bot: categories with enough contacts, the worst first."""
-    rows = _store.numbers([FAILS], chosen, by=["category"], span=(found.first, found.last))
-    rows = rows[(rows["state"] == "ok") & rows["category"].notna()]
-    if rows.empty:
-        return None
+def _returned(chosen: Selection, found: ledger.Ledger) -> tuple[str, pd.DataFrame]:
+    """Who came back by category, where enough did; a small team's by its major categories. Without rows where even these are few."""
+    for by in FAILS_BY:
+        rows = _store.numbers([FAILS], chosen, by=[by], span=(found.first, found.last))
+        rows = rows[(rows["state"] == "ok") & rows[by].notna()]
+        if len(rows):
+            break
+    return by, rows
+
+
+def _fails(by: str, rows: pd.DataFrame) -> Chart:
+    """Where most come back after the bot: members with enough contacts, the worst first."""
     rows = rows.sort_values(["value", "n"], ascending=False, kind="stable", ignore_index=True)
     worst = apart.outermost(FAILS, rows, is_lowest=False)
-    names = [member("category", code) for code in rows["category"]]
+    names = [member(by, code) for code in rows[by]]
     if worst is None:
         title = t("automation.fails_alike" if len(rows) > 1 else "automation.fails_one", name=names[0])
     else:
         title = t("automation.fails_worst", name=names[worst], share=_share(float(rows["value"].iloc[worst])))
-    main = () if worst is None else (rows["category"].iloc[worst],)
+    main = () if worst is None else (rows[by].iloc[worst],)
     drawn = estimates.data(
-        rows.head(_MOST).rename(columns={"category": "code"}),
+        rows.head(_MOST).rename(columns={by: "code"}),
         unit="share",
         language=language(),
-        name=lambda code: member("category", code),
+        name=lambda code: member(by, code),
         main=main,
     )
     legend = t("automation.fails_legend", least=_least(), most=_MOST)

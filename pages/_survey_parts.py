@@ -12,7 +12,7 @@ from pages._charts import Chart
 from pages._contacts import Opened
 from pages._places import Places
 from pages._survey_view import View
-from pages._words import language, member, t
+from pages._words import language, member, plain, t
 
 PLACES = Places(
     {
@@ -104,6 +104,10 @@ def trend(view: View) -> None:
     surveys = tuple(view.trends)
     survey = which("survey_which_trend", t("surveys.which_trend"), surveys, _names(surveys))
     chart = view.trends[survey]
+    if chart.rows.empty:
+        st.subheader(plain(chart.title), anchor=False)
+        st.caption(plain(chart.legend))
+        return
 
     def pick(code: str) -> None:
         start, (first, last) = band.day_of(code), _filters.whole_span()

@@ -21,7 +21,10 @@ SCORES = ("ces", "csat", "nps")
 GROUPS = ("channel", "product", "segment", "category")
 OVERALL = "(overall)"  # the code of the row of all CES answers
 _MOST = 10  # groups
-_LONG, _MOST_SAY = 62, 0.5  # days from which months are a trend; share of weeks that have to say something
+# What a trend is drawn in where most of its periods say too little, and the days from which that still is a trend.
+_LONGER = {"week": ("month", 62), "month": ("quarter", 183)}
+_TOLD = {"week": ("ok",), "month": ("ok", "few")}  # of weeks there are many: few answers in each are a restless line
+_MOST_SAY = 0.5  # share of the periods that have to say something
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,7 @@ def made(chosen: Selection) -> View | None:
     shown = [compared[name] for name in CARDS if compared[name]["n"]]
     if not shown and found.empty:
         return None
-    every = band.grain(mixed.grain(first, last))
-    drawn = _store.numbers(("ces", "csat"), chosen, every=every)
-    if every == "week" and (last - first).days > _LONG and _is_sparse(drawn):
-        every = "month"
-        drawn = _store.numbers(("ces", "csat"), chosen, every=every)
+    every, drawn = _over_time(chosen, (last - first).days)
     words = _view.versus_words(chosen, span)
     with_answers = [name for name in SCORES if compared[name]["n"] or drawn[drawn["metric"] == name]["n"].sum()]
     return View(
@@ -85,10 +84,20 @@ def made(chosen: Selection) -> View | None:
     )
 
 
-def _is_sparse(drawn: pd.DataFrame) -> bool:
-    """Whether most periods have too few answers to say anything."""
+def _over_time(chosen: Selection, days: int) -> tuple[str, pd.DataFrame]:
+    """The length of a period and the scores in each: longer ones where most have too few answers to say anything."""
+    every = band.grain(mixed.grain(*_filters.whole_span(chosen)))
+    drawn = _store.numbers(("ces", "csat"), chosen, every=every)
+    while every in _LONGER and days > _LONGER[every][1] and _is_sparse(drawn, _TOLD[every]):
+        every = _LONGER[every][0]
+        drawn = _store.numbers(("ces", "csat"), chosen, every=every)
+    return every, drawn
+
+
+def _is_sparse(drawn: pd.DataFrame, told: tuple[str, ...]) -> bool:
+    """Whether most periods with answers are in none of the states `told`."""
     states = drawn.loc[drawn["n"] > 0, "state"]
-    return bool(len(states)) and bool((states == "ok").mean() < _MOST_SAY)
+    return bool(len(states)) and bool(states.isin(told).mean() < _MOST_SAY)
 
 
 def _least() -> int:
@@ -100,13 +109,14 @@ def _goal(row: dict[str, Any]) -> float | None:
 
 
 def _trend(chosen: Selection, drawn: pd.DataFrame, row: dict[str, Any], every: str) -> Chart:
-    """One score over time."""
+    """One score over time; without rows where no period has enough answers to show."""
     name = row["metric"]
+    of_score = drawn[drawn["metric"] == name]
     happened = [
         (event.day, event.title) for event in annotations.shown(_store.current(), chosen, *_filters.whole_span(chosen))
     ]
     rows = band.data(
-        drawn[drawn["metric"] == name],
+        of_score,
         every=every,
         unit=metric.find(name).unit,
         language=language(),
@@ -115,6 +125,8 @@ def _trend(chosen: Selection, drawn: pd.DataFrame, row: dict[str, Any], every: s
     )
     title = survey_finding.score(row, _least(), language())
     said = t("surveys.said_trend", name=survey_finding.name(name, language()))
+    if of_score["value"].isna().all():
+        return Chart(title, said, rows.head(0), None, t("surveys.trend_none", least=_least()))
     return Chart(title, said, rows, for_chart(rows), t("surveys.trend_legend"), has_events=bool(happened))
 
 

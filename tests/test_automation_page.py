@@ -53,6 +53,19 @@ def test_the_page_says_how_much_was_really_solved():
     assert "‘문의 › 로그인’" in words(app).replace("\\", "")
 
 
+def test_a_small_team_sees_by_major_categories_who_came_back(tmp_path):
+    """Four categories of 20 contacts each are too few (30 are needed); the 40 of each of two majors are enough: 20 of 오류 came back."""
+    tags = ["오류/앱", "오류/로그인", "문의/결제", "문의/권한"]
+    ended = [bot(f"b{i}", account_id=f"b{i}", category=tags[i % 4]) for i in range(80)]
+    back = [person(f"r{i}", timedelta(days=1), account_id=f"b{i}", category="기타") for i in range(0, 80, 4)]
+    small_store.empty(tmp_path / "demo")
+    opened(tmp_path / "own", ticket=[*ended, *back, LATER]).close()
+    with sessions.at_home(tmp_path):
+        app = visit(PAGE, store="own", period=OCTOBER)
+        healthy(app)
+        assert say("automation.fails_worst", "ko", name="오류", share="50.0%") in words(app).replace("\\", "")
+
+
 @pytest.mark.usefixtures("home")
 def test_other_assumptions_make_another_band_for_everybody():
     from pages import _store

@@ -11,9 +11,9 @@ import pytest
 from cx import annotations, explain
 from cx.errors import CxError
 from cx.language import LANGUAGES
-from cx.reports import headline, said
+from cx.reports import headline, said, tables
 from cx.reports.gather import gather
-from cx.reports.report import Report
+from cx.reports.report import Cell, Group, Report
 from cx.reports.when import code, newest, parse
 from cx.selection import Selection
 from cx.warehouse import Store
@@ -158,6 +158,20 @@ def test_without_surveys_there_is_no_section_of_them(tmp_path):
         assert all("CES" not in sentence for sentence in sheet.sentences)
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "ko", "en"),
+    [(1, 8, "+7건", "+7"), (29, 20, "−9건", "−9"), (None, 4, "+4건", "+4"), (30, 45, "+50.0%", "+50.0%")],
+)
+def test_the_change_of_few_contacts_is_told_in_contacts(before, now, ko, en):
+    """One that became eight are seven more, not 700 %; from 30 on a contact is at most 3.3 %."""
+    cells = (Cell("inflow", "count", now, now, "ok"),)
+    groups = (Group("chat", cells, before), Group("phone", cells, 0))
+    month = Report("2026-10-01", "2026-10-31", "2026-11-22", is_running=False, channels=groups)
+    for language, told in (("ko", ko), ("en", en)):
+        found = next(one for one in tables.tables(month, language) if one.name == "channels")
+        assert found.rows[0][3] == told
+
+
 def test_with_surveys_alone_the_month_says_so(tmp_path):
     with opened(
         tmp_path, survey_answer=month_store.answers([7] * 40) + month_store.answers([7] * 5, month=11)
@@ -177,7 +191,7 @@ def test_one_day_of_data_is_a_running_month_with_withheld_values(tmp_path):
         assert month.is_running
         rate = said.line(month.figure("response_rate"), "ko")
         assert (rate.value.text, rate.value.tone) == ("–", said.PALE)
-        assert rate.n == "응답이 3건이라 보이지 않습니다"
+        assert rate.n == "표본이 3건이라 보이지 않습니다"
 
 
 def test_a_gap_in_the_data_is_an_empty_month_and_a_gap_in_the_trend(tmp_path):

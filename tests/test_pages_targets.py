@@ -124,9 +124,10 @@ def test_every_column_of_the_history_has_a_name_of_its_own(language):
     assert len(set(names)) == len(names)
 
 
-def test_too_few_rows_are_said_and_not_called_no_value(monkeypatch):
+@pytest.mark.parametrize(("state", "value"), [("few", 240.0), ("withheld", None)])
+def test_too_few_rows_are_said_and_not_called_no_value(monkeypatch, state, value):
     from pages import _goals
 
     monkeypatch.setattr(_goals, "language", lambda: "ko")
-    row = {"value": 240.0, "target": 300.0, "is_met": None, "state": "few", "n": 9, "people": 9}
+    row = {"value": value, "target": 300.0, "is_met": None, "state": state, "n": 9, "people": 9}
     assert _goals._verdict(row, "seconds").replace("\\", "") == ":gray[표본 부족 (n=9)]"

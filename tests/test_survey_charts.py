@@ -69,7 +69,7 @@ def test_estimates_say_n_and_hide_what_is_too_little():
         "6.0점 (n=100)",
         "6.5점 (n=200)",
         "5.0점 표본 부족 (n=12)",
-        "응답이 2건이라 보이지 않습니다",
+        "표본이 2건이라 보이지 않습니다",
     ]
     assert rows["tone"].tolist() == ["other", "main", "few", "few"]
     assert rows["detail"].tolist() == ["5.8점 ~ 6.2점", "6.4점 ~ 6.6점", "4.0점 ~ 6.0점", "–"]
@@ -112,7 +112,7 @@ def test_months_with_few_answers_are_pale_and_say_how_many():
     found = months([6.2, 6.8, math.nan], ["ok", "few", "withheld"])
     rows = band.data(found, every="month", unit="score", language="ko", target=6.5)
     assert rows["at"].tolist() == ["2026-08-0126년 8월\nn=40", "2026-09-019월\nn=12", "2026-10-0110월\nn=2"]
-    assert rows["text"].tolist() == ["6.2점 (n=40)", "6.8점 표본 부족 (n=12)", "응답이 2건이라 보이지 않습니다"]
+    assert rows["text"].tolist() == ["6.2점 (n=40)", "6.8점 표본 부족 (n=12)", "표본이 2건이라 보이지 않습니다"]
     assert rows["is_few"].tolist() == [False, True, False]
     assert rows["target"].dropna().tolist() == [6.5]
     assert rows["is_alone"].tolist() == [False, False, False]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 
+import pyarrow as pa
 import pytest
 import sessions
 import small_store
@@ -67,6 +68,37 @@ def test_the_score_looked_into_changes_the_answers_beside_it(tmp_path):
         app.segmented_control(key="survey_which_words").set_value("csat").run()
         healthy(app)
         assert say("contacts.count_answers", "ko", n="35") in [caption.value for caption in app.caption]
+
+
+def each_month(number):
+    """So many answers in the middle of each of the twelve months up to October 2026."""
+    days = [date(2025 + (month > 12), (month - 1) % 12 + 1, 15) for month in range(11, 23)]
+    return [row for day in days for row in answered("ces", [6] * number, prefix=f"{day:%y%m}", day=day)]
+
+
+def trend_values(app):
+    """The values of the first chart, which is the trend, as they are sent."""
+    sent = next(element.proto for element in app.get("vega_lite_chart") if "survey_band" in element.proto.id)
+    rows = pa.ipc.open_stream(sent.data.data or sent.datasets[0].data.data).read_pandas()
+    return rows.loc[rows["value"].notna(), "value"].tolist()
+
+
+def test_a_small_team_sees_its_scores_by_quarter(tmp_path):
+    """Two answers a month are too few to show (5 are needed), six in each of three whole quarters are not; November and December are
+    four, October is two."""
+    with page_of(tmp_path, each_month(2)) as app:
+        assert trend_values(app) == [6.0] * 3
+
+
+def test_months_stay_months_where_they_say_something(tmp_path):
+    with page_of(tmp_path, each_month(5)) as app:
+        assert trend_values(app) == [6.0] * 12
+
+
+def test_without_enough_answers_in_any_period_there_are_words_and_no_empty_chart(tmp_path):
+    with page_of(tmp_path, each_month(1)) as app:
+        assert not [name for name in charts(app) if "survey_band" in name]
+        assert say("surveys.trend_none", "ko", least=5) in [caption.value for caption in app.caption]
 
 
 def test_answers_with_words_come_first(tmp_path):

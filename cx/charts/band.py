@@ -23,7 +23,7 @@ from cx.language import say
 
 HEIGHT = 290
 PICK = "pick"  # the selection's name; its field is `at`, whose day is `day_of`
-_FORMATS = {"share": ".0%", "score": ".1f"}
+_FORMATS = {"share": ".0%", "score": ".2~f"}
 _ISO = len("2026-01-01")
 _NEAR = 2  # values beside the words of the target
 _EDGE = 0.12  # of the scale, above and below

@@ -34,7 +34,7 @@ _ROOM, _EDGE = (
     0.75,
     0.05,
 )  # of the scale: right of the marks for the words behind them, also on a phone, and left of them
-_NARROW = 260  # pixels: there is no room for more words than the numbers
+_NARROW = 420  # pixels: there is no room for more words than the numbers
 _LOW, _TOP = 5, 22  # pixels above the rows: without and with the words of a target
 _BOUNDS = ("floor", "ceiling", "target", "target_text", "from", "to")
 
@@ -88,7 +88,7 @@ def spec(language: str, row: int = WIDE, *, has_range: bool = False, has_target:
 
 
 def _few_words(language: str) -> str:
-    """What says that a sample is small, before how small; on a phone the grey says it."""
+    """What says that a sample is small, before how small; where there is no room the grey says it."""
     return say("number.small_sample", language, n="").partition("(")[0].strip()
 
 

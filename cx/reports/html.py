@@ -47,7 +47,7 @@ STYLE = f"""<style>
   .cxk .value, .cxk .year {{ text-align: right; }}
   .cxk .trend {{ display: none; }}
   .cxk .target {{ grid-column: 1 / 3; }}
-  .cxk .none, .cxg .bar, .cxg .more {{ display: none; }}
+  .cxk .none:not(.value), .cxg .bar, .cxg .more {{ display: none; }}
 }}
 @page {{ size: A4; margin: 8mm; }}
 @media print {{

@@ -11,6 +11,7 @@ from cx.reports.report import Cell, Group, Report
 
 # The part of a report and the dimension its groups are members of, in the order they are shown.
 DIMENSIONS = {"products": "product", "channels": "channel", "categories": "category", "efforts": "dimension"}
+_IN_PERCENT = 30  # contacts before, from which on a change is told in percent: below it one contact is more than 3 %
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,17 @@ def _row(group: Group, dimension: str, groups: tuple[Group, ...], language: str)
         name,
         _cell(first, language),
         *([number.share(first.n / whole, language)] if first.unit == "count" else []),
-        *([] if _is_new(groups) else [number.change(first.unit, first.value, group.previous, language)]),
+        *([] if _is_new(groups) else [_moved(first, group.previous, language)]),
         *[_cell(cell, language) for cell in filled],
     )
+
+
+def _moved(cell: Cell, previous: float | None, language: str) -> str:
+    """The change; of few contacts in contacts: 1 that became 8 are 7 more, not 700 %. Groups without any before had none."""
+    if cell.unit != "count" or cell.value is None or (previous or 0) >= _IN_PERCENT:
+        return number.change(cell.unit, cell.value, previous, language)
+    gap = cell.value - (previous or 0)
+    return ("+" if gap > 0 else "") + number.write("count", gap, language)
 
 
 def _cell(cell: Cell | None, language: str) -> str:

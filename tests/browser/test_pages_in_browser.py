@@ -12,6 +12,9 @@ from cx.language import say
 
 pytestmark = pytest.mark.browser
 PAGES = sorted(path.stem[3:] for path in (Path(__file__).parents[2] / "pages").glob("[0-9][0-9]_*.py"))
+# Lines of ours in which Korean would break between any two syllables.
+_BROKEN = """[...document.querySelectorAll('h1, h2, h3, [data-testid=stCaptionContainer] p')]
+    .filter(line => getComputedStyle(line).wordBreak != 'keep-all').length"""
 
 
 def opened_in(language, server, visitor, page):
@@ -20,6 +23,7 @@ def opened_in(language, server, visitor, page):
     assert visitor.page.evaluate("document.documentElement.lang") == language
     assert visitor.is_at_home(), (visitor.hosts, visitor.broken)
     assert visitor.overflow() <= 0
+    assert visitor.page.evaluate(_BROKEN) == 0
 
 
 @pytest.mark.parametrize("page", PAGES)
