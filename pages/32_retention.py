@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cx.lifecycle import terms, usage_retention
+from cx.lifecycle import terms
 from pages import _frame, _lifecycle, _onboarding_parts, _retention_parts, _store
 
 if not _lifecycle.begin("retention"):
@@ -38,21 +38,14 @@ def since_when() -> None:
 
 @_frame.fragment
 def how_long() -> None:
-    """Cohorts, and how long accounts stay."""
+    """Cohorts by contract or by use, and how long accounts stay."""
     view = _retention_parts.ask()
     if view:
         left, right = st.columns([3, 2], border=True)
         with left, st.container(gap="xsmall"):
-            _retention_parts.left_over(view)
+            _retention_parts.cohorts_of(view)
         with right, st.container(gap="xsmall"):
             _retention_parts.lives(view)
-
-
-@_frame.fragment
-def who_uses() -> None:
-    """Whether accounts go on using it."""
-    with st.container(border=True, gap="xsmall"):
-        _retention_parts.usage()
 
 
 if not terms.is_any(_store.current()):
@@ -64,7 +57,5 @@ if found:
     what_stays()
     since_when()
     how_long()
-    if usage_retention.is_any(_store.current()):
-        who_uses()
 else:
     _onboarding_parts.nothing("nobody")

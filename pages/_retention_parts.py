@@ -23,6 +23,7 @@ from pages._retention_view import View
 from pages._words import language, plain, t
 
 _PLACE = "retention_cause"
+_COHORTS = ("contracts", "usage")
 
 
 def _question() -> tuple[str, str]:
@@ -119,8 +120,17 @@ def groups(view: View) -> None:
     _groups.show("retention_by", view.by, t("retention.card_renewal"))
 
 
-def left_over(view: View) -> None:
-    """Who is left of each cohort."""
+def cohorts_of(view: View) -> None:
+    """Who is left of each cohort: by contract, or, where use is known, by use. One of the two is drawn: each is a chart of a hundred cells."""
+    if usage_retention.is_any(_store.current()):
+        names = {name: t(f"retention.cohorts_{name}") for name in _COHORTS}
+        if _survey_parts.which("retention_cohorts_of", t("retention.cohorts_which"), _COHORTS, names) == "usage":
+            _usage()
+            return
+    _contracts(view)
+
+
+def _contracts(view: View) -> None:
     table = {"label": t("cohorts.cohort"), "detail": t("chart.value")}
     _charts.show("retention_cohorts", view.cohorts, spec=cohorts.spec(language()), table=table)
 
@@ -134,7 +144,7 @@ def lives(view: View) -> None:
     _charts.show(f"retention_lives_{chosen}", view.lives[chosen], spec=survival.spec(language(), "months"), table=table)
 
 
-def usage() -> None:
+def _usage() -> None:
     """Who still uses it, by first use: the reading and the period are chosen above the chart."""
     with st.container(horizontal=True, key="retention_usage_choice"):
         reading = _survey_parts.which(
@@ -151,3 +161,5 @@ def usage() -> None:
     if chart:
         table = {"label": t("cohorts.cohort"), "detail": t("chart.value")}
         _charts.show("retention_usage", chart, spec=cohorts.spec(language(), f"cohorts.axis_{every}"), table=table)
+    else:
+        st.caption(t("retention.usage_none"))

@@ -12,7 +12,7 @@ from PIL import Image
 
 from cx import picture
 from cx.arrow import for_chart, packed
-from cx.charts import look, ranking, tokens
+from cx.charts import cohorts, look, ranking, survival, tokens
 from cx.language import LANGUAGES
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -121,5 +121,25 @@ def test_nothing_is_fetched():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_left_out_of_the_rows_changes_no_picture(language):
     spec, rows = bars(language=language)
-    assert set(rows) - set(for_chart(rows).column_names) == {"is_emphasised", "is_rest"}
+    assert set(rows) - set(for_chart(rows).column_names) == {"is_emphasised", "is_rest", "previous"}
     assert picture.png(spec, for_chart(rows), title="") == picture.png(spec, rows, title="")
+
+
+def test_what_travels_for_cohorts_and_lives_changes_no_picture():
+    """Words that come again are sent once, and columns nobody needs not at all: the marks are where they were."""
+    cells = [
+        (f"2025-{month:02d}-01", age, 20, 20 - month - age, age < 12 - month)
+        for month in range(1, 13)
+        for age in range(13 - month)
+    ]
+    told = pd.DataFrame(cells, columns=["period", "age", "accounts", "stayed", "is_whole"])
+    rows = cohorts.drawn(cohorts.data(told, language="ko", every="month"))
+    lines = {
+        name: [(float(day), 1 - day / most, None, None) for day in range(0, 400, 10)]
+        for name, most in (("베이직", 800), ("프로", 900))
+    }
+    lives = survival.drawn(survival.data(lines, language="ko", unit="months"))
+    for spec, drawn in ((cohorts.spec("ko"), rows), (survival.spec("ko", "months"), lives)):
+        sent = for_chart(drawn)
+        assert sent.nbytes < packed(drawn).nbytes / 2
+        assert picture.png(spec, sent, title="") == picture.png(spec, drawn, title="")

@@ -254,3 +254,14 @@ def test_the_page_says_it():
     assert "너무 비싸졌다고 하심" in words(app)
     healthy(visit("32_retention", store="demo", lang="en", plan="작은"))
     assert say("lifecycle.empty_title", "en") in words(visit("32_retention", store="own", lang="en"))
+
+
+@pytest.mark.usefixtures("home")
+def test_one_of_the_two_kinds_of_cohorts_is_drawn():
+    app = visit("32_retention", store="demo", period="2026-01-01..2026-10-31")
+    assert say("retention.usage_legend") not in words(app)
+    app.segmented_control(key="retention_cohorts_of").set_value("usage").run()
+    healthy(app)
+    assert app.session_state["retention_usage_every"] == "month"
+    assert say("retention.cohort_legend") not in words(app)
+    assert say("retention.usage_none") in words(app)  # the only use is of the last day

@@ -44,8 +44,12 @@ def spec(language: str, axis: str = "cohorts.axis") -> look.Spec:
         alt.Tooltip("name:N", title=say("cohorts.cohort", language)),
         alt.Tooltip("said:N", title=say("chart.value", language)),
     ]
-    base = alt.Chart().encode(x=x, y=y)
-    cells = base.mark_rect(stroke=tokens.GROUND, strokeWidth=2, cornerRadius=2).encode(color=colour, tooltip=tooltip)
+    base = alt.Chart().encode(x="age:O", y="at:O")
+    cells = (
+        base.encode(x=x, y=y)
+        .mark_rect(stroke=tokens.GROUND, strokeWidth=2, cornerRadius=2)
+        .encode(color=colour, tooltip=tooltip)
+    )
     running = (
         base.transform_filter("datum.is_running")
         .mark_rect(filled=False, stroke=tokens.RATE, strokeWidth=1.2, strokeDash=[3, 2])
