@@ -61,13 +61,8 @@ def import_now(app):
 
 
 def locked_workbook():
-    plain, locked = io.BytesIO(), io.BytesIO()
-    with xlsxwriter.Workbook(plain, {"in_memory": True}) as book:
-        sheet = book.add_worksheet("문의")
-        for line, row in enumerate(GOOD.strip().split("\n")):
-            sheet.write_row(line, 0, row.split(","))
-    plain.seek(0)
-    OOXMLFile(plain).encrypt(PASSWORD, locked)
+    locked = io.BytesIO()
+    OOXMLFile(io.BytesIO(workbook(문의=GOOD.strip().split("\n")))).encrypt(PASSWORD, locked)
     return locked.getvalue()
 
 
@@ -115,28 +110,28 @@ def test_other_bytes_of_the_same_rows_say_that_nothing_changed():
     assert say("imports.report.same", "ko", file="again.csv", source="문의 양식", read="2") in words(app)
 
 
-@pytest.mark.usefixtures("home")
-def test_a_sheet_without_rows_is_named():
+def workbook(**sheets):
     book = io.BytesIO()
     with xlsxwriter.Workbook(book, {"in_memory": True}) as written:
-        for name, lines in (("문의", GOOD.strip().split("\n")), ("_빈_ 시트", GOOD.split("\n")[:1])):
+        for name, lines in sheets.items():
             sheet = written.add_worksheet(name)
             for line, row in enumerate(lines):
                 sheet.write_row(line, 0, row.split(","))
-    app = opened("ko", ("book.xlsx", book.getvalue()))
-    assert plain(f"_빈_ 시트: {say('file.no_rows', 'ko')}") in words(app)
+    return book.getvalue()
+
+
+@pytest.mark.usefixtures("home")
+def test_a_sheet_without_rows_is_named():
+    lines = GOOD.strip().split("\n")
+    app = opened("ko", ("book.xlsx", workbook(문의=lines, _빈_시트=lines[:1])))
+    assert plain(f"_빈_시트: {say('file.no_rows', 'ko')}") in words(app)
 
 
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_sheet_that_is_not_read_is_named_with_what_to_do(language):
-    book = io.BytesIO()
-    with xlsxwriter.Workbook(book, {"in_memory": True}) as written:
-        for name, lines in (("문의", GOOD.strip().split("\n")), ("_메모_", ["날짜,한 일", "월요일,회의"])):
-            sheet = written.add_worksheet(name)
-            for line, row in enumerate(lines):
-                sheet.write_row(line, 0, row.split(","))
-    said = words(opened(language, ("book.xlsx", book.getvalue())))
+    book = workbook(문의=GOOD.strip().split("\n"), _메모_=["날짜,한 일", "월요일,회의"])
+    said = words(opened(language, ("book.xlsx", book)))
     assert plain(say("format.sheets_unused", language, sheets="_메모_")) in said
     way = say("imports.way_columns", language)
     assert plain(say("imports.sheets_unused_next", language, way=way)) in said
