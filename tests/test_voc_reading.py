@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from cx.errors import CxError
-from cx.voc import reading
+from cx.voc import kinds, reading
 from cx.voc.aside import Aside
 from tests import put_rows
 
@@ -88,3 +88,15 @@ def test_a_failure_over_there_is_told_by_its_kind_only(aside):
         aside.call("read", [None], "no words")
     assert caught.value.key == "voc.work_failed"
     assert "None" not in caught.value.text("en")
+
+
+def test_other_rules_tell_all_kinds_anew(store, aside, monkeypatch):
+    assert not kinds.is_due(store)  # nothing is read yet
+    reading.read(store, aside, lambda *_: None)
+    with_content = len(TEXTS) - 1
+    assert kinds.catch_up(store, aside, lambda *_: None) == with_content
+    assert not kinds.is_due(store)
+    monkeypatch.setattr(kinds, "rules_version", lambda: "of the next version")
+    assert kinds.is_due(store)
+    assert kinds.catch_up(store, aside, lambda *_: None) == with_content
+    assert not kinds.is_due(store)

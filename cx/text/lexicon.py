@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -50,3 +51,11 @@ def empty_answers() -> frozenset[str]:
 def lemmas() -> dict[str, str]:
     """English forms the rules for endings miss -> the word people see."""
     return _pairs("lemmas", None)
+
+
+@cache
+def rules_version() -> str:
+    """Changes with the phrases and examples that tell kinds and causes of texts."""
+    return hashlib.blake2b(
+        b"".join(path.read_bytes() for path in sorted(FOLDER.glob("*.toml"))), digest_size=8
+    ).hexdigest()

@@ -1,10 +1,13 @@
-"""Kinds and causes of all texts: told by rules and examples, and by what the team corrected; a correction tells all anew."""
+"""Kinds and causes of all texts: told by rules and examples, and by what the team corrected. A correction tells all anew, and so do
+other rules.
+"""
 
 from __future__ import annotations
 
 import pandas as pd
 import pyarrow as pa
 
+from cx.text.lexicon import rules_version
 from cx.text.tokens import Progress
 from cx.voc import topic_labels
 from cx.voc.aside import Aside
@@ -17,17 +20,16 @@ _COLUMNS = ("kind", "kind_share", "cause", "is_critical", "is_long_term")
 
 
 def is_due(store: Store) -> bool:
-    """Whether texts were read, or people corrected something, since kinds were last told."""
-    return _newest(store) != _learnt(store) or bool(_untold(store, limit=1))
+    """Whether texts were read, people corrected something, or the rules changed, since kinds were last told."""
+    return (_is_old(store) and _has_told(store)) or bool(_untold(store, limit=1))
 
 
 def catch_up(store: Store, aside: Aside, progress: Progress) -> int:
-    """Tell kinds and causes of texts that have none yet; after corrections of all texts. How many."""
-    newest = _newest(store)
-    if newest != _learnt(store):
+    """Tell kinds and causes of texts that have none yet; after corrections or with other rules of all texts. How many."""
+    if _is_old(store):
         with store.write(None) as con:
             con.execute("update voc_reading set kind = null")
-            con.execute("update voc_state set learnt = ?", [newest])
+            con.execute("update voc_state set learnt = ?, told_by = ?", [_newest(store), rules_version()])
     left = _untold(store)
     lessons = {about: _lessons(store, about) for about in ("kind", "cause")}
     for begin in range(0, len(left), CHUNK):
@@ -45,8 +47,14 @@ def _newest(store: Store) -> int:
     return int(store.query(sql)["n"].item())
 
 
-def _learnt(store: Store) -> int:
-    return int(store.query("select learnt from voc_state")["learnt"].item())
+def _is_old(store: Store) -> bool:
+    """Whether kinds were told before the last correction, or by other rules."""
+    state = store.query("select learnt, told_by from voc_state").iloc[0]
+    return (int(state["learnt"]), state["told_by"]) != (_newest(store), rules_version())
+
+
+def _has_told(store: Store) -> bool:
+    return bool(len(store.query("from voc_reading where kind is not null limit 1")))
 
 
 def _untold(store: Store, limit: int | None = None) -> list[int]:
