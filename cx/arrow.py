@@ -55,5 +55,5 @@ def _fitting(values: pa.Array) -> pa.Array:
 
 def _is_told(values: pa.Array) -> bool:
     if values.null_count == len(values):
-        return pa.types.is_string(values.type)  # words are compared with no word
+        return bool(pa.types.is_string(values.type))  # words are compared with no word
     return not pa.types.is_boolean(values.type) or bool(pc.any(values).as_py())

@@ -1,10 +1,10 @@
-"""One account: contracts, steps, use, contacts, scores and calls on one line of time."""
+"""One account: contracts, steps, use, contacts, scores, calls and what is not solved, on one page."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from pages import _account_notes, _account_parts, _frame, _lifecycle
+from pages import _account_notes, _account_parts, _account_story, _frame, _lifecycle
 
 if not _lifecycle.begin("account", has_filters=False):
     st.stop()
@@ -24,7 +24,14 @@ def numbers() -> None:
 def line_of_time() -> None:
     """What happened so far."""
     with st.container(border=True, gap="xsmall"):
-        _account_parts.story(str(chosen))
+        _account_story.show(str(chosen))
+
+
+@_frame.fragment
+def matters() -> None:
+    """What is not solved."""
+    with st.container(border=True, gap="xsmall"):
+        _account_parts.open_matters(str(chosen))
 
 
 @_frame.fragment
@@ -35,5 +42,9 @@ def notes() -> None:
 
 
 numbers()
-notes()
+left, right = st.columns([3, 2])
+with left:
+    matters()
+with right:
+    notes()
 line_of_time()

@@ -1,41 +1,67 @@
-"""The parts of the page of one account: choosing it, its numbers, and its line of time."""
+"""The parts of the page of one account: choosing it, its numbers, and what it still waits for."""
 
 from __future__ import annotations
 
-from itertools import groupby
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
 from cx import number
 from cx.charts import spark
-from cx.lifecycle import account, ahead, rows, terms
+from cx.lifecycle import account, ahead, matters, rows, terms
 from cx.selection import Selection
 from pages import _address, _lifecycle, _renewal_words, _store
 from pages._lifecycle import Card
 from pages._words import language, member, plain, t
 
-_ICONS = {
-    "starts": "description", "ends": "event", "renewed": "autorenew", "churned": "logout", "step": "flag", "call": "call",
-    "note": "edit_note", "scores": "speed", "usage": "bar_chart", "contacts": "forum", "answer": "sentiment_satisfied", "voice": "record_voice_over",
-}  # fmt: skip
+_MOST = 20  # names
+_MATTERS = 6
 
 
 def choose() -> str | None:
     """The account looked at: the one filter on accounts, which is in the address too."""
     names = account.names(_store.current())
     now = _address.selection().account
-    st.session_state["account_chosen"] = now[0] if len(now) == 1 and now[0] in names else None
-    st.selectbox(
-        t("account.choose"), list(names), format_func=lambda key: names[key], key="account_chosen", placeholder=t("account.choose_first"),
-        on_change=_take, index=None,
+    key = now[0] if len(now) == 1 and now[0] in names else None
+    if key is None:
+        _search(names, "")
+        return None
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="account_head"):
+        st.subheader(plain(names[key]), anchor=False, width="content")
+        other = st.popover(
+            t("account.other"), icon=":material/search:", type="tertiary", key=f"account_other_{key}", on_change="rerun"
+        )
+        if other.open:
+            with other:
+                _search(names, key)
+    return key
+
+
+def _search(names: Mapping[str, str], now: str) -> None:
+    """Find an account by a part of its name: of thousands of names only the first that fit are sent."""
+    words = st.text_input(
+        t("account.search"), key=f"account_search_{now}", placeholder=t("account.search_example"), icon=":material/search:", max_chars=100
     )  # fmt: skip
-    return st.session_state["account_chosen"]
+    fit = account.found(names, words)
+    shown = {key: names[key] for key in fit[:_MOST]}
+    if not shown:
+        st.caption(t("account.search_none"))
+        return
+    chosen = f"account_found_{now}"
+    st.pills(
+        t("account.choose"), list(shown), key=chosen, wrap=True, label_visibility="collapsed", format_func=lambda key: plain(shown[key]),
+        on_change=lambda: _take(st.session_state[chosen]),
+    )  # fmt: skip
+    if len(fit) > _MOST:
+        st.caption(t("account.search_more", n=f"{len(fit):,}", shown=_MOST))
 
 
-def _take() -> None:
-    chosen = st.session_state["account_chosen"]
-    _address.choose(_address.selection().narrowed(account=(chosen,) if chosen else ()))
+def _take(chosen: str | None) -> None:
+    if chosen:
+        _address.choose(_address.selection().narrowed(account=(chosen,)))
 
 
 def link(account_key: str, place: str = "") -> None:
@@ -104,44 +130,31 @@ def _ends(key: str) -> Card:
     )
 
 
-def story(key: str) -> None:
-    """What happened, month by month, the newest first."""
-    st.subheader(t("account.story"), anchor=False)
-    found = account.story(_store.current(), key)
+def open_matters(key: str) -> None:
+    """What is not solved, by tag, with the way to what was said about it."""
+    st.subheader(t("account.matters"), anchor=False)
+    found = matters.matters(_store.current(), key)
     if found.empty:
-        st.markdown(t("account.story_none"))
+        st.caption(t("account.matters_none"))
         return
-    said = []
-    for month, own in groupby(
-        found.to_dict("records"), key=lambda row: pd.Timestamp(row["at_local"]).date().replace(day=1)
-    ):
-        lines = "\n".join(f"- {_line(row)}" for row in own)
-        said.append(f"**{number.long_month(month, language())}**\n\n{lines}")
-    st.markdown("\n\n".join(said))
+    st.markdown("\n".join(f"- {_matter(key, row)}" for row in found.head(_MATTERS).to_dict("records")))
+    if len(found) > _MATTERS:
+        st.caption(t("account.matters_more", n=len(found) - _MATTERS))
+    st.caption(t("account.matters_help"))
 
 
-def _line(row: dict[str, object]) -> str:
-    kind = str(row["kind"])
-    what = str(row["what"] or "")
-    if kind == "call":
-        what = t(f"onboarding.outcome_{what}")
-    elif kind == "contacts":
-        what = member("category", what) if what else t("account.no_category")
-    amount = "" if pd.isna(row["amount"]) else _amount(kind, float(str(row["amount"])))
-    n = ""
-    if kind == "scores":
-        n, row = str(row["note"]), row | {"note": None}
-    day = number.short_day(pd.Timestamp(str(row["at_local"])).date(), language())
-    head = t(f"account.kind_{kind}", what=what or "–", amount=amount, n=n)
-    note = (
-        ""
-        if row["note"] is None or pd.isna(row["note"]) or not str(row["note"]).strip()
-        else f" :gray[{plain(row['note'])}]"
-    )
-    return f":material/{_ICONS[kind]}: :gray[{plain(day)}] {plain(head)}{note}"
-
-
-def _amount(kind: str, value: float) -> str:
-    if kind == "starts":
-        return number.write("money", value, language())
-    return f"{value:.2f}" if kind == "scores" else f"{value:,.0f}"
+def _matter(key: str, row: dict[str, Any]) -> str:
+    tag = None if pd.isna(row["category"]) else str(row["category"])
+    name = plain(member("category", tag)) if tag else t("account.no_category")
+    if tag:
+        wish = _address.wish(Selection(account=(key,), category=(tag,)))
+        name = f"[{name}](voc?{urlencode(wish, safe=':')})"
+    words = []
+    if row["waiting"]:
+        since = number.long_day(pd.Timestamp(row["since"]).date(), language())
+        words.append(f":red[{t('account.matter_waiting', n=int(row['waiting']), since=plain(since))}]")
+    words += [
+        t(f"account.matter_{one}", n=int(row[one])) for one in ("critical", "lasting", "again", "pains") if row[one]
+    ]
+    last = number.long_day(pd.Timestamp(row["last_day"]).date(), language())
+    return f"**{name}** · {' · '.join(words)} :gray[{plain(t('account.matter_last', day=last))}]"

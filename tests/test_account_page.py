@@ -13,7 +13,8 @@ from sessions import healthy, visit, words
 
 from cx.errors import CxError
 from cx.language import say
-from cx.lifecycle import account, notes
+from cx.lifecycle import account, matters, notes
+from cx.voc import documents
 from cx.warehouse import Store
 
 
@@ -123,3 +124,65 @@ def test_a_note_is_written_and_taken_back_on_the_page():
     app.button(key="note_remove_1").click().run()
     healthy(app)
     assert say("account.note_removed", n=1) in [one.label for one in app.expander]
+
+
+def trouble(store):
+    """B asks about invoices three times within a week (so the last two come again), the third is open; once about speed, read as lasting; and once it says thanks."""
+    asked = [("a", "2026-10-01", "요금/청구서", "resolved"), ("b", "2026-10-03", "요금/청구서", "resolved"), ("c", "2026-10-05", "요금/청구서", "open"),
+             ("d", "2026-10-07", "오류/속도", "resolved"), ("e", "2026-10-08", "칭찬", "resolved"), ("old", "2025-10-07", "오류/속도", "resolved")]  # fmt: skip
+    tickets = [
+        {"ticket_id": name, "account_id": "B", "opened_at": f"{day} 01:00:00", "channel": "board", "category": tag, "status": state, "subject": f"글 {name}"}
+        | ({"resolved_at": f"{day} 02:00:00"} if state == "resolved" else {})
+        for name, day, tag, state in asked
+    ]  # fmt: skip
+    for ticket in tickets:
+        add(store, ticket=[ticket])
+    documents.refresh(store)
+    with store.write("voc") as con:
+        read = "insert into voc_reading (text_hash, version, terms, kind, is_long_term, is_critical)"
+        con.execute(
+            f"{read} select text_hash, '1', [], case when text = '글 e' then 'praise' else 'pain' end, text in ('글 d', '글 old'), false from voc_text"
+        )
+
+
+def test_what_is_not_solved_for_an_account(tmp_path):
+    """What was said more than a year before the last day known (18 November) does not count."""
+    with Store.open(test_retention.fill(tmp_path / "own")) as store:
+        trouble(store)
+        found = matters.matters(store, "1:B")
+        told = found[["category", "waiting", "again", "pains", "lasting", "critical"]].values.tolist()
+        assert told == [["요금/청구서", 1, 2, 3, 0, 0], ["오류/속도", 0, 0, 1, 1, 0]]
+        assert [f"{day:%Y-%m-%d}" for day in found["last_day"]] == ["2026-10-05", "2026-10-07"]
+        assert f"{found['since'][0]:%Y-%m-%d %H:%M}" == "2026-10-05 10:00"
+        assert matters.matters(store, "1:A").empty
+
+
+def test_accounts_are_found_by_parts_of_their_names():
+    names = {"1": "한빛 수학학원", "2": "수학나라", "3": "ABC English", "4": "abc 수학"}
+    assert account.found(names, "수학") == ["2", "1", "4"]
+    assert account.found(names, "Abc") == ["3", "4"]
+    assert account.found(names, "수학 abc") == ["4"]
+    assert account.found(names, "  ") == ["1", "2", "3", "4"]
+    assert account.found(names, "없음") == []
+
+
+@pytest.mark.usefixtures("home")
+def test_an_account_is_searched_for_and_opened():
+    app = visit("34_account", store="demo")
+    app.text_input(key="account_search_").set_value("없는 이름").run()
+    assert say("account.search_none") in words(app)
+    app.text_input(key="account_search_").set_value("").run()
+    app.pills(key="account_found_").set_value("1:B").run()
+    healthy(app)
+    assert app.session_state["selection"].account == ("1:B",)
+    assert say("account.matters_none") in words(app)
+
+
+@pytest.mark.usefixtures("home")
+def test_the_line_of_time_is_narrowed_to_kinds():
+    app = visit("34_account", store="demo", acct="1:B")
+    app.pills(key="account_story_kinds").set_value(["contract"]).run()
+    healthy(app)
+    shown = words(app)
+    assert "너무 비싸졌다고 하심" not in shown
+    assert say("account.kind_churned", what="큰").split(" · ")[0] in shown

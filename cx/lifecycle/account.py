@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
@@ -81,6 +82,13 @@ def names(store: Store) -> dict[str, str]:
         return dict(zip(found["account_key"], found["name"], strict=True))
 
     return cache.cached(store, "account names", None, find)
+
+
+def found(names: Mapping[str, str], words: str) -> list[str]:
+    """The keys of the accounts whose name has every one of `words` in it, in any case; those that begin with the first word come first."""
+    parts = words.casefold().split()
+    fit = [key for key, name in names.items() if all(part in name.casefold() for part in parts)]
+    return sorted(fit, key=lambda key: not names[key].casefold().startswith(parts[0])) if parts else fit
 
 
 def about(store: Store, account_key: str) -> dict[str, object] | None:
