@@ -15,6 +15,8 @@ from pages import _goal_doubts, _store
 from pages._words import language, plain, t
 
 _COUNTS = ("read", "inserted", "updated", "unchanged", "merged", "duplicate", "rejected")
+_ALWAYS = {"read", "inserted", "rejected"}
+_EXPLAINED = {"merged", "duplicate"}
 
 
 def headline(report: Report, own: Callable[[str], str] = plain) -> str:
@@ -31,24 +33,28 @@ def headline(report: Report, own: Callable[[str], str] = plain) -> str:
 
 
 def counts(report: Report, key: str) -> None:
-    """Per table: read = inserted + updated + unchanged + merged + duplicate + rejected."""
+    """Per table: read = inserted + updated + unchanged + merged + duplicate + rejected; what is nowhere any is left out, so
+    that a phone shows the rest.
+    """
+    shown = [name for name in _COUNTS if name in _ALWAYS or any(getattr(one, name) for one in report.tables)]
     rows = [
-        {"table": t(f"format.table.{one.table}"), **{name: getattr(one, name) for name in _COUNTS}}
+        {"table": t(f"format.table.{one.table}"), **{name: getattr(one, name) for name in shown}}
         for one in report.tables
     ]
     config: dict[str, object] = {
         name: st.column_config.NumberColumn(t(f"imports.report.{name}"), format="localized", width="small")
-        for name in _COUNTS
+        for name in shown
     }
-    config["table"] = st.column_config.TextColumn(t("imports.report.table"), width="medium")
+    config["table"] = st.column_config.TextColumn(t("imports.report.table"), width=90)
     st.dataframe(
-        pd.DataFrame(rows, columns=["table", *_COUNTS]),
+        pd.DataFrame(rows, columns=["table", *shown]),
         hide_index=True,
         key=f"{key}_counts_{language()}",
         column_config=config,
         alt=headline(report, str),
     )
-    st.caption(t("imports.report.counts_help"))
+    if _EXPLAINED & set(shown):
+        st.caption(t("imports.report.counts_help"))
 
 
 def notices(report: Report) -> None:
@@ -69,11 +75,11 @@ def rejects(report: Report, key: str) -> None:
     )
     st.caption(t("imports.report.wrong_hint"))
     frame = mending.wrong(store, report.batch_id, language())
-    names = ["line", "level", "column", "value", "reason"]
+    names = ["line", "reason", "column", "value", "level"]
     if len(set(frame["sheet"])) > 1:
         names.insert(0, "sheet")
     shown = frame[names].assign(level=[t(f"imports.report.level_{level}") for level in frame["level"]])
-    widths: dict[str, int | str] = {"line": 70, "level": 110, "column": 140, "value": 200, "reason": "large"}
+    widths: dict[str, int | str] = {"line": 60, "reason": 420, "column": 140, "value": 200, "level": 110}
     labels = {"line": t("imports.line"), "sheet": t("imports.sheet"), "reason": t("imports.report.why")}
     config = {
         name: st.column_config.Column(labels.get(name) or t(f"imports.report.{name}"), width=widths.get(name, 120))

@@ -78,8 +78,7 @@ def test_a_template_is_recognised_imported_reported_and_shown(language):
     healthy(app)
     counted = say("imports.report.imported", language, file="contacts.csv", source="전화 상담", read="2", kept="2")
     assert counted in words(app)
-    counts = app.dataframe[0].value
-    assert counts[["read", "inserted", "rejected"]].to_numpy().tolist() == [[2, 2, 0]]
+    assert app.dataframe[0].value[["read", "inserted", "rejected"]].to_numpy().tolist() == [[2, 2, 0]]
     app.button(key="imports_close").click().run()
     assert counted not in words(app)
     overview = visit(store="own", lang=language)
@@ -161,9 +160,9 @@ def test_rejected_rows_are_shown_with_reason_and_can_be_taken_away():
     app = import_now(opened("ko", ("contacts.csv", BAD)))
     healthy(app)
     assert say("imports.report.wrong", "ko", rows=1, cells=0) in words(app)
-    wrong = app.dataframe[1].value
-    assert wrong["line"].tolist() == [4]
-    assert wrong["value"].tolist() == ["어제쯤"]
+    counts, wrong = (table.value for table in app.dataframe[:2])
+    assert counts.columns.tolist() == ["table", "read", "inserted", "rejected"]  # what is nowhere any is left out
+    assert wrong[["line", "value"]].to_numpy().tolist() == [[4, "어제쯤"]]
     assert len([one for one in app.get("download_button") if "outcome" in one.key]) == 2
 
 
