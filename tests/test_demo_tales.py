@@ -43,7 +43,7 @@ from cx.warehouse import Store
 
 LAST_DAY = date(2026, 11, 22)
 PLOT = plot(LAST_DAY)
-TALES = {"feature_release", "rising_topic", "mis_tagger", "copied_letters", "praise_after_fix"}
+TALES = {"login_outage", "feature_release", "rising_topic", "mis_tagger", "copied_letters", "praise_after_fix"}
 SCALE, TEXTS = 0.3, 0.1
 SINCE = PLOT.release_day - timedelta(days=16)  # a Monday, two weeks before the release
 TAGGING = 5  # agents whose tags are learnt
@@ -185,12 +185,22 @@ def test_a_release_ends_one_pain_and_begins_another(told, untold):
     assert (ended(found), begun(found)) == ([], [])
 
 
-def risen(store):
-    """Words and titles of topics that grew beyond chance in the last week."""
-    found = rising.rising(store, Selection())
+def risen(store, looked_at=None):
+    """Words and titles of topics that grew beyond chance in the last week of what is looked at."""
+    found = rising.rising(store, looked_at or Selection())
     assert found.status == "ok"
     titles = catalogue.topics(store)
     return [one.name for one in found.found["word"]] + [titles[one.name].title for one in found.found["topic"]]
+
+
+def test_an_outage_is_what_rises_in_its_week(told, untold):
+    """640 x 0.3 contacts more in two days, a fifth of those of the week; the words of hardly any are used otherwise."""
+    week = around(PLOT.outage_day - timedelta(days=PLOT.outage_day.weekday()), 7)
+    assert {"장애", "서버", "로그인"} <= set(risen(told, week))
+    (topic,) = (one.name for one in rising.rising(told, week).found["topic"])
+    said = ranking.ranking(told, week).rows
+    assert next(row.n for row in said if row.code == topic) > 640 * SCALE / 3
+    assert not {"장애", "서버", "로그인"} & set(risen(untold, week))
 
 
 def test_what_rises_is_found_while_it_is_still_small(told, untold):
