@@ -10,7 +10,7 @@ import streamlit as st
 from pages import _documents, _filters, _frame, _monthly, _store
 
 _frame.title("month", has_basis=False)
-if not _store.bounds():
+if not _store.reach():
     _frame.nothing_imported()
     st.stop()
 _filters.bar(_monthly.picker)
@@ -37,9 +37,10 @@ def why() -> None:
 _monthly.finding(page)
 documents()
 _monthly.kpis(page)
-left, right = st.columns([3, 2], border=True)
-with left, st.container(gap="xsmall"):
-    _monthly.trend(page)
+left, right = st.columns([3, 2], border=True) if _store.bounds() else (None, st.container(border=True))
+if left:
+    with left, st.container(gap="xsmall"):
+        _monthly.trend(page)
 with right, st.container(gap="xsmall"):
     why()
 _monthly.groups(page)

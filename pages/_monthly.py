@@ -17,7 +17,7 @@ from cx.reports.gather import gather
 from cx.reports.report import Report
 from cx.reports.said import Section, Sheet, sheet
 from cx.selection import Selection
-from pages import _address, _charts, _filters, _frame, _split, _store, _which
+from pages import _address, _charts, _frame, _split, _store, _which
 from pages._charts import Chart
 from pages._words import language, plain, t
 
@@ -36,7 +36,8 @@ class View:
 
 def chosen() -> date:
     """First day of the month looked at: that of the last day of the period; its period is the one of every page."""
-    return period.start_of(_filters.current_span().last, EVERY)
+    first, last = _store.reach() or (date.min, date.min)
+    return period.start_of(period.current(_address.selection(), last, first).last, EVERY)
 
 
 def asked() -> frozen.Asked:
@@ -81,7 +82,7 @@ def _made(wanted: frozen.Asked) -> View | None:
 def _trend(report: Report, selection: Selection) -> Chart | None:
     """Thirteen months or weeks of contacts and response rate."""
     first = date.fromisoformat(report.starts[0])
-    known = _store.bounds() or (first, first)
+    known = _store.reach() or (first, first)
     span = (max(first, period.start_of(known[0], report.every)), date.fromisoformat(report.last))
     found = _store.numbers(("inflow", "response_rate"), selection, every=report.every, span=span)
     if not found["n"].sum():
@@ -169,8 +170,10 @@ def quotes(page: View) -> None:
 
 
 def overview() -> None:
-    """The way to the rows behind the month's numbers."""
-    if st.button(t("month.open"), key="month_open", icon=":material/list:", type="tertiary"):
+    """The way to the rows behind the month's numbers; where there are contracts alone, to these."""
+    if not _store.bounds():
+        st.page_link("pages/32_retention.py", label=t("app.empty.go_contracts"), icon=":material/autorenew:")
+    elif st.button(t("month.open"), key="month_open", icon=":material/list:", type="tertiary"):
         _which.choose(chosen(), EVERY)
         st.switch_page("pages/10_overview.py")
 

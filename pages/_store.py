@@ -18,6 +18,7 @@ import streamlit as st
 
 from cx import cache, compute, metric, period, settings
 from cx.importing import batches, inbox
+from cx.lifecycle import rows, terms
 from cx.selection import OF_TEXTS, Selection
 from cx.warehouse import Store, StoreKind, store_folder
 
@@ -68,6 +69,16 @@ def kept(question: Hashable, fn: Callable[[], T], *, as_of: date | None = None) 
 def bounds() -> tuple[date, date] | None:
     """First and last day with data; None in an empty store."""
     return compute.data_days(current())
+
+
+def reach() -> tuple[date, date] | None:
+    """First and last day with data; of contracts alone from the first of these to the last day known about accounts. None where there is neither."""
+    store = current()
+    found = compute.data_days(store)
+    if found or not terms.is_any(store):
+        return found
+    last = rows.known_day(store)
+    return (min(rows.first_day(store) or last, last), last) if last else None
 
 
 def today() -> date:

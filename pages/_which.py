@@ -20,7 +20,7 @@ def choose(first: date, grain: str) -> None:
 
 def picker(grain: str, now: date) -> None:
     """The months or weeks to choose from, the newest first; `now` is the one looked at, also where it has no data."""
-    first, last = _store.bounds() or (date.min, date.min)
+    first, last = _store.reach() or (date.min, date.min)
     tongue, key = language(), f"{grain}_chosen"
     starts = sorted({bucket.first for bucket in period.buckets(first, last, grain)} | {now}, reverse=True)
     at = starts.index(now)

@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+import sessions
+from sessions import healthy, visit, words
 
 from cx import compute, metric
+from cx.language import say
+from cx.reports import documents
 from cx.reports.gather import gather
 from cx.reports.report import SECTIONS
 from cx.reports.said import sheet
 from cx.selection import Selection
+from cx.warehouse import Store
 from tests import month_store
 from tests.put_rows import add, opened
 
@@ -84,3 +89,29 @@ def test_contracts_alone_are_measured_by_the_last_day_known_of_them(tmp_path):
         compared = compute.compare(store, NAMES, Selection(period="2026-09-01..2026-09-30")).set_index("metric")
         assert compared.loc["renewal_rate", "value"] == 0.7
         assert {metric.find(name).unit for name in NAMES} == {"share"}
+
+
+def test_the_month_of_contracts_alone_is_a_page_and_a_document(tmp_path):
+    """Known until 30 November: October is over and judged by nobody; September has the ten that were due, by a link."""
+    with opened(tmp_path / "own") as store:
+        used = [{"usage_id": "1", "account_id": "B", "day": "2026-11-30", "amount": 1.0}]
+        add(store, contract=CONTRACTS, usage=used)
+        running = sheet(gather(store, date(2026, 11, 1), as_of=date(2026, 11, 20)), "ko")
+        assert running.headline == say("month.headline_running_plain", "ko", name="2026년 11월", as_of="11월 20일")
+    Store.open(tmp_path / "demo").close()
+    with sessions.at_home(tmp_path):
+        newest = visit("11_month", store="own")
+        healthy(newest)
+        assert newest.selectbox(key="month_chosen").value == date(2026, 11, 1)
+        app = visit("11_month", store="own", period="2026-09-01..2026-09-30")
+        healthy(app)
+        shown = words(app)
+        assert say("month.headline_contracts") in shown
+        assert "70.0%" in "".join(one.proto.body for one in app.get("html"))
+        assert say("month.no_contacts") not in shown
+        assert app.get("page_link")[-1].proto.label == say("app.empty.go_contracts")
+        from pages import _store
+
+        month = gather(_store.opened("own"), SEPTEMBER)
+        assert "70.0%" in documents.make("md", month, sheet(month, "ko")).decode()
+        assert documents.make("pdf", month, sheet(month, "ko")).startswith(b"%PDF")

@@ -13,7 +13,7 @@ import pandas as pd
 from cx import explained, finding, naming, number
 from cx.language import has, say
 from cx.metric import find, metrics
-from cx.reports.report import Figure, Group, Report, Why
+from cx.reports.report import SECTIONS, Figure, Group, Report, Why
 
 _NAMED = 3  # missed KPIs in the title
 _LONGEST = 120  # characters of a name
@@ -65,12 +65,16 @@ def title(report: Report, language: str) -> str:
     counted = value(inflow, language) if inflow else ""
     if report.is_running:
         until = number.short_day(date.fromisoformat(report.as_of), language)
-        return say("month.headline_running", language, name=name(report, language), as_of=until, value=counted)
+        key = "month.headline_running" if inflow and inflow.n else "month.headline_running_plain"
+        return say(key, language, name=name(report, language), as_of=until, value=counted)
     judged = [figure for figure in report.figures if figure.is_met is not None]
     missed = [figure for figure in judged if not figure.is_met]
     if not judged:
-        is_open = inflow is not None and bool(inflow.n)
-        return say("month.headline_open" if is_open else "month.headline_answers", language, value=counted)
+        if inflow and inflow.n:
+            return say("month.headline_open", language, value=counted)
+        known = {one.metric for one in report.figures if one.n}
+        is_alone = bool(known) and known <= set(dict(SECTIONS)["contracts"])
+        return say("month.headline_contracts" if is_alone else "month.headline_answers", language)
     if not missed:
         return say("month.headline_all" if len(judged) > 1 else "month.headline_one", language, n=len(judged))
     names = ", ".join(short(figure, language) for figure in missed[:_NAMED])
