@@ -4,6 +4,16 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
+from typing import NoReturn
+
+from cx.errors import CxError
+
+CANCELLED = "report.cancelled"
+
+
+def cancel() -> NoReturn:
+    """Stop the work that is telling how far it is: raises CxError with the key CANCELLED; nothing of it is kept."""
+    raise CxError(CANCELLED)
 
 
 class Background(ABC):

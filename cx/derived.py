@@ -5,6 +5,7 @@ from __future__ import annotations
 from duckdb import DuckDBPyConnection
 
 from cx import facts, facts_tags, rollups, settings
+from cx.lifecycle import active_periods
 from cx.voc import documents
 
 # Hardly two are alike: to look for what repeats costs more than it saves.
@@ -35,6 +36,7 @@ def ensure(con: DuckDBPyConnection) -> bool:
         rollups.refresh(con)
     if stale or not is_summed:
         con.execute("update voc_state set data_version = -1")  # documents are made from the facts
+    active_periods.ensure(con)
     if are_documents_lost:
         documents.make(con)  # nobody should find an empty page until all is read again
     return bool(stale) or not is_summed

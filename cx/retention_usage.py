@@ -5,6 +5,8 @@ An account belongs to the period (day, week from Monday, month) in which it used
 - **on** N: active if it used something within that period,
 - **on or after** N: active if it did within that period or any later one; who pauses and comes back was never gone.
 
+Pages read what every import keeps (`cx.lifecycle.active_periods`); it is held against this.
+
 Source: the two readings of retention that product analytics tools offer (PostHog, Amplitude); the unit is the account.
 """
 

@@ -10,7 +10,7 @@ import streamlit as st
 from cx.lifecycle import partners
 from cx.reports.partner import files
 from cx.reports.partner.job import Job
-from pages import _frame, _store
+from pages import _store, _watched
 from pages._words import language, plain, t
 
 _ZIP = "application/zip"
@@ -93,31 +93,18 @@ def _watch_if_running() -> None:
     if job is None:
         return
     if job.is_running:
-        _watch()
+        _watched.watch(_job, _draw)
     elif job.error is not None:
         st.error(plain(job.error.text(language())), icon=":material/error:")
     elif job.made is None:
         st.info(t("partner_report.stopped", done=job.done, total=job.total), icon=":material/stop_circle:")
 
 
-@st.fragment(run_every=0.5)
-def _watch() -> None:
-    """Looks at the work twice a second; its end makes the page anew."""
-    with _frame.guard():
-        job = _job()
-        if job is None or not job.is_running:
-            st.rerun()
-            return
-        with st.container(horizontal=True, vertical_alignment="center", key="partner_progress"):
-            share = job.done / job.total if job.total else 0.0
-            st.progress(share, t("partner_report.making", done=job.done, total=job.total or "…"))
-            st.button(
-                t("partner_report.cancelling" if job.is_stopping else "partner_report.cancel"),
-                key="partner_cancel",
-                on_click=job.cancel,
-                disabled=job.is_stopping,
-                icon=":material/stop_circle:",
-            )
+def _draw(job: Job) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="partner_progress"):
+        share = job.done / job.total if job.total else 0.0
+        st.progress(share, t("partner_report.making", done=job.done, total=job.total or "…"))
+        _watched.stop(job, "partner_cancel", t("partner_report.cancel"), t("partner_report.cancelling"))
 
 
 def one(name: str) -> None:

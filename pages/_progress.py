@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from cx.importing.job import Job, Outcome, Task, was_cancelled
-from pages import _frame, _report, _store
+from pages import _report, _store, _watched
 from pages._words import language, plain, t
 
 _running: dict[Path, Job] = {}  # by the folder of the store: whoever comes back after a reload finds it again
@@ -40,26 +40,13 @@ def _words(now: Job) -> str:
     return f"{t('imports.progress.several', number=at.number, files=at.files)} · {words}" if at.files > 1 else words
 
 
-@st.fragment(run_every=0.5)
-def _watch() -> None:
-    """Looks at the job twice a second; the rest of the page stands still. Its end makes the page anew."""
-    with _frame.guard():
-        now = job()
-        if now is None or not now.is_running:
-            st.rerun()
-            return
-        with st.container(border=True, key="imports_running"):
-            st.subheader(t("imports.progress.title", file=plain(now.position.file_name)), anchor=False)
-            st.progress(now.position.share, _words(now))
-            with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-                st.caption(t("imports.progress.elsewhere"), width="content")
-                st.button(
-                    t("imports.progress.cancelling" if now.is_stopping else "imports.progress.cancel"),
-                    key="imports_cancel",
-                    on_click=now.cancel,
-                    disabled=now.is_stopping,
-                    icon=":material/stop_circle:",
-                )
+def _draw(now: Job) -> None:
+    with st.container(border=True, key="imports_running"):
+        st.subheader(t("imports.progress.title", file=plain(now.position.file_name)), anchor=False)
+        st.progress(now.position.share, _words(now))
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.caption(t("imports.progress.elsewhere"), width="content")
+            _watched.stop(now, "imports_cancel", t("imports.progress.cancel"), t("imports.progress.cancelling"))
 
 
 def _outcome(outcome: Outcome, key: str) -> None:
@@ -77,7 +64,7 @@ def show() -> None:
     if last is None:
         return
     if last.is_running:
-        _watch()
+        _watched.watch(job, _draw)
         return
     with st.container(border=True, key="imports_results"):
         st.subheader(t("imports.report.title"), anchor=False)

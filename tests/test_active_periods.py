@@ -8,8 +8,10 @@ from datetime import date, timedelta
 import pandas as pd
 
 from cx import cache, matching, sources
+from cx.facts_term import ACCOUNTS
 from cx.importing import batches
-from cx.lifecycle import active_periods, usage_retention
+from cx.lifecycle import active_periods, rows, usage_retention
+from cx.retention_usage import counts
 from cx.selection import Selection
 from cx.warehouse import Store
 from tests.test_properties import put
@@ -73,7 +75,19 @@ def cohorts(store):
     return [usage_retention.cohorts(store, chosen, every) for chosen, every in CHOSEN]
 
 
-def test_any_sequence_leaves_what_a_rebuild_gives_and_what_the_days_say(tmp_path, monkeypatch):
+def from_days(store):
+    """The same from every day of use, by the definition."""
+    used = active_periods.ROWS.replace("active_row", "used_row", 1)
+    for selection, every in CHOSEN:
+        where, values = rows.chosen(selection)
+        read = (
+            f"{used}, active_row as (select u.* from used_row u join account_row a using (account_key) where {where})"
+        )
+        found = rows.ask(store, f"with {ACCOUNTS}, {read} select * from ({counts(every)})", values)
+        yield usage_retention.matrix(found, rows.known_day(store), every)
+
+
+def test_any_sequence_leaves_what_a_rebuild_gives_and_what_the_days_say(tmp_path):
     dice = random.Random(2)  # noqa: S311 - no secret
     with Store.open(tmp_path / "own") as store:
         sources.add(store, "로그")
@@ -84,10 +98,8 @@ def test_any_sequence_leaves_what_a_rebuild_gives_and_what_the_days_say(tmp_path
             if turn % 4 != 3:
                 continue
             ours = cohorts(store)
-            with monkeypatch.context() as patch:
-                patch.setattr(active_periods, "is_kept", lambda _: False)
-                for one, other in zip(ours, cohorts(store), strict=True):
-                    pd.testing.assert_frame_equal(one, other)
+            for one, other in zip(ours, from_days(store), strict=True):
+                pd.testing.assert_frame_equal(one, other)
             cells += sum(map(len, ours))
         assert cells > 100
         while active:
@@ -117,3 +129,13 @@ def test_an_account_of_three_days_by_hand(tmp_path):
     ]
     later = 1 << 13
     assert (row["day_active"], row["week_active"], row["month_active"]) == (1 + 2 + later, 1 + later, 1 + 2 + later)
+
+
+def test_use_of_an_older_program_is_kept_as_the_store_opens(tmp_path):
+    with Store.open(tmp_path / "own") as store:
+        sources.add(store, "로그")
+        put(store, [("usage", ["usage_id", "account_id", "day", "amount"], [(1, "1", "A", date(2026, 1, 31), 1.0)])])
+        with store.write() as con:
+            con.execute(f"drop table {active_periods.TABLE}")
+    with Store.open(tmp_path / "own") as store:
+        assert len(store.query(f"from {active_periods.TABLE}")) == 1

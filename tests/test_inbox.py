@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
+from cx.background import CANCELLED
 from cx.errors import CxError
 from cx.importing import inbox
 from cx.importing.inbox import Request, hand_over
-from cx.importing.progress import CANCELLED, silent
+from cx.importing.progress import silent
 from cx.warehouse import Store
 
 ROOT = Path(__file__).parent.parent

@@ -11,7 +11,7 @@ from put_rows import add
 
 from cx import sources
 from cx.errors import UnknownName
-from cx.lifecycle import usage_retention
+from cx.lifecycle import active_periods, usage_retention
 from cx.selection import Selection
 from cx.warehouse import Store
 
@@ -80,6 +80,7 @@ def test_pandas_says_the_same(tmp_path):
                 "insert into usage (source_id, usage_id, account_id, day, amount) select 1, unnest(?), unnest(?), unnest(?)::date, 1",
                 [list(map(str, range(500))), [f"K{n}" for n in rows["name"]], [f"{day:%Y-%m-%d}" for day in days]],
             )
+            active_periods.refresh(con)
         found = usage_retention.cohorts(store, ALL, "month")
     months = pd.DataFrame({"name": rows["name"], "month": days.dt.year * 12 + days.dt.month}).drop_duplicates()
     first, last = (months.groupby("name")["month"].transform(how) for how in ("min", "max"))

@@ -4,10 +4,10 @@ import threading
 import duckdb
 import pytest
 
+from cx.background import cancel
 from cx.errors import CxError
 from cx.importing.block import CHUNK
 from cx.importing.limits import LONGEST_ROW
-from cx.importing.progress import cancel
 from cx.importing.rows_file import GROUP
 from cx.importing.sheet import Notice, Row, Sheet
 from cx.importing.stage import stage

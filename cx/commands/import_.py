@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from cx import schema, sources, targets
+from cx.background import CANCELLED
 from cx.commands import failed
 from cx.errors import CxError, UnknownFormat, UnknownName
 from cx.importing.check import Context, answered, questions
 from cx.importing.cleaning import clean, clean_file_name, clean_name
 from cx.importing.inbox import Request
 from cx.importing.mapping import ColumnRule, Mapping
-from cx.importing.progress import CANCELLED, Progress
+from cx.importing.progress import Progress
 from cx.importing.rehead import ROWS
 from cx.importing.report import Report
 from cx.importing.run import Inspection, context_of, import_file, inspect, read_anew

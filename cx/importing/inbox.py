@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cx.background import cancel
 from cx.errors import CxError
-from cx.importing.progress import Progress, cancel
+from cx.importing.progress import Progress
 from cx.lock import is_locked
 from cx.warehouse import Store
 

@@ -9,10 +9,9 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from cx.background import Background
+from cx.background import CANCELLED, Background, cancel
 from cx.errors import CxError, unexpected
 from cx.importing.mapping import Mapping
-from cx.importing.progress import CANCELLED, cancel
 from cx.importing.report import Report
 from cx.importing.run import Inspection, import_file
 from cx.sources import Source

@@ -28,6 +28,12 @@ def refresh(con: DuckDBPyConnection) -> None:
         con.execute(f"create table {TABLE} as with {ROWS} {made()}")
 
 
+def ensure(con: DuckDBPyConnection) -> None:
+    """Make the table of a store whose use was imported by an older program, inside the caller's transaction."""
+    if not con.execute("select 1 from duckdb_tables() where table_name = ?", [TABLE]).fetchone():
+        refresh(con)
+
+
 def made() -> str:
     """SQL over `active_row` (account_key, day; in any number): the rows to keep."""
     firsts = ", ".join(f"date_trunc('{every}', min(day))::date as {every}" for every in EVERY)
@@ -50,7 +56,7 @@ def counts(every: str) -> str:
 
 
 def is_kept(store: Store) -> bool:
-    """Whether there is such a table: not before the first import with this program."""
+    """Whether there is such a table: not where there is no use."""
 
     def find() -> bool:
         return not store.query(f"select 1 from duckdb_tables() where table_name = '{TABLE}'").empty

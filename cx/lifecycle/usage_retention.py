@@ -34,17 +34,14 @@ def cohorts(store: Store, selection: Selection, every: str = "month") -> pd.Data
 
     def find() -> pd.DataFrame:
         known = known_day(store)
-        if known is None:
+        if known is None or not active_periods.is_kept(store):
             return pd.DataFrame(columns=_COLUMNS)
         where, values = chosen(selection)
-        if active_periods.is_kept(store):
-            read = f"""kept as (select u.* from {active_periods.TABLE} u join account_row a using (account_key) where {where})"""
-            counted = active_periods.counts(every)
-        else:
-            used = active_periods.ROWS.replace("active_row", "used_row", 1)
-            read = f"{used}, active_row as (select u.* from used_row u join account_row a using (account_key) where {where})"
-            counted = retention_usage.counts(every)
-        return matrix(ask(store, f"with {ACCOUNTS}, {read} select * from ({counted})", values), known, every)
+        read = (
+            f"kept as (select u.* from {active_periods.TABLE} u join account_row a using (account_key) where {where})"
+        )
+        asked = f"with {ACCOUNTS}, {read} select * from ({active_periods.counts(every)})"
+        return matrix(ask(store, asked, values), known, every)
 
     return cache.cached(store, ("usage cohorts", every), selection, find)
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from cx.background import Background
+from cx.background import Background, cancel
 from cx.errors import CxError, unexpected
-from cx.importing.progress import cancel
 from cx.reports.partner import files
 from cx.warehouse import Store
 
