@@ -85,7 +85,6 @@ def test_a_broken_first_line_does_not_hide_the_others():
         ('{"a":1,\n}', 2, 1),
         ('{"a" 1}', 1, 6),
         ('{"tickets":[{"a":1}', 1, 20),
-        ("[" + "1" * 5000 + "]", 1, 2),
     ],
 )
 def test_a_broken_document_is_refused_with_the_position(text, line, column):
@@ -192,3 +191,25 @@ def test_a_list_that_breaks_after_many_empty_objects_is_told():
         read_file(("[" + "{}," * 30_000 + "]").encode(), "x.json")
     assert caught.value.key == "file.json_broken"
     assert caught.value.values["column"] == 90_002
+
+
+def test_a_name_that_comes_twice_keeps_both_values_and_long_integers_their_digits():
+    long = "9" * 5000
+    for text in (f'[{{"a":"1","a":{long},"b":2}}]', f'{{"a":"1","a":{long},"b":2}}\n{{"a":3}}\n'):
+        _, sheet, rows = table(text)
+        assert sheet.header == ("a", "a (2)", "b")
+        assert rows[0].cells == ("1", long, "2")
+    _, sheets = read('{"tickets":[{"id":1}],"tickets":[{"id":2},{"id":3}]}')
+    assert {name: len(list(sheet.rows())) for name, sheet in sheets.items()} == {"tickets": 1, "tickets (2)": 2}
+
+
+def test_alike_objects_under_their_names_are_rows():
+    _, sheet, rows = table(
+        '{"T-1":{"channel":"chat","status":"open"},"T-2":{"channel":"phone","status":"closed","n":1}}'
+    )
+    assert sheet.header == ("key", "channel", "status", "n")
+    assert [row.cells for row in rows] == [("T-1", "chat", "open", None), ("T-2", "phone", "closed", "1")]
+    unlike = '{"user":{"name":"a","mail":"b"},"ticket":{"status":"open","channel":"chat"}}'
+    assert table(unlike)[1].header == ("user.name", "user.mail", "ticket.status", "ticket.channel")
+    _, sheets = read('{"a":{"page":1,"n":2,"items":[{"id":1}]},"b":{"page":1,"n":2,"items":[{"id":2}]}}')
+    assert list(sheets) == ["a.items", "b.items"]

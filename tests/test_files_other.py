@@ -1,5 +1,6 @@
 import datetime as dt
 import io
+import zipfile
 from decimal import Decimal
 
 import pyarrow as pa
@@ -110,6 +111,25 @@ def test_a_page_made_to_exhaust_its_reader_is_refused(page, key):
 def test_a_page_without_a_table_and_other_xml_are_refused():
     assert refusal_of(b"<!DOCTYPE html><html><body><p>Log in</p></body></html>").key == "file.html"
     assert refusal_of(b'<?xml version="1.0"?><Workbook><Row/></Workbook>').key == "file.xml"
+    assert refusal_of(b'\xef\xbb\xbf<tickets at="now">\n <t><id>1</id></t></tickets>\n').key == "file.xml"
+    assert read_file(b"<b>,note\n1,<b>2</b>\n", "x.csv").sheets[0].header == ("<b>", "note")
+
+
+@pytest.mark.parametrize(
+    ("part", "key", "kind"),
+    [
+        ("Index/Document.iwa", "file.other_spreadsheet", "numbers"),
+        ("word/document.xml", "file.document", None),
+        ("Contents/content.hpf", "file.document", None),
+        ("a.csv", "file.zip", None),
+    ],
+)
+def test_what_is_packed_is_refused_by_what_it_is(part, key, kind):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(part, "x")
+    refusal = refusal_of(out.getvalue())
+    assert (refusal.key, refusal.values.get("kind")) == (key, kind)
 
 
 def stored(columns):

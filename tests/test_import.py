@@ -187,17 +187,3 @@ def test_sheets_that_nobody_reads_are_named(store):
     whole = import_file(store, found, source=source, mappings=both, today=date(2026, 11, 22))
     assert not [one for one in whole.notices if one.key == "report.sheets_unread"]
     assert whole.tables[0].read == 2
-
-
-def test_many_sheets_are_read_as_few_are(store):
-    """26 sheets are more than one question is put to: each has a contact of its own, and all have the same two of "0"."""
-    head, same = ["접수 코드", "들어온 때"], ["0", "2026-11-01 09:00"]
-    rules = (ColumnRule("ticket_id", "접수 코드"), ColumnRule("opened_at", "들어온 때"))
-    data = workbook({f"s{at}": [head, [str(at), "2026-11-02 09:00"], same, same] for at in range(1, 27)})
-    found = inspect(store, data, "a.xlsx")
-    mappings = [Mapping("ticket", f"s{at}", rules) for at in range(1, 27)]
-    report = import_file(store, found, source=sources.add(store, "B", ""), mappings=mappings, today=date(2026, 11, 22))
-    # Of each sheet's two the second counts; of the 26 that are left one stands for all.
-    assert report.tables == (TableCount("ticket", read=78, inserted=27, duplicate=26, merged=25),)
-    assert store.query("select count(*) as n from ticket")["n"][0] == 27
-    assert not batches.undo(store, report.batch_id) or store.query("select count(*) as n from ticket")["n"][0] == 0

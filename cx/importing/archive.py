@@ -29,12 +29,13 @@ _HEAD: Final = 1 << 16
 # The reader sets memory aside for as many strings as the part says it has.
 _COUNT: Final = re.compile(rb"[cC]ount\s*=\s*[\"']\s*\+?0*([^\"']*)")
 _MOST_DIGITS: Final = 7
+_DOCUMENTS: Final = ("word/", "ppt/", "Contents/content.hpf")
 _SMALL_PARTS: Final = 5  # so many small parts of any ratio are no matter
 
 
 def look_into(data: bytes) -> dict[str, SheetFacts]:
     """Facts by sheet name. Raises UnknownFormat: `file.zip` if it is no workbook, `file.bomb`, `file.doctype`,
-    `file.too_many_cells`, `file.too_many_sheets`, `file.damaged_workbook`, `file.other_spreadsheet`.
+    `file.too_many_cells`, `file.too_many_sheets`, `file.damaged_workbook`, `file.other_spreadsheet`, `file.document`.
     """
     try:
         _check_kind(data)
@@ -88,6 +89,10 @@ def _check_kind(data: bytes) -> None:
         names = archive.namelist()
         if "xl/workbook.bin" in names:
             raise UnknownFormat("file.other_spreadsheet", kind="xlsb")
+        if "Index/Document.iwa" in names or "Index.zip" in names:
+            raise UnknownFormat("file.other_spreadsheet", kind="numbers")
+        if any(name.startswith(_DOCUMENTS) for name in names):
+            raise UnknownFormat("file.document")
         if "mimetype" in names:
             with archive.open("mimetype") as part:
                 if b"opendocument" in part.read(200):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Final
@@ -22,6 +23,9 @@ from cx.importing.workbook import read_workbook
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _PARQUET: Final = b"PAR1"
 _NOTHING: Final = b"\x00\t\r\n "
+_XML: Final = re.compile(
+    rb"(\xef\xbb\xbf)?\s*<(\?xml\b|[A-Za-z_][\w:.-]*(\s+[\w:.-]+\s*=\s*[\"'][^\"'<>]*[\"'])*\s*>\s*<[A-Za-z_])"
+)
 _HEAD: Final = 4096
 # First bytes of what people upload by mistake; a pickle would run commands if it were opened.
 _REFUSED: Final = (
@@ -82,7 +86,7 @@ def _read(data: bytes, password: str | None) -> tuple[str, tuple[Sheet, ...], tu
         return kind, sheets, (*text.notices, *notices)
     if is_html(text):
         return "html", read_html(text), text.notices
-    if data.lstrip(b"\xef\xbb\xbf\r\n\t ").startswith(b"<?xml"):
+    if _XML.match(data[:_HEAD]) and data.rstrip(_NOTHING).endswith(b">"):
         raise UnknownFormat("file.xml")
     return "csv", (read_delimited(text),), text.notices
 

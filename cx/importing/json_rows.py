@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from itertools import islice
 from typing import Final
@@ -12,6 +12,7 @@ from typing import Final
 from cx.errors import UnknownFormat
 from cx.importing.encoding import Text
 from cx.importing.flatten import Table, sheet_of
+from cx.importing.json_value import decode, decode_line, keep
 from cx.importing.limits import MAX_DEPTH, MAX_SHEETS
 from cx.importing.sheet import Element, Notice, Sheet
 
@@ -20,7 +21,8 @@ _SPACE: Final = re.compile(r"[ \t\r\n]*")
 _LONE_HALF: Final = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]"
 )
-_DECODER: Final = json.JSONDecoder()
+_LOOKED_AT: Final = 20
+_SHARED: Final = 2
 _NOTHING: Final = re.compile(r'null\b|""|\[\s*\]|\{\s*\}')
 # Objects that say nothing; possessive, and not endless, so that millions of them cost no memory.
 _EMPTY: Final = re.compile(r"(?:\{[ \t\r\n]*\}[ \t\r\n]*,[ \t\r\n]*){1,10000}+")
@@ -78,11 +80,9 @@ def _broken(body: str, at: int) -> UnknownFormat:
 def _value(body: str, at: int) -> tuple[object, int]:
     """The value at `at` and where the next sign after it stands."""
     try:
-        value, end = _DECODER.raw_decode(body, at)
+        value, end = decode(body, at)
     except json.JSONDecodeError as error:
         raise _broken(body, error.pos) from None
-    except ValueError:  # an integer of thousands of digits
-        raise _broken(body, at) from None
     if _is_deep(value, body.count("[", at, end) + body.count("{", at, end)):
         raise UnknownFormat("file.json_too_deep")
     return value, _skip(body, end)
@@ -118,7 +118,7 @@ def _is_lines(body: str) -> bool:
 
 def _is_object(line: str) -> bool:
     try:
-        return isinstance(_DECODER.decode(line.strip()), dict)
+        return isinstance(decode_line(line), dict)
     except (ValueError, RecursionError):
         return False
 
@@ -132,12 +132,12 @@ def _lines(text: Text) -> Iterator[Element]:
                 yield Element(number, {}, Notice("file.undecodable", {"line": number}))
                 continue
             try:
-                value = _DECODER.decode(line.strip())
+                value = decode_line(line)
                 if _is_deep(value, line.count("[") + line.count("{")):
                     raise RecursionError  # noqa: TRY301 - the same way out as for what the decoder finds itself
             except json.JSONDecodeError as error:
                 yield Element(number, {}, Notice("file.json_broken_line", {"line": number, "column": error.pos + 1}))
-            except (ValueError, RecursionError):
+            except RecursionError:
                 yield Element(number, {}, Notice("file.json_broken_line", {"line": number, "column": 1}))
             else:
                 yield Element(number, value if isinstance(value, dict) else {"value": value})
@@ -184,14 +184,14 @@ def _past(body: str, at: int) -> int:
 
 def _members(body: str, at: int) -> tuple[dict[str, int], int]:
     """Where each value of the object at `at` begins, and where the object has ended."""
-    starts: dict[str, int] = {}
+    starts, times = dict[str, int](), dict[str, int]()
     position = _skip(body, at + 1)
     while body[position : position + 1] != "}":
         key, position = _value(body, position)
         if not isinstance(key, str) or body[position : position + 1] != ":":
             raise _broken(body, position)
         start = _skip(body, position + 1)
-        starts[key] = start
+        keep(starts, times, key, start)
         position = _past(body, start)
         sign = body[position : position + 1]
         if sign == ",":
@@ -205,8 +205,28 @@ def _holds_objects(body: str, at: int) -> bool:
     return body[at] == "[" and body[_skip(body, at + 1)] == "{"
 
 
+def _is_map(body: str, starts: Mapping[str, int]) -> bool:
+    """Whether the members are records under their names: objects that say mostly the same things and hold no lists of more."""
+    if len(starts) < _SHARED or any(body[at] != "{" for at in starts.values()):
+        return False
+    inner = [_members(body, at)[0] for at in islice(starts.values(), _LOOKED_AT)]
+    if any(_holds_objects(body, at) for below in inner for at in below.values()):
+        return False
+    shared = set(inner[0]).intersection(*inner)
+    return len(shared) >= _SHARED and 2 * len(shared) >= max(map(len, inner))
+
+
+def _records(body: str, starts: Mapping[str, int]) -> Iterator[Element]:
+    """The members of such an object as rows, what each is called being its "key"."""
+    for number, (name, at) in enumerate(starts.items(), start=1):
+        value, _ = _value(body, at)
+        if isinstance(value, dict) and value:
+            yield Element(number, {"key": name, **value})
+
+
 def _tables(body: str, beside: list[str]) -> Iterator[Table]:
-    """Every list of objects in the document, also one level down; a document with an id or without lists is one row.
+    """Every list of objects in the document, also one level down, and one object of alike objects; a document with an id or
+    without lists is one row.
 
     What stands beside the lists and says something is named in `beside`.
     """
@@ -216,6 +236,9 @@ def _tables(body: str, beside: list[str]) -> Iterator[Table]:
         raise _broken(body, end)
     if body[start] == "[":
         yield Table("", partial(_elements, body, start))
+        return
+    if _is_map(body, starts):
+        yield Table("", partial(_records, body, starts))
         return
     is_record = "id" in starts
     lists = {} if is_record else {key: at for key, at in starts.items() if _holds_objects(body, at)}

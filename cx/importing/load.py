@@ -17,9 +17,11 @@ from duckdb import DuckDBPyConnection
 from cx.errors import BadRows
 from cx.importing.merging import FIRST_WORDS
 from cx.importing.report import TableCount
+from cx.importing.rows import drop
 from cx.importing.sayings import keep_sole, settle
 from cx.schema import TABLES, Table
 
+_TOGETHER = 25  # parts that one question is put to
 # Tickets take their text from their events, so events come first; the rest has no order.
 ORDER = sorted(TABLES, key=lambda name: (name != "ticket_event", name))
 
@@ -116,7 +118,7 @@ def _load_table(con: DuckDBPyConnection, batch_id: int, parts: list[Part]) -> Lo
             select count(*) from (
                 select part from incoming {anti} group by part, source_id, "{table.key}" having count(*) > 1)""",
         )
-    con.execute("drop view incoming")
+    drop(con, ["incoming", *(f"gathered_{number}" for number in range(-(-len(parts) // _TOGETHER)))])
     return Loaded(count, conflicts)
 
 
@@ -128,7 +130,7 @@ def _incoming(con: DuckDBPyConnection, table: Table, parts: list[Part]) -> None:
             f'"{c.name}"' if c.name in part.columns else f'null::{c.sql_type} as "{c.name}"' for c in table.columns
         )
         selects.append(f'select {part.number}::bigint as part, source_id, line, {columns} from "{part.rows}"')
-    con.execute("create or replace temp view incoming as " + " union all ".join(selects))
+    con.execute("create or replace temp view incoming as " + " union all ".join(_gathered(con, selects)))
     key = f'"{table.key}"'
     con.execute(f"""
         create or replace temp table incoming_key as
@@ -144,6 +146,18 @@ def _incoming(con: DuckDBPyConnection, table: Table, parts: list[Part]) -> None:
             from incoming semi join (from incoming_key where n > 1) as k
             on k.source_id = incoming.source_id and k.id = incoming.{key}
         ) where occurrence > 1 {"" if several else "limit 0"}""")
+
+
+def _gathered(con: DuckDBPyConnection, selects: list[str]) -> list[str]:
+    """The rows of many parts in few tables: to plan a question over hundreds of parts takes far longer than to copy them."""
+    if len(selects) <= _TOGETHER:
+        return selects
+    found = []
+    for first in range(0, len(selects), _TOGETHER):
+        name = f"gathered_{first // _TOGETHER}"
+        con.execute(f"create or replace temp table {name} as " + " union all ".join(selects[first : first + _TOGETHER]))
+        found.append(f"from {name}")
+    return found
 
 
 def _insert_simple(con: DuckDBPyConnection, table: Table, rows: int) -> tuple[int, int]:
