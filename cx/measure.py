@@ -59,9 +59,10 @@ def measure(
     span: tuple[date, date],
 ) -> pd.DataFrame:
     """The frame `cx.compute.compute` promises, computed now, for the days of `span` as far as they are known."""
-    frames, is_ordered = list[pd.DataFrame](), True
+    frames = list[pd.DataFrame]()
     rules = settings.get(store)
-    for together in _together(metrics, by):
+    apart = _together(metrics, by)
+    for together in apart:
         question = Question(tuple(metric.name for metric in together), by, period.name_of(every))
         first = together[0]
         own = _own_span(first, span, as_of, rules)
@@ -76,34 +77,35 @@ def measure(
             common, values = rows_of(first, selection, span, as_of, rules, every=every, by=by)
             sql, _ = compiled(Question(left, by, question.every))
             summed.append(store.query(f"with {common} select * from ({sql}){question.order}", values))
-        is_ordered &= len(summed) == 1 and not histograms
+        is_ordered = len(apart) == 1 and len(summed) == 1 and not histograms
         parts = _complete(rollup_parts.joined(summed, question.keys), question, every, span)
         columns = _measured(store, together, parts, every, span)
         columns["is_exact"] = np.repeat([metric.name not in histograms for metric in together], len(parts))
         columns["is_running"] = np.tile(_is_running(parts, every, span if first.is_young else own), len(together))
-        frames.append(_framed(together, parts, question, columns | _states(together, columns, rules)))
+        columns |= _states(together, columns, rules)
+        if is_ordered:
+            return _framed(
+                together, parts, question, columns, _by_group(columns["n"], len(together), is_grouped=bool(by))
+            )
+        frames.append(_framed(together, parts, question, columns, np.arange(len(columns["n"]))))
+    return _sorted(frames, metrics, by, [*(["period"] if every else []), *by])
+
+
+def _by_group(counted: Array, blocks: int, *, is_grouped: bool) -> npt.NDArray[np.intp]:
+    """Places of all metrics of the first group, then of the next: sorting would take as long as asking.
+
+    Where they are of dimensions, a group of which nothing counts is no group.
+    """
+    places = np.arange(len(counted)).reshape(blocks, -1).T
+    return (places[counted[places].sum(axis=1) > 0] if is_grouped else places).ravel()
+
+
+def _sorted(frames: list[pd.DataFrame], metrics: list[Metric], by: tuple[str, ...], keys: list[str]) -> pd.DataFrame:
+    """One frame of several, by group, each with the metrics in the order they were asked for."""
     result = frames[0] if len(frames) == 1 else _in_order(frames, metrics)
-    keys = [*(["period"] if every else []), *by]
-    if by and len(result):  # a group of which nothing counts is no group
-        result = result[_is_group(result, keys, len(metrics) if len(frames) == 1 else 0)]
-    if len(frames) == 1 and is_ordered:
-        return _by_group(result, len(metrics)) if keys else result
+    if by and len(result):
+        result = result[result.groupby(keys, dropna=False)["n"].transform("sum") > 0]
     return result.sort_values(keys, ignore_index=True, kind="stable", na_position="last") if keys else result
-
-
-def _is_group(result: pd.DataFrame, keys: list[str], blocks: int) -> npt.NDArray[np.bool_]:
-    """Of every row, whether any metric counts something in its group; `blocks` of rows with the same groups, or 0."""
-    if blocks:
-        counted = result["n"].to_numpy().reshape(blocks, -1).sum(axis=0) > 0
-        return np.tile(counted, blocks)
-    return np.asarray(result.groupby(keys, dropna=False)["n"].transform("sum") > 0)
-
-
-def _by_group(result: pd.DataFrame, blocks: int) -> pd.DataFrame:
-    """All metrics of the first group, then of the next: sorting would take as long as asking."""
-    if blocks > 1:
-        result = result.take(np.arange(len(result)).reshape(blocks, -1).T.ravel())
-    return result.reset_index(drop=True)
 
 
 def _in_order(frames: list[pd.DataFrame], metrics: list[Metric]) -> pd.DataFrame:
@@ -214,17 +216,23 @@ def _measured(
 
 
 def _framed(
-    metrics: list[Metric], parts: pd.DataFrame, question: Question, columns: Mapping[str, Array]
+    metrics: list[Metric],
+    parts: pd.DataFrame,
+    question: Question,
+    columns: Mapping[str, Array],
+    places: npt.NDArray[np.intp],
 ) -> pd.DataFrame:
-    """One row per metric and group; made at once, because a column put in later costs as much as the query."""
-    at = np.tile(np.arange(len(parts)), len(metrics))
+    """A row per metric and group, those at `places`; made at once: what is done to a frame later costs as much as the query."""
+    which, at = np.divmod(places, max(len(parts), 1))
     groups = {key: parts[key].array.take(at) for key in question.keys}
-    names = np.repeat(np.array([metric.name for metric in metrics], dtype=object), len(parts))
-    return pd.DataFrame(groups | {"metric": pd.array(names, dtype="str")} | dict(columns))
+    names = pd.array([metric.name for metric in metrics], dtype="str").take(which)
+    return pd.DataFrame(groups | {"metric": names} | {name: values[places] for name, values in columns.items()})
 
 
 def _known(column: pd.Series) -> npt.NDArray[Any]:
     """Sums and counts as numbers, of nothing they are 0; lists of values as they are, None where there are none."""
+    if column.dtype == np.float64:
+        return np.asarray(np.nan_to_num(column.to_numpy()))
     if column.dtype != object:
         return np.asarray(np.nan_to_num(column.to_numpy(dtype=np.float64, na_value=np.nan)))
     return np.asarray(column.where(column.notna(), None), dtype=object)
@@ -278,5 +286,6 @@ def _states(metrics: list[Metric], columns: Mapping[str, Array], rules: settings
     states = np.select(
         [is_missing & (n == 0), withheld, n < least, is_missing], ["none", "withheld", "few", "none"], "ok"
     )
-    shown = {name: np.where(states == "withheld", np.nan, columns[name]) for name in ("value", "low", "high")}
+    is_hidden = states == "withheld"
+    shown = {name: np.where(is_hidden, np.nan, columns[name]) for name in ("value", "low", "high")}
     return {"state": pd.array(states.astype(object), dtype="str"), **shown}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import reduce
+from functools import cache, reduce
 
 import numpy as np
 import pandas as pd
@@ -68,7 +68,7 @@ def state(store: Store) -> State:
 
 def known(asked: Asked) -> tuple[list[pd.DataFrame], tuple[str, ...], set[str]]:
     """The parts that need no look at the facts, in frames; the metrics whose parts do; those read from histograms."""
-    held = {name.partition("__")[0]: rollup.is_histogram for rollup in rollups.planned() for name in rollup.holds}
+    held = _held()
     frames, found, approximate = [], set[str](), set[str]()
     for is_histogram, route in ((False, sums), (True, lengths)):
         names = [name for name in asked.question.names if held.get(name) is is_histogram]
@@ -78,6 +78,12 @@ def known(asked: Asked) -> tuple[list[pd.DataFrame], tuple[str, ...], set[str]]:
             found |= set(names)
             approximate |= set(names) if is_histogram else set()
     return frames, tuple(name for name in asked.question.names if name not in found), approximate
+
+
+@cache
+def _held() -> dict[str, bool]:
+    """The metrics any table holds, and whether it is one of histograms."""
+    return {name.partition("__")[0]: rollup.is_histogram for rollup in rollups.planned() for name in rollup.holds}
 
 
 def sums(asked: Asked) -> pd.DataFrame | None:
