@@ -11,9 +11,9 @@ import pytest
 from cx import annotations, explain
 from cx.errors import CxError
 from cx.language import LANGUAGES
-from cx.reports import headline, said, tables
+from cx.reports import headline, said
 from cx.reports.gather import gather
-from cx.reports.report import Cell, Group, Report
+from cx.reports.report import Report
 from cx.reports.when import code, newest, parse
 from cx.selection import Selection
 from cx.warehouse import Store
@@ -156,20 +156,6 @@ def test_without_surveys_there_is_no_section_of_them(tmp_path):
         sheet = said.sheet(gather(store, OCTOBER), "ko")
         assert [section.name for section in sheet.sections] == ["inflow", "response", "resolution", "tags"]
         assert all("CES" not in sentence for sentence in sheet.sentences)
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "ko", "en"),
-    [(1, 8, "+7건", "+7"), (29, 20, "−9건", "−9"), (None, 4, "+4건", "+4"), (30, 45, "+50.0%", "+50.0%")],
-)
-def test_the_change_of_few_contacts_is_told_in_contacts(before, now, ko, en):
-    """One that became eight are seven more, not 700 %; from 30 on a contact is at most 3.3 %."""
-    cells = (Cell("inflow", "count", now, now, "ok"),)
-    groups = (Group("chat", cells, before), Group("phone", cells, 0))
-    month = Report("2026-10-01", "2026-10-31", "2026-11-22", is_running=False, channels=groups)
-    for language, told in (("ko", ko), ("en", en)):
-        found = next(one for one in tables.tables(month, language) if one.name == "channels")
-        assert found.rows[0][3] == told
 
 
 def test_with_surveys_alone_the_month_says_so(tmp_path):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,6 +23,7 @@ from cx.warehouse import Store
 
 WHY_BY = ("channel", "category", "product")
 WHY_CELLS = ("channel", "hour")  # told instead where one hour of one channel makes most of the change
+_OF_CHANNELS = ("online_share", "cpd", "tpd")  # made of channels: that their mix changed is what these say themselves
 _OF_A_BOT, _OF_CONTRACTS = (dict(SECTIONS)[name] for name in ("automation", "contracts"))
 _LARGEST = 10
 _CHANNEL = ("inflow", "response_rate", "frt_median", "fcr")
@@ -171,20 +173,29 @@ def _groups(store: Store, asked: Selection, by: str, names: tuple[str, ...], as_
         now, then = compute.both(store, names, asked, spans=(days, before), by=[by], as_of=as_of)
         then = then[then["metric"] == names[0]]
         earlier = {_code(code): _number(value) for code, value in zip(then[by], then["value"], strict=True)}
-    members: dict[str | None, list[Cell]] = {}
+    members: dict[str | None, dict[str, Cell]] = {}
     for row in now.to_dict("records"):
-        cell = Cell(
-            row["metric"],
-            find(row["metric"]).unit,
-            _number(row["value"]),
-            int(row["n"]),
-            row["state"],
-            int(row["people"]),
-        )
-        members.setdefault(_code(row[by]), []).append(cell)
-    found = [Group(code, tuple(cells), earlier.get(code)) for code, cells in members.items() if cells[0].n]
+        members.setdefault(_code(row[by]), {})[row["metric"]] = _cell(row)
+    largest, known = (
+        names[0],
+        set(now["metric"]),
+    )  # a member may have others alone: all its contacts of the period before were resolved in this one
+    found = [
+        Group(code, tuple(cells.get(name) or _no_rows(name) for name in names if name in known), earlier.get(code))
+        for code, cells in members.items()
+        if largest in cells and cells[largest].n
+    ]
     found.sort(key=lambda group: (-group.cells[0].n, group.code or ""))
     return tuple(found) if len(found) <= _LARGEST + 1 else (*found[:_LARGEST], _rest(found[_LARGEST:]))
+
+
+def _cell(row: Mapping[str, Any]) -> Cell:
+    unit = find(row["metric"]).unit
+    return Cell(row["metric"], unit, _number(row["value"]), int(row["n"]), row["state"], int(row["people"]))
+
+
+def _no_rows(name: str) -> Cell:
+    return Cell(name, find(name).unit, None, 0, "none", 0)
 
 
 def _rest(groups: list[Group]) -> Group:
@@ -215,12 +226,13 @@ def _why(
 
 def _split(store: Store, asked: Selection, name: str, whole: dict[str, Any], as_of: date) -> pd.DataFrame | None:
     """The change of one KPI by the dimension that tells most; None where nothing is known to split it by."""
-    frames = [explain.change(store, name, asked, by, as_of=as_of, whole=whole) for by in WHY_BY]
+    ways = [by for by in WHY_BY if by != "channel" or name not in _OF_CHANNELS]
+    frames = [explain.change(store, name, asked, by, as_of=as_of, whole=whole) for by in ways]
     frames = [frame for frame in frames if frame["member"].notna().any()]
     if not frames:
         return None
     best = max(frames, key=_standing_out)
-    if set(WHY_CELLS) <= set(compute.dimensions(find(name).fact)):
+    if "channel" in ways and set(WHY_CELLS) <= set(compute.dimensions(find(name).fact)):
         cells = explain.change(store, name, asked, WHY_CELLS, as_of=as_of, whole=whole)
         best = cells if explain.stands_alone(cells) else best
     return best

@@ -72,9 +72,13 @@ def slide(made: Any, title: str) -> Any:
     new = made.slides.add_slide(made.slide_layouts[_TITLE_ONLY])
     head = new.shapes.title
     head.left, head.top, head.width, head.height = Box(0.5, 0.3, WIDTH - 1, 0.75).emu
-    size = _TITLE if _width(title) <= _ONE_LINE else _LONG_TITLE
-    _write(head.text_frame, [(title, size, True, tokens.TEXT)])
+    _write(head.text_frame, [(title, one_line(title), True, tokens.TEXT)])
     return new
+
+
+def one_line(title: str) -> float:
+    """The size in points in which a title keeps to its line."""
+    return _TITLE if _width(title) <= _ONE_LINE else _LONG_TITLE
 
 
 def _width(text: str) -> int:

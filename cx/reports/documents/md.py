@@ -59,7 +59,7 @@ def _cell(line: Line, name: str) -> str:
     if name == "kpi":
         return line.label
     words: str = getattr(line, name).text
-    return f"{words} ({line.n})" if name == "value" and line.n else words
+    return f"{words} · {line.n}" if name == "value" and line.n else words
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -16,6 +16,7 @@ from cx.reports.said import Chart, Line, Said, Section, Sheet
 
 ENDING, MIME = "pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _CARDS = 6
+_WHOLE = 12.3  # inches between the margins
 _WIDTHS = {"kpi": 3.0, "value": 2.4, "previous": 2.2, "year": 2.2, "target": 2.5}
 _DRAWN = ("products", "channels", "categories")
 _ROWS = 17  # of a table on one slide
@@ -43,16 +44,18 @@ def make(report: Report, sheet: Sheet) -> bytes:
 
 
 def _finding(deck: Any, sheet: Sheet) -> None:
-    from cx.reports.documents._slides import TONES, Box, slide, words
+    from cx.reports.documents._slides import TONES, Box, one_line, slide, words
 
     new = slide(deck, sheet.title)
     head = [(sheet.basis, 11.0, False, tokens.MUTED), *[(one, 11.0, True, tokens.WARN) for one in sheet.warnings]]
-    words(new, Box(0.5, 0.95, 12.3, 0.8), head)
-    words(new, Box(0.5, 1.75, 12.3, 0.7), [(sheet.headline, 22.0, True, tokens.EMPHASIS)])
-    words(new, Box(0.5, 2.5, 12.3, 3.1), [(f"• {one}", 13.0, False, tokens.TEXT) for one in sheet.sentences])
+    words(new, Box(0.5, 0.95, _WHOLE, 0.8), head)
+    words(
+        new, Box(0.5, 1.75, _WHOLE, 0.7), [(sheet.headline, min(22.0, one_line(sheet.headline)), True, tokens.EMPHASIS)]
+    )
+    words(new, Box(0.5, 2.5, _WHOLE, 3.1), [(f"• {one}", 13.0, False, tokens.TEXT) for one in sheet.sentences])
     lines = [line for section in sheet.sections for line in section.lines]
     shown = sorted(lines, key=lambda line: line.target.tone == "pale")[:_CARDS]
-    width = 12.3 / max(len(shown), 1)
+    width = _WHOLE / max(len(shown), 1)
     for place, line in enumerate(shown):
         card = [
             (line.label, 11.0, False, tokens.MUTED),
@@ -88,9 +91,9 @@ def _kpis(deck: Any, sections: list[Section], sheet: Sheet) -> None:
     for section in sections:
         rows.append([section.title])
         rows += [[_cell(line, name) for name in columns] for line in section.lines]
-    widths = [_WIDTHS[name] for name in columns]
+    widths = [_WIDTHS[name] * _WHOLE / sum(_WIDTHS[name] for name in columns) for name in columns]
     new = slide(deck, " · ".join(section.title for section in sections))
-    table(new, Box(0.5, 1.2, sum(widths), 0.32 * len(rows)), widths, rows, 11)
+    table(new, Box(0.5, 1.2, _WHOLE, 0.32 * len(rows)), widths, rows, 11)
 
 
 def _cell(line: Line, name: str) -> Said | str:
@@ -108,7 +111,7 @@ def _trend(deck: Any, found: Chart) -> None:
 
     new = slide(deck, found.title)
     series = {found.volume_name: found.volumes, found.rate_name: found.rates}
-    made = chart(new, Box(0.5, 1.5, 12.3, 5.4), XL_CHART_TYPE.COLUMN_CLUSTERED, found.labels, series)
+    made = chart(new, Box(0.5, 1.5, _WHOLE, 5.4), XL_CHART_TYPE.COLUMN_CLUSTERED, found.labels, series)
     plot = made.plots[0]
     plot.gap_width = 45
     counted(plot)
@@ -120,7 +123,7 @@ def _trend(deck: Any, found: Chart) -> None:
     made.has_legend = True
     made.legend.position, made.legend.include_in_layout = XL_LEGEND_POSITION.TOP, False
     if found.target_text:
-        words(new, Box(0.5, 1.05, 12.3, 0.4), [(found.target_text, 12.0, False, tokens.RATE_TEXT)])
+        words(new, Box(0.5, 1.05, _WHOLE, 0.4), [(found.target_text, 12.0, False, tokens.RATE_TEXT)])
 
 
 def _why(deck: Any, report: Report, sheet: Sheet) -> None:
@@ -132,13 +135,13 @@ def _why(deck: Any, report: Report, sheet: Sheet) -> None:
         return
     found = behind.effects(report.why, sheet.language)
     new = slide(deck, say("month.why", sheet.language))
-    words(new, Box(0.5, 1.05, 12.3, 0.8), [(found["sentence"], 15.0, False, tokens.TEXT)])
+    words(new, Box(0.5, 1.05, _WHOLE, 0.8), [(found["sentence"], 15.0, False, tokens.TEXT)])
     steps = [step for step in found["steps"] if step["tone"] != "end"]
     labels = [f"{step['label']}  {step['text']}" for step in steps]
     effects = [step["end"] - step["start"] for step in steps]
     made = chart(
         new,
-        Box(0.5, 1.9, 12.3, _height(len(steps))),
+        Box(0.5, 1.9, _WHOLE, _height(len(steps))),
         XL_CHART_TYPE.BAR_CLUSTERED,
         labels,
         {say("chart.effect", sheet.language): effects},
@@ -159,7 +162,7 @@ def _groups(deck: Any, report: Report, sheet: Sheet) -> None:
     found = [(name, tables.DIMENSIONS[name], tables.groups_of(report, name)) for name in _DRAWN]
     shown = [one for one in found if one[2]]
     new = slide(deck, " · ".join(say(f"month.{name}", language) for name, _, _ in shown))
-    width = 12.3 / len(shown)
+    width = _WHOLE / len(shown)
     for place, (name, dimension, groups) in enumerate(shown):
         named = [group for group in groups if not group.rest]
         box = Box(0.5 + width * place, 1.1, width - 0.2, 0.4)
@@ -189,4 +192,4 @@ def _quotes(deck: Any, sheet: Sheet) -> None:
     for place, quote in enumerate(sheet.quotes):
         lines = [(f"“{quote.text}”", 18.0, False, tokens.TEXT), (quote.about, 12.0, False, tokens.MUTED)]
         words(new, Box(0.7, 1.4 + 1.8 * place, 11.8, 1.6), lines)
-    words(new, Box(0.5, 6.85, 12.3, 0.5), [(sheet.notes, 9.0, False, tokens.MUTED)])
+    words(new, Box(0.5, 6.85, _WHOLE, 0.5), [(sheet.notes, 9.0, False, tokens.MUTED)])
