@@ -174,7 +174,8 @@ def _days_differ(asked: Asked, metrics: list[Metric], spans: tuple[period.Span, 
     """Whether the daily counts of two periods differ, by Welch's test on days with the weekdays' own level taken out.
 
     Counts of everything there is have no sampling error; what makes two months differ by chance is that days differ.
-    Of a period too short to show that, the weeks before it say how days differ.
+    Of a period too short to show that, the weeks before it say how days differ. Never by less than what comes in by chance does
+    (Poisson: the variance is the mean): few days that happen to resemble each other show no level more exactly.
     """
     if not metrics:
         return {}
@@ -216,10 +217,15 @@ def _daily(frame: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _spread(days: pd.Series, usual: pd.Series | None) -> tuple[tuple[Array, Array, Array], Array]:
-    """Mean, variance and number of `days`, and the degrees of freedom of the variance; that of `usual` days if given."""
-    variance, freedom = _variance(days if usual is None else usual)
+    """Mean, variance and number of `days`, and the degrees of freedom of the variance; that of `usual` days if given.
+
+    The variance is at least that of counts that arrive independently of each other, their mean.
+    """
+    shown = days if usual is None else usual
+    variance, freedom = _variance(shown)
     own = len(days) - 1 if usual is None else freedom
-    return (np.array([days.mean()]), np.array([variance]), np.array([float(len(days))])), np.array([float(own)])
+    spread = np.maximum(np.array([variance]), max(days.mean(), shown.mean()))  # unknown where the variance is
+    return (np.array([days.mean()]), spread, np.array([float(len(days))])), np.array([float(own)])
 
 
 def _variance(days: pd.Series) -> tuple[float, int]:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep
+from statsmodels.stats.rates import test_poisson_2indep as poisson_test
 
 from cx.compute import compare, compute
 from cx.selection import Selection
@@ -108,13 +109,36 @@ def test_counts_differ_where_their_days_do(tmp_path, factor, is_separable):
 
 @pytest.mark.parametrize(("count", "is_separable"), [(22, False), (60, True), (2, True)])
 def test_a_day_is_compared_by_how_days_differed_in_the_weeks_before(tmp_path, count, is_separable):
-    """By hand: eight weeks of a weekday's own level plus or minus 2 have the variance 56 * 4 / 49 = 4.6, so two days
-    differ by chance by up to about 2.01 * sqrt(2 * 4.6) = 6."""
+    """By hand: eight weeks of a weekday's own level plus or minus 2 have the variance 56 * 4 / 49 = 4.6, below the mean of
+    23 that chance alone makes, so two days differ by chance by up to about 2.01 * sqrt(2 * 23) = 14."""
     usual = [20 + day % 7 + (2 if day // 7 % 2 else -2) for day in range(56 + 8)]
     first = date(2026, 10, 14) - timedelta(days=len(usual))
     with opened(tmp_path, ticket=[*days(first, usual), *tickets(date(2026, 10, 14), count, 0)]) as store:
         row = compare(store, ["inflow"], Selection(period="2026-10-14..2026-10-14")).iloc[0]
         assert (row["value"], row["previous"]) == (count, usual[-1])
+        assert row["is_separable"] == is_separable
+
+
+@pytest.mark.parametrize(("level", "is_separable"), [(20, False), (21, False), (23, False), (25, True), (30, True)])
+def test_days_more_regular_than_chance_are_no_proof(tmp_path, level, is_separable):
+    """20 on every day of two weeks and then 23 on every day: without any spread a test sees a change in one contact. Counts
+    have that of chance at least: 280 against 322 are told apart by no test of two Poisson counts, 280 against 350 are.
+    """
+    begin = [*tickets(date(2026, 8, 31), 1, 0), *days(date(2026, 9, 17), [20] * 14)]
+    with opened(tmp_path, ticket=[*begin, *days(date(2026, 10, 1), [level] * 14)]) as store:
+        row = compare(store, ["inflow", "contacts_per_day"], Selection(period="2026-10-01..2026-10-14"))
+        assert row["is_separable"].tolist() == [is_separable, is_separable]
+    by_chance = poisson_test(14 * level, 14, 280, 14, method="wald", compare="diff").pvalue
+    assert (by_chance < 0.05) == is_separable
+
+
+@pytest.mark.parametrize(("count", "is_separable"), [(24, False), (34, False), (36, True), (45, True)])
+def test_one_day_among_regular_ones_is_judged_by_chance(tmp_path, count, is_separable):
+    """Nine weeks of 20 a day, then one day. By hand (34 - 20) / sqrt(34 + 20) = 1.91 and (36 - 20) / sqrt(36 + 20) = 2.14;
+    Student's limit is 1.98 to 1.99 (eight weeks of each leave 49 degrees of freedom)."""
+    first = date(2026, 10, 14) - timedelta(days=64)
+    with opened(tmp_path, ticket=days(first, [*[20] * 64, count])) as store:
+        row = compare(store, ["inflow"], Selection(period="2026-10-14..2026-10-14")).iloc[0]
         assert row["is_separable"] == is_separable
 
 
