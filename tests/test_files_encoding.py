@@ -1,3 +1,4 @@
+import tracemalloc
 from itertools import pairwise
 
 import pytest
@@ -130,3 +131,22 @@ def test_lines_keep_their_numbers_over_chunks():
     for before, after in pairwise(chunks):
         assert after.first_line == before.first_line + len(before.lines)
     assert {text for chunk in chunks for text in chunk.lines} == {line}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp949"])
+def test_lines_of_lone_returns_are_turned_piece_by_piece(monkeypatch, encoding):
+    monkeypatch.setattr("cx.importing.encoding.CHUNK_BYTES", 20)
+    lines = ["id,body\n", "1,결제가 안 돼요\n", '2,"두\n', '줄"\n', "3,끝"]
+    pieces = list(decode("".join(lines).replace("\n", "\r").encode(encoding)).pieces())
+    assert "".join(piece.data.decode() for piece in pieces) == "".join(lines)
+    assert len(pieces) > 1
+
+
+def test_a_large_file_of_lone_returns_is_not_copied():
+    data = b"1,a\r" * 500_000
+    tracemalloc.start()
+    try:
+        decode(data)
+        assert tracemalloc.get_traced_memory()[1] < len(data) / 2
+    finally:
+        tracemalloc.stop()

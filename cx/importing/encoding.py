@@ -87,21 +87,22 @@ def decode(data: bytes) -> Text:
     Raises UnknownFormat `file.encoding` where no encoding gives readable text, `file.binary` where it is no text.
     """
     body, named = _one_byte_line_ends(data)
-    body = body if b"\n" in body else body.replace(b"\r", b"\n")
+    end = (
+        b"\n" if b"\n" in body or not _is_utf8(body) else b"\r"
+    )  # which is turned piece by piece: a copy would be large
+    body = body if end in body else body.replace(b"\r", b"\n")
     sample = body[:_SAMPLE_BYTES]
     if len(_CONTROL.findall(sample)) * 10 > len(sample):
         raise UnknownFormat("file.binary")
     encoding, is_whole = _detect(body)
-    notices = [] if is_whole else _mixture(body, encoding)
     said = named if named and named != "utf-8" else encoding
-    if said != "utf-8":
-        notices.insert(0, Notice("file.decoded_as", {"encoding": said.upper()}))
-    if _is_mojibake(sample):
-        notices.append(Notice("file.mojibake"))
+    notices = [Notice("file.decoded_as", {"encoding": said.upper()})] if said != "utf-8" else []
+    notices += [] if is_whole else _mixture(body, encoding)
+    notices += [Notice("file.mojibake")] if _is_mojibake(sample) else []
     lost = _count(body, b"\xef\xbf\xbd") if encoding == "utf-8" else 0
     if lost:
         notices.append(Notice("file.replacement_characters", {"count": lost}))
-    cleaned = partial(_clean_pieces, body, encoding, is_known=is_whole)
+    cleaned = partial(_clean_pieces, body, encoding, end, is_known=is_whole)
     return Text(lambda: ahead_of_large(cleaned(), len(body)), tuple(notices), _has_exponents(body))
 
 
@@ -150,14 +151,14 @@ def _transcode(data: bytes, name: str) -> bytes:
     return data.decode(name, "replace").encode("utf-8", "ignore")
 
 
-def cut(data: bytes, size: int) -> Iterator[bytes]:
-    """`data` in pieces of about `size` bytes that end with a line feed."""
+def cut(data: bytes, size: int, line_end: bytes = b"\n") -> Iterator[bytes]:
+    """`data` in pieces of about `size` bytes that end with a line feed, or another `line_end`."""
     start = 0
     while start < len(data):
         end = start + size
-        cut = data.rfind(b"\n", start, end) if end < len(data) else len(data) - 1
+        cut = data.rfind(line_end, start, end) if end < len(data) else len(data) - 1
         if cut < 0:
-            cut = data.find(b"\n", end)
+            cut = data.find(line_end, end)
         end = cut + 1 if cut >= 0 else len(data)
         yield data[start:end]
         start = end
@@ -262,9 +263,10 @@ def physical_lines(text: str) -> list[str]:
     return list(StringIO(text, newline="\n"))
 
 
-def _clean_pieces(data: bytes, encoding: str, *, is_known: bool) -> Iterator[Piece]:
-    for piece in cut(data, CHUNK_BYTES):
-        clean_piece, found = _clean_piece(piece, encoding, is_known=is_known)
+def _clean_pieces(data: bytes, encoding: str, line_end: bytes, *, is_known: bool) -> Iterator[Piece]:
+    for piece in cut(data, CHUNK_BYTES, line_end):
+        lines = piece if line_end == b"\n" else piece.replace(line_end, b"\n")
+        clean_piece, found = _clean_piece(lines, encoding, is_known=is_known)
         yield Piece(clean_piece, tuple(place for place, name in enumerate(found) if name is None))
 
 
