@@ -133,6 +133,27 @@ def test_earlier_topics_hold_their_documents(contacts, model):
     )
 
 
+def test_short_lines_among_messages_make_no_topic_of_their_own(monkeypatch):
+    """Ninety lines of one word are more like each other than like the messages about their matter, of which they hold a word."""
+    dice = np.random.default_rng(2)
+    words = [[f"{matter}{at}" for at in range(30)] for matter in ("가", "나", "다")]
+    matter, is_short = np.repeat([0, 1, 2], 90), np.tile(np.arange(90) < 30, 3)
+    tokens = [
+        tuple(dice.choice(words[m], 1 if short else 12, replace=False))
+        for m, short in zip(matter, is_short, strict=True)
+    ]
+    written = ["".join(chr(0xAC00 + at) for at in dice.integers(0, 11_000, 12)) for _ in tokens]
+    vectors = 0.4 * dice.standard_normal((len(tokens), 12)) / 12**0.5
+    vectors[np.arange(len(tokens)), matter] += np.where(is_short, 0.4, 1)
+    vectors[is_short, 4] += 1
+    found = TopicModel().fit(written, tokens, unit(vectors.astype(np.float32))).labels_
+    assert adjusted_rand_score(matter[~is_short], found[~is_short]) == 1
+    assert (found[is_short] == found[~is_short][np.repeat([0, 60, 120], 30)]).mean() > 0.9
+    monkeypatch.setattr(topics, "_SHORT", 0)
+    alone = TopicModel().fit(written, tokens, unit(vectors.astype(np.float32))).labels_
+    assert not set(alone[is_short]) <= set(alone[~is_short])
+
+
 def test_a_smaller_bound_forces_no_topics_together_that_stand(contacts, model, monkeypatch):
     """Another month may move the estimate of how many topics there are; what nobody wrote otherwise stays apart."""
     monkeypatch.setattr(topics, "how_many", lambda *_: 3)

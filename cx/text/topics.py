@@ -25,12 +25,15 @@ ALGORITHM = "5"  # raised whenever the same documents may get other topics
 _SAMPLE = 20_000
 _FINER = 4.0  # of the resolution used: where islands are looked for
 _PART = 8  # topics of a second level
+# Among messages (so many terms or more, usually) what the shortest share is that they are short: each is put into a topic that
+# others make. Fewer terms than this share of the usual document's are few.
+_MESSAGE, _SHORT, _FEW = 8, 1 / 3, 100
 
 
 class TopicModel:
     """Topics of documents by communities of a graph of shared neighbours.
 
-    Near-duplicates are collapsed to one document. Two documents are as similar as their vectors (mean-centred) and their
+    Near-duplicates are collapsed to one document; among messages, the shortest make no topics but are put into those of others. Two documents are as similar as their vectors (mean-centred) and their
     terms (TF-IDF) say together; the graph joins documents that share many of their 10 nearest; Leiden finds its
     communities. The number of topics follows from the documents: as fine as it can be reproduced on parts of them, and no
     finer than sets topics apart better (`cx.text.graph.choose`). Of more than `sample` documents that many are clustered, the others are
@@ -98,7 +101,8 @@ class TopicModel:
         leader = _leaders(seen, said)
         distinct = np.unique(leader[said])
         recent = None if recent is None else _of_group(recent, leader, said)
-        chosen = _ordered(seen, self._sampled(_ordered(seen, distinct, self.seed), recent), 0)
+        telling = _telling(tokens, distinct)
+        chosen = _ordered(seen, self._sampled(_ordered(seen, telling, self.seed), recent), 0)
 
         def report(share: float) -> None:
             if progress is not None:
@@ -194,6 +198,14 @@ def _leaders(seen: Sequence[str], said: Ints) -> Ints:
         letters = same_letters(seen[said[group.representative]])
         leader[rows] = min((row for row in rows if same_letters(seen[row]) == letters), key=lambda row: seen[row])
     return leader
+
+
+def _telling(tokens: Tokens, rows: Ints) -> Ints:
+    """Those of some documents that say enough to make a topic. All of them where a line is the usual document, or they are few."""
+    lengths = np.array([len(tokens[row]) for row in rows.tolist()], dtype=np.int64)
+    if len(rows) < _FEW or np.median(lengths) < _MESSAGE:
+        return rows
+    return rows[lengths >= _SHORT * np.median(lengths)]
 
 
 def _of_group(recent: Ints, leader: Ints, said: Ints) -> Ints:
