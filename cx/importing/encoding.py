@@ -87,9 +87,7 @@ def decode(data: bytes) -> Text:
     Raises UnknownFormat `file.encoding` where no encoding gives readable text, `file.binary` where it is no text.
     """
     body, named = _one_byte_line_ends(data)
-    end = (
-        b"\n" if b"\n" in body or not _is_utf8(body) else b"\r"
-    )  # which is turned piece by piece: a copy would be large
+    end = b"\n" if b"\n" in body or not _is_utf8(body) else b"\r"  # turned piece by piece, not in a copy of all
     body = body if end in body else body.replace(b"\r", b"\n")
     sample = body[:_SAMPLE_BYTES]
     if len(_CONTROL.findall(sample)) * 10 > len(sample):
