@@ -101,8 +101,7 @@ class TopicModel:
         leader = _leaders(seen, said)
         distinct = np.unique(leader[said])
         recent = None if recent is None else _of_group(recent, leader, said)
-        telling = _telling(tokens, distinct)
-        chosen = _ordered(seen, self._sampled(_ordered(seen, telling, self.seed), recent), 0)
+        chosen = _ordered(seen, self._sampled(_ordered(seen, _telling(tokens, distinct), self.seed), recent), 0)
 
         def report(share: float) -> None:
             if progress is not None:
