@@ -23,11 +23,13 @@ from pages._words import begin, language, plain, t
 LOG = logging.getLogger("cx.app")
 T = TypeVar("T")
 _ROOT = "root"
-# Browsers break Korean between any two syllables unless told to keep words whole; what is longer than its line still breaks.
+# Browsers break Korean between any two syllables unless told to keep words whole; what is longer than its line still breaks,
+# and so do the words of a badge, which would be cut off in a narrow card.
 _WORDS_WHOLE = (
     "<style>:is([data-testid=stMarkdownContainer], [data-testid=stCaptionContainer]) :is(p, li, td, th, h1, h2, h3)"
     " { word-break: keep-all; overflow-wrap: anywhere; }"
-    "[data-testid=stMarkdownContainer] :is(td, th) { overflow-wrap: break-word; }</style>"
+    "[data-testid=stMarkdownContainer] :is(td, th) { overflow-wrap: break-word; }"
+    "[data-testid=stMarkdownContainer] .stMarkdownBadge { white-space: normal !important; }</style>"
 )
 _SKELETON = 700  # pixels
 # Headings of the navigation and the numbers of their pages, in the order of showing.

@@ -15,6 +15,9 @@ PAGES = sorted(path.stem[3:] for path in (Path(__file__).parents[2] / "pages").g
 # Lines of ours in which Korean would break between any two syllables.
 _BROKEN = """[...document.querySelectorAll('h1, h2, h3, [data-testid=stCaptionContainer] p')]
     .filter(line => getComputedStyle(line).wordBreak != 'keep-all').length"""
+# Badges of which a card shows only the beginning.
+_CUT = """[...document.querySelectorAll('.stMarkdownBadge')]
+    .filter(badge => badge.scrollWidth > badge.clientWidth + 1).map(badge => badge.innerText)"""
 
 
 def opened_in(language, server, visitor, page):
@@ -24,6 +27,7 @@ def opened_in(language, server, visitor, page):
     assert visitor.is_at_home(), (visitor.hosts, visitor.broken)
     assert visitor.overflow() <= 0
     assert visitor.page.evaluate(_BROKEN) == 0
+    assert visitor.page.evaluate(_CUT) == []
 
 
 @pytest.mark.parametrize("page", PAGES)
