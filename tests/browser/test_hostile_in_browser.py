@@ -7,7 +7,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ import pytest
 import small_store
 import voc_rows
 from bad_files import MARKUP
+from put_rows import add
 from served import ROOT, Server, start
 from test_words_in_browser import LINKS, OWN_MARKS
 
@@ -34,6 +35,7 @@ PAGES = [path.stem[3:] for path in sorted((ROOT / "pages").glob("[0-9][0-9]_*.py
     1:
 ]  # the first has no name in the URL
 COLUMNS = ("ticket_id", "opened_at", "channel", "category", "account_id", "product", "subject", "body", "agent_id")
+OF_ACCOUNTS = ("onboarding", "retention", "renewals", "account", "vip", "partners", "journey")
 ROWS_EACH = 6
 YEAR = datetime.now(tz=UTC).year  # the one the calendar shows
 FILE = "<img src=x onerror=alert(1)> www.example.invalid $x^2$ __a__.csv"
@@ -89,7 +91,47 @@ def filled(folder: Path) -> None:
         for at, text in enumerate(TEXTS):
             targets.put(store, "response_rate", 0.9, from_day=date(2026, 8, 1), product=text)
             annotations.put(store, date(2026, 8, 1 + at % 28), text, "release", text)
+        add(store, **lives())
         voc_rows.read(store, topic_of, {at + 1: (text,) for at, text in enumerate(TEXTS)})
+
+
+def lives() -> dict[str, list[dict[str, object]]]:
+    """Accounts called by the texts, with steps, contracts, use and partners: whatever the pages of accounts name."""
+    words = ("account_name", "plan", "segment", "industry", "region", "owner", "partner_id")
+    day = datetime(YEAR - 1, 3, 1)  # noqa: DTZ001 - stored times are UTC without saying so
+    ended = {"starts_day": day.date(), "ends_day": datetime(YEAR, 2, 28).date(), "monthly_fee": 1e5}  # noqa: DTZ001
+    steps = [(text, name, at) for text in TEXTS for at, name in enumerate(("계약", *TEXTS[:3]))]
+    return {
+        "partner": [{"partner_id": text, "partner_name": text, "tier": text} for text in TEXTS],
+        "account": [{"account_id": text, "is_vip": True} | dict.fromkeys(words, text) for text in TEXTS],
+        "contract": [
+            {"contract_id": f"{text} {at}", "account_id": text, "plan": text, "outcome": outcome, "churn_cause": text}
+            | ended
+            for at, text in enumerate(TEXTS)
+            for outcome in ("renewed" if at % 2 else "churned",)
+        ],
+        "lifecycle_event": [
+            {
+                "event_id": f"{text} {at}",
+                "account_id": text,
+                "step": name,
+                "cause": text,
+                "happened_at": day + timedelta(at),
+            }
+            for text, name, at in steps
+        ],
+        "usage": [
+            {
+                "usage_id": f"{text} {at}",
+                "account_id": text,
+                "day": day + timedelta(30 * at),
+                "feature": text,
+                "amount": 3,
+            }
+            for text in TEXTS
+            for at in range(12)
+        ],
+    }
 
 
 def topic_of(text: str) -> tuple[int | None, str]:
@@ -192,6 +234,9 @@ def test_every_page_is_harmless(hostile, visitor, name):
             place.click()
             visitor.settle()
     harmless(visitor)
+    if name in OF_ACCOUNTS:
+        shown = " ".join(" ".join([visitor.page.evaluate(_READ), *visitor.page.evaluate(_CELLS)]).split())
+        assert any(text in shown for text in TEXTS)
 
 
 def test_a_file_called_and_filled_with_them_comes_in_and_goes_again(hostile, visitor):
