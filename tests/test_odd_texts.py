@@ -1,0 +1,66 @@
+"""Odd texts, read and put into topics as the app does it: every page of texts can be read, and says where there is nothing to say."""
+
+from __future__ import annotations
+
+import pytest
+import sessions
+from sessions import healthy, visit, words
+from small_store import empty
+from tagged_rows import Here
+
+from cx.language import say
+from cx.voc import documents, service
+from tests import put_rows
+
+PAGES = [page for page in sessions.PAGES if page[:2] in {"21", "22", "23", "25", "26", "28", "47"}]
+TEXTS = {
+    "no content": ["ㅋㅋㅋ", "!!!", "12345", "없음", "\U0001f62d"] * 12,
+    "one text 300 times": ["로그인이 안 됩니다"] * 300,
+    "three texts": ["결제가 안 돼요", "로그인이 안 돼요", "고마워요"],
+    "a language nobody knows": [f"Xerxz qwrtp blorf vandek {number}" for number in range(60)],
+    "long, from right to left, old, marked, HTML": [
+        *(f"{'가나다 결제가 안 돼요 ' * 416}{number}" for number in range(20)),
+        *(f"h̷e̸l̵l̶o̴ 결제 {number}" for number in range(20)),
+        *(f"مرحبا بالعالم {number}" for number in range(20)),
+        *(f"\u1112\u119e\u11ab글 옛말 {number}" for number in range(20)),
+        *(f"<b>결제</b> <script>alert({number})</script> **굵게** [a](javascript:x)" for number in range(20)),
+    ],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module", params=TEXTS)
+def state(request, tmp_path_factory):
+    """A home whose own store has nothing but such texts, all read; made once for all pages."""
+    folder = tmp_path_factory.mktemp("odd")
+    written = TEXTS[request.param]
+    tickets = [
+        {"ticket_id": f"T{at}", "opened_at": f"2026-10-{at % 28 + 1:02}", "category": "문의/기타", "body": text}
+        for at, text in enumerate(written)
+    ]
+    with put_rows.opened(folder / "own", ticket=tickets) as store:
+        documents.refresh(store)
+        for is_due, work in service.STAGES.values():
+            if is_due(store):
+                work(store, Here(), lambda *_: None)
+        found = store.query("select count(*) as n, count(topic) as in_topics from voc_fact").iloc[0]
+    empty(folder / "demo")
+    with sessions.at_home(folder):
+        yield request.param, len(written), int(found["n"]), int(found["in_topics"])
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.usefixtures("state")
+def test_a_page_can_be_read(page):
+    app = visit(page, store="own")
+    healthy(app)
+    assert app.title[0].value == say(f"app.page_{page[3:]}", "ko")
+
+
+def test_every_text_is_there_and_has_a_topic_where_there_are_texts_enough(state):
+    """Thirty different texts with content are enough; below that, and without content, the page says there are no topics."""
+    name, written, n, in_topics = state
+    assert n == written
+    has_none = name in {"no content", "one text 300 times", "three texts"}
+    assert in_topics == (0 if has_none else written)
+    said = words(visit("47_topics", store="own"))
+    assert (say("voc_page.no_topics_title", "ko") in said) == has_none
