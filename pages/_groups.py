@@ -51,7 +51,9 @@ def of(found: pd.DataFrame, some: str, whole: str, dimension: str) -> Groups | N
 
 def name(dimension: str, code: str) -> str:
     """What a group is called."""
-    return t("lifecycle.none") if code == estimates.NONE else member(dimension, code)
+    if code == estimates.NONE:
+        return t("partner.direct" if dimension == "partner" else "lifecycle.none")
+    return member(dimension, code)
 
 
 def chosen(key: str, by: Mapping[str, object]) -> tuple[str, str]:

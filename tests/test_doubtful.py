@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sessions import words
+from streamlit.testing.v1 import AppTest
 
-from cx import sources
+from cx import commands, sources
 from cx.importing.run import import_file, inspect
+from cx.language import say
 from cx.warehouse import Store
+from pages import _store
 
 CONTRACTS = """contract_id,account_id,plan,starts_day,ends_day,monthly_fee,outcome
 K1,A1,프로,2025-01-01,2025-12-31,100000,갱신
@@ -66,6 +70,32 @@ def test_steps_in_an_order_hardly_anybody_has_are_told(store):
     assert len(store.query("select * from lifecycle_event")) == 41
 
 
+def test_the_command_tells_each_of_them_in_words(tmp_path, capsys):
+    for name, text in (
+        ("accounts", "account_id,account_name\nA1,가온학원\nA2,나래교육\nA3,다온학원\n"),
+        ("contracts", CONTRACTS),
+    ):
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+        words = [
+            "import",
+            str(tmp_path / f"{name}.csv"),
+            "--source",
+            "CRM",
+            "--yes",
+            "--folder",
+            str(tmp_path / "store"),
+        ]
+        commands.main(words)
+    shown = capsys.readouterr().out
+    for key, values in (
+        ("report.contracts_twice", {"n": 1, "more": 1, "examples": "A1: K1 = K2"}),
+        ("report.accounts_unknown", {"ids": 1, "rows": 1, "examples": "A9"}),
+    ):
+        assert say(key, "ko", **values) in shown
+    assert "읽음 6 = 추가 5 + 갱신 0 + 그대로 0 + 합침 0 + 중복 0 + 거절 1" in shown  # it ends before it begins
+    assert "쓸 수 없어 비운 칸: 2" in shown  # the negative fee and the unknown outcome
+
+
 def test_totals_without_a_number_are_told(store):
     """As the eleven customers of the Telco set who have not paid anything yet: a blank among numbers is not 0."""
     rows = "".join(
@@ -80,3 +110,21 @@ def test_totals_without_a_number_are_told(store):
         "contracts.csv",
     )
     assert "check.blank_numbers" not in {notice.key for notice in whole.notices}
+
+
+def _drawn(report):
+    from pages import _report
+
+    _report.show(report, "report")
+
+
+def test_the_page_tells_each_of_them_in_words(store, monkeypatch):
+    take(store, "account_id,account_name\nA1,가온학원\nA2,나래교육\nA3,다온학원\n", "accounts.csv")
+    report = take(store, CONTRACTS, "contracts.csv")
+    monkeypatch.setattr(_store, "current", lambda: store)
+    app = AppTest.from_function(_drawn, args=(report,))
+    app.run()
+    assert not app.exception, app.exception
+    shown = words(app)
+    assert "A1: K1 = K2" in shown.replace("\\", "")
+    assert "A9" in shown
