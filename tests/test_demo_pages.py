@@ -102,3 +102,19 @@ def test_promises_and_reviews_are_on_their_pages():
     table = "".join(element.proto.body for element in app.get("html"))
     assert "QA 점수" in table
     assert "어려운 상담" in table
+
+
+def test_a_holiday_week_waits_on_the_calendar_clock_and_not_on_the_business_clock():
+    """Nobody works from Monday to Thursday of 추석; who writes then is answered on Friday, of which business hours know nothing."""
+    app = visit("13_response", store="demo", period="2025-10-06..2025-10-12")
+    assert "시간" in values(app)["첫 응답 시간 (중앙값)"]
+    assert re.search(r"영업시간만 세면 중앙값은 [1-9]?\d분", said(app))
+    usual = values(visit("13_response", store="demo", period="2025-09-15..2025-09-21"))
+    assert "시간" not in usual["첫 응답 시간 (중앙값)"]
+
+
+def test_the_price_rise_is_a_fall_on_the_page_of_retention():
+    assert re.search(
+        r"스탠다드 요금제는 2026년 \d월 종료분부터 재계약률이 \d+%에서 \d+%로 떨어졌습니다",
+        said(visit("32_retention", store="demo")),
+    )
