@@ -171,7 +171,7 @@ VOC_FACT: dict[str, tuple[str, str]] = {
     "csat_score": ("DOUBLE", "CSAT given for it, on its own scale; mean where several"),
     "ces_score": ("DOUBLE", "CES given for it, mean of the dimensions"),
     "nps_score": ("DOUBLE", "NPS given for it"),
-    "stage": ("VARCHAR", "stage its account was at when it was said: before, step:<name>, use, renewal; null without a known account"),
+    "stage": ("VARCHAR", "where its account was then: before, step:<name>, use, renewal; null: no known account"),
     "text_hash": ("UBIGINT", "which text"),
     "is_counted": ("BOOLEAN", "always: what is spam, a test, merged away or the team's own is no document"),
     "topic": ("VARCHAR", "number of its topic; null: no content, or not read yet"),
