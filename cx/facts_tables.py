@@ -26,7 +26,7 @@ TICKET_FACT: dict[str, tuple[str, str]] = {
     "hour": ("TINYINT", "hour of opening, 0-23"),
     "weekday": ("TINYINT", "weekday of opening, Monday 0"),
     "channel": ("VARCHAR", "channel; 'other' where the source says nothing"),
-    "is_online": ("BOOLEAN", "chat, board, e-mail or form"),
+    "is_online": ("BOOLEAN", "chat, board, e-mail or form; null where the channel is not known"),
     "product": ("VARCHAR", "our product"),
     "category": ("VARCHAR", "tag, levels parted by '/'"),
     "major_category": ("VARCHAR", "its first level"),

@@ -128,7 +128,7 @@ _VALUES = {
     "hour": "hour(local_at)",
     "weekday": "isodow(local_at) - 1",
     "channel": "coalesce(channel, 'other')",
-    "is_online": f"coalesce(channel, 'other') in ({_ONLINE})",
+    "is_online": f"channel in ({_ONLINE})",
     "account_name": "coalesce(account_name, whose)",
     "agent_name": "coalesce(agent_name, agent_id)",
     "team": "coalesce(team, agent_team)",

@@ -93,8 +93,8 @@ def total(flag: Flag, among: Flag | None = None) -> Kind:
         none = np.full(found.shape, np.nan)
         return Measured(np.where(of > 0, found, np.nan), of, found, none, nothing(found))
 
-    among = flag if among is None else among
-    return Kind(flag, {"total": _sum(flag & among), "among": _sum(among)}, measure, test="days")
+    counted, of = (flag, flag) if among is None else (flag & among, among)
+    return Kind(flag, {"total": _sum(counted), "among": _sum(of)}, measure, test="days")
 
 
 def added(column: Number, among: Flag) -> Kind:

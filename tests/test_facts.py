@@ -237,7 +237,7 @@ def test_account_contact_agent_and_partner(tmp_path):
         assert (unknown["account_key"], unknown["account_name"]) == ("1:unknown", "unknown")
         assert (unknown["is_known_account"], unknown["is_vip"]) == (False, None)
         nobody = fact(store, "3")
-        assert (nobody["account_key"], nobody["channel"], nobody["is_online"]) == (None, "other", False)
+        assert (nobody["account_key"], nobody["channel"], nobody["is_online"]) == (None, "other", None)
         assert (fact(store, "4")["account_key"], fact(store, "4")["contact_key"]) == (None, "1:d")
 
 

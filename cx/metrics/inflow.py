@@ -42,5 +42,5 @@ def cph(rows: ibis.Table) -> Kind:
 
 @metric(fact=_TICKETS, unit="share", good="up", adds_up=True, target_default=0.8, source=_SOURCE)
 def online_share(rows: ibis.Table) -> Kind:
-    """Contacts by chat, board, e-mail or form / all contacts."""
+    """Contacts by chat, board, e-mail or form / all contacts whose channel is known."""
     return ratio(rows.is_online, rows.is_counted)
