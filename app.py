@@ -10,12 +10,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages import _address, _frame, _store, _warm
+from pages import _address, _frame, _store, _turns, _warm
 
 HERE = Path(__file__).parent
 
 st.set_page_config(page_icon=HERE / "static" / "favicon.svg", layout="wide")
-with _warm.afterwards(), _frame.guard():
+with _warm.afterwards(), _turns.mine(), _frame.guard():
     _address.read(_store.default())
     _store.begin()
     page = st.navigation(_frame.pages(HERE / "pages"), position="top")
