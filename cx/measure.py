@@ -84,20 +84,20 @@ def measure(
         columns["is_running"] = np.tile(_is_running(parts, every, span if first.is_young else own), len(together))
         columns |= _states(together, columns, rules)
         if is_ordered:
-            return _framed(
-                together, parts, question, columns, _by_group(columns["n"], len(together), is_grouped=bool(by))
-            )
+            return _framed(together, parts, question, columns, _by_group(columns["n"], parts, question))
         frames.append(_framed(together, parts, question, columns, np.arange(len(columns["n"]))))
     return _sorted(frames, metrics, by, [*(["period"] if every else []), *by])
 
 
-def _by_group(counted: Array, blocks: int, *, is_grouped: bool) -> npt.NDArray[np.intp]:
-    """Places of all metrics of the first group, then of the next: sorting would take as long as asking.
+def _by_group(counted: Array, parts: pd.DataFrame, question: Question) -> npt.NDArray[np.intp]:
+    """Places of all metrics of the first group, then of the next: to sort what is measured would take as long as asking.
 
     Where they are of dimensions, a group of which nothing counts is no group.
     """
-    places = np.arange(len(counted)).reshape(blocks, -1).T
-    return (places[counted[places].sum(axis=1) > 0] if is_grouped else places).ravel()
+    places = np.arange(len(counted)).reshape(len(question.names), -1).T
+    if question.keys and not question.order:
+        places = places[parts[question.keys[0]].array.argsort(na_position="last")]
+    return (places[counted[places].sum(axis=1) > 0] if question.by else places).ravel()
 
 
 def _sorted(frames: list[pd.DataFrame], metrics: list[Metric], by: tuple[str, ...], keys: list[str]) -> pd.DataFrame:
