@@ -86,7 +86,10 @@ def _listed(year: int) -> tuple[list[date], frozenset[date], Any]:
         "hours_label": [format_blocks(own[day].blocks) if day in own else "" for day in listed],
         "origin": [t(f"calendar_page.origin_{'own' if day in own else 'law'}") for day in listed],
     }
-    table = pd.DataFrame({t(f"calendar_page.{name}"): values for name, values in shown.items()})
+    # What says nothing of any day takes the room of what does.
+    table = pd.DataFrame(
+        {t(f"calendar_page.{name}"): values for name, values in shown.items() if any(values) or not listed}
+    )
     return listed, frozenset(own), packed(table)
 
 
