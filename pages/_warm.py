@@ -64,7 +64,8 @@ def _get_ready() -> None:
         LOG.warning("not ready yet: %s", error.key)  # who comes is told what is wrong
     for name in _LATER:
         importlib.import_module(name)
-    # Streamlit collects garbage after every rerun; without this it would look through every library each time.
+    # Python collects garbage by itself from time to time (Streamlit need not: .streamlit/config.toml); without this it would look
+    # through every library each time, while somebody waits.
     gc.collect()
     gc.freeze()
     atexit.register(gc.unfreeze)

@@ -27,9 +27,8 @@ _STAGED = """
     from contract c {join} where c.ends_day is not null
 ), moment as ({moments}), staged as (
     select m.*, case
-        when b.s1 is not null and m.at < b.s1 then '{before}'
-        when b.s1 is not null and m.at < b.s{last} and m.at < b.s1 + to_days($window) then {waits}
-        when b.s1 is not null and b.s{last} is null and m.at < b.s1 + to_days($window) then {waits}
+        when m.at < b.s1 then '{before}'
+        when (b.s{last} is null or m.at < b.s{last}) and m.at < b.s1 + to_days($window) then {waits}
         when exists (from ending e where e.account_key = m.account_key and m.at::date between e.from_day and e.to_day) then '{at_renewal}'
         else '{use}' end as stage
     from moment m join account_row a using (account_key) left join began b using (account_key) where {where}

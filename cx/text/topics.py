@@ -33,8 +33,9 @@ _MESSAGE, _SHORT, _FEW = 8, 1 / 3, 100
 class TopicModel:
     """Topics of documents by communities of a graph of shared neighbours.
 
-    Near-duplicates are collapsed to one document; among messages, the shortest make no topics but are put into those of others. Two documents are as similar as their vectors (mean-centred) and their
-    terms (TF-IDF) say together; the graph joins documents that share many of their 10 nearest; Leiden finds its
+    Near-duplicates are collapsed to one document; among messages, the shortest make no topics but are put into those of
+    others. Two documents are as similar as their vectors (mean-centred) and their terms (TF-IDF) say together; the
+    graph joins documents that share many of their 10 nearest; Leiden finds its
     communities. The number of topics follows from the documents: as fine as it can be reproduced on parts of them, and no
     finer than sets topics apart better (`cx.text.graph.choose`). Of more than `sample` documents that many are clustered, the others are
     assigned by vote.
