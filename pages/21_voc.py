@@ -16,6 +16,7 @@ _voc_search.box()
 @_frame.fragment
 def what_do_customers_say() -> None:
     """The ranking beside what is open."""
+    _voc_parts.wished(_voc_parts.ask())
     left, right = st.columns([3, 2], border=True)
     with left, st.container(gap="xsmall"):
         if not _reading.no_topics():

@@ -18,10 +18,13 @@ if _praise_parts.nothing(found):
 @_frame.fragment
 def wall() -> None:
     """Whom it is about beside the quotes."""
-    left, right = st.columns([2, 3], border=True)
-    with left, st.container(gap="xsmall"):
+    left, right = st.columns([2, 3])
+    with (
+        left,
+        st.container(border=True, gap="xsmall"),
+    ):  # as high as its chart: the quotes beside it are three times as long
         _praise_parts.groups(found)
-    with right, st.container(gap="xsmall"):
+    with right, st.container(border=True, gap="xsmall"):
         _praise_parts.quotes(found)
 
 

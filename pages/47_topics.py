@@ -19,10 +19,10 @@ _topic_edit.message()
 if _reading.no_topics():
     _topic_log.log()
     st.stop()
-left, right = st.columns([3, 2], border=True)
-with left:
+left, right = st.columns([3, 2])
+with left, st.container(border=True):
     picked = _topic_list.chosen()
-with right:
+with right, st.container(border=True):
     _topic_list.edit(picked)
 with st.container(border=True, key="topics_run"):
     _topic_list.last_run()

@@ -22,6 +22,8 @@ _ALSO = {
     "like": re.compile(r"[^\x00-\x1f]{1,500}"),  # what similar texts are looked for of: words, or #number of a text
     "words": re.compile(r"contrast(\.[a-z_]{1,40}(\.[^\x00-\x1f]{1,200})?)?"),  # words held against what
     "word": re.compile(r"[^\x00-\x1f]{1,100}"),  # the word whose texts are open
+    "open": re.compile(r"[0-9]{1,18}|\(rest\)|\(none\)"),  # the topic whose texts are open among all
+    "metric": re.compile(r"[a-z0-9_]{1,60}"),  # the metric that is explained
 }
 
 
@@ -42,8 +44,12 @@ def reset() -> None:
 
 def wish(chosen: Selection | None = None) -> dict[str, str]:
     """The parameters of the URL of this view, or of the same with another selection."""
+    return bare(chosen) | {name: st.session_state[name] for name in _ALSO if st.session_state.get(name)}
+
+
+def bare(chosen: Selection | None = None) -> dict[str, str]:
+    """The same without what is open in this session: for links in what sessions share."""
     found = {"store": st.session_state["store"]} | (chosen or selection()).to_query()
-    found |= {name: st.session_state[name] for name in _ALSO if st.session_state.get(name)}
     if st.session_state["language"] != LANGUAGES[0]:
         found["lang"] = st.session_state["language"]
     return found

@@ -1,15 +1,22 @@
-"""The entries of the metric dictionary."""
+"""The entries of the metric dictionary: a list to choose from, and one metric in full."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from cx import number
+from cx.arrow import packed
 from cx.metric import Metric
+from pages import _address
 from pages._words import language, plain, t
+
+_HEIGHT = 480  # pixels of the list: beside it the explanation of most metrics ends
+_SHORT = 60  # signs of an explanation in the list
 
 
 def matching(found: Sequence[Metric], wanted: str) -> list[Metric]:
@@ -36,18 +43,58 @@ def _facts(one: Metric) -> str:
     return " · ".join(parts)
 
 
-def show(members: Sequence[Metric]) -> None:
-    """A card per metric: name, what is counted, unit, good direction, target, whether parts add up, source."""
-    grid = st.grid(2, min_column_width=320, border=True, gap="small")
-    for one in members:
-        with grid.container(gap="xsmall"):
-            st.subheader(one.label(language()), anchor=False)
-            st.markdown(_body(one, language()))
+def listing(found: Sequence[Metric]) -> Metric | None:
+    """The metrics as a list; the one that is chosen there, else the one a link names, else the first."""
+    rows = st.dataframe(
+        _rows(tuple(found), language()),
+        hide_index=True,
+        key=f"dictionary_list_{language()}",
+        on_select="rerun",
+        selection_mode="single-row",
+        height=min(40 + 35 * len(found), _HEIGHT),
+        column_config=_columns(language()),
+        placeholder="",
+        alt=t("dictionary.list"),
+    ).selection.rows
+    picked = next((found[row] for row in rows if row < len(found)), None)
+    if picked:
+        _address.keep("metric", picked.name)
+    linked = st.session_state.get("metric", "")
+    return picked or next((one for one in found if one.name == linked), None) or next(iter(found), None)
+
+
+@cache
+def _rows(found: tuple[Metric, ...], words: str) -> Any:
+    cells = {
+        "metric": [one.label(words) for one in found],
+        "meaning": [_short(one.explanation(words)) for one in found],
+        "fact": [t(f"dictionary.{one.fact}") for one in found],
+    }
+    return packed(pd.DataFrame({t(f"dictionary.head_{name}"): values for name, values in cells.items()}))
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _SHORT else words[: _SHORT - 1].rstrip() + "…"
+
+
+@cache
+def _columns(_language: str) -> dict[str, Any]:
+    column = st.column_config.TextColumn
+    return {
+        t("dictionary.head_metric"): column(width="medium"),
+        t("dictionary.head_meaning"): column(width="large"),
+        t("dictionary.head_fact"): column(width="small"),
+    }
+
+
+def card(one: Metric) -> None:
+    """One metric: name, what is counted, unit, good direction, target, whether parts add up, source."""
+    st.subheader(one.label(language()), anchor=False)
+    st.markdown(_body(one, language()))
 
 
 @cache
 def _body(one: Metric, words: str) -> str:
-    """Everything below the name, as one text: with a hundred metrics every element more costs each rerun."""
     small = (
         _facts(one),
         t("dictionary.source", value=one.origin(words)),

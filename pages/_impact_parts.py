@@ -9,7 +9,7 @@ from cx.arrow import for_chart
 from cx.charts import pull
 from cx.selection import Selection
 from cx.voc import catalogue, impact, impact_finding
-from pages import _address, _charts, _contacts, _filters, _frame, _store, _survey_parts
+from pages import _address, _charts, _contacts, _filters, _frame, _store, _survey_parts, _voc_parts
 from pages._charts import Chart
 from pages._contacts import Opened
 from pages._places import Places
@@ -81,11 +81,14 @@ def _open(code: str) -> None:
     chosen = _address.selection().narrowed(period=f"{span[0]}..{span[1]}")
     known = catalogue.topics(_store.current()).get(code)
     terms = known.terms if known else ()
-    PLACES.open(Opened("impact", _name(code), chosen, "voc", (("topic", code),), terms), "impact_pull")
+    title = f"{_name(code)} · {number.span(*span, language())}"
+    PLACES.open(Opened("impact", title, chosen, "voc", (("topic", code),), terms), "impact_pull")
 
 
 def verbatims() -> None:
     """What customers wrote about the topic that is open."""
     opened = PLACES.at("impact")
     if opened:
-        _contacts.panel(opened, on_close=lambda: PLACES.close("impact"))
+        with st.container(border=True, gap="xsmall", key="impact_texts"):
+            _contacts.panel(opened, on_close=lambda: PLACES.close("impact"))
+            _voc_parts.to_topic(str(dict(opened.where)["topic"]), t("voc_page.more"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -56,7 +57,7 @@ def _frequency(chosen: Selection) -> View:
     grown = _grown(chosen)
     most = found.rows[: word_finding.SHOWN]
     emphasised = frozenset(row.term for row in grown) or frozenset(word.term for word in most[:3])
-    title = word_finding.frequency_title(found, grown, language())
+    title = word_finding.frequency_title(found, _seen_first(grown, most), language())
     drawn = _drawn(
         {word.term: float(word.n) for word in most},
         {word.term: word_finding.detail(word, found, language()) for word in most},
@@ -67,6 +68,12 @@ def _frequency(chosen: Selection) -> View:
     rows = word_bars.data(word_finding.frequency_bars(found, language()), tuple(emphasised))
     bars = Chart("", t("words_page.bars_said"), rows, for_chart(rows), t("words_page.bars_legend"))
     return View(title, drawn, bars, word_finding.frequency_table(found, _head))
+
+
+def _seen_first(grown: tuple[Contrast, ...], most: Sequence[words.Word]) -> tuple[Contrast, ...]:
+    """The same, those first that stand in the cloud, also in a narrow one: the title names what people can find below it."""
+    shown = {word.term for word in most[: word_finding.SHOWN_NARROW]}
+    return tuple(sorted(grown, key=lambda row: row.term not in shown))
 
 
 def _grown(chosen: Selection) -> tuple[Contrast, ...]:

@@ -102,8 +102,9 @@ def _grouped(found: praise.Praised, group: str) -> tuple[Chart, dict[str, str | 
     frame = pd.DataFrame({group: list(found.groups[group]), "value": list(found.groups[group].values())})
     rows = ranking.top(frame, group)
     codes: dict[str, str | None] = {ranking.NONE if code is None else code: code for code in found.groups[group]}
-    drawn = ranking.data(rows, language=language(), name=lambda code: _name(group, codes[code], found))
     first = next((code for code in found.groups[group] if code is not None), None)
+    main = (first,) if first is not None and group != "agent" else ()  # no agent is held up
+    drawn = ranking.data(rows, language=language(), name=lambda code: _name(group, codes[code], found), emphasised=main)
     people = sum(code is not None for code in found.groups[group])
     title = t(f"words_page.praise_title_{'people' if group == 'agent' else 'none'}", n=f"{found.n:,}", people=people)
     if first is not None and group != "agent":

@@ -64,20 +64,25 @@ def _head(row: dict[str, object], topics: dict[str, catalogue.Topic]) -> str:
     parts = [number.long_day(row["day"], language())]  # type: ignore[arg-type]
     parts += [plain(member("channel", row["channel"]))] if row["channel"] else []
     parts += [plain(row["product"])] if row["product"] else []
-    if row["account_key"]:
-        address = urlencode(_address.wish(Selection(account=(str(row["account_key"]),))), safe=":")
-        parts.append(f"[{plain(row['account_name'] or row['account_key'])}](voc?{address})")
-        own_page = t("account.open_short")
-        parts.append(f"[{own_page}](account?{address})")
+    parts += account(row)
     if row["kind"]:
         words = plain(member("kind", row["kind"]))
         parts.append(f":{_COLOURS.get(str(row['kind']), 'gray')}[{words}]")
     topic = topics.get(str(row["topic"]))
     if topic:
         parts.append(plain(topic.title))
-    address = urlencode(_address.wish() | {"like": f"#{row['text_hash']}"}, safe=":")
+    address = urlencode(_address.bare() | {"like": f"#{row['text_hash']}"}, safe=":")
     parts.append(f"[{t('voc_page.similar_texts')}](similar?{address})")
     return " · ".join(parts)
+
+
+def account(row: dict[str, object]) -> list[str]:
+    """Two links of the account that said it: to what it says, and to its own page; none where it is not known."""
+    if not row["account_key"]:
+        return []
+    address = urlencode(_address.bare(Selection(account=(str(row["account_key"]),))), safe=":")
+    name, own_page = plain(row["account_name"] or row["account_key"]), t("account.open_short")
+    return [f"[{name}](voc?{address})", f"[{own_page}](account?{address})"]
 
 
 def marked(text: str, sought: re.Pattern[str] | None) -> str:

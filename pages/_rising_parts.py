@@ -22,6 +22,7 @@ from pages import (
     _reading,
     _store,
     _survey_parts,
+    _voc_parts,
     _voc_view,
 )
 from pages._charts import Chart
@@ -161,6 +162,9 @@ def open_one() -> None:
     left, right = st.columns([2, 3], border=True)
     with left, st.container(gap="xsmall"):
         _trend(opened)
+        where = dict(opened.where)
+        if "topic" in where:
+            _voc_parts.to_topic(str(where["topic"]), t("voc_page.more"))
     with right, st.container(gap="xsmall"):
         shown = PLACES.at("rising_month") or opened
         _contacts.panel(shown, on_close=lambda: PLACES.close(shown.place))

@@ -13,6 +13,7 @@ from pages._words import language, member, plain, t
 
 # From which similarity on what is said of it.
 _DEGREES = ((1.0, "similar_page.very"), (0.6, "similar_page.rather"), (0.0, "similar_page.somewhat"))
+_HEIGHT, _FEW = 720, 6  # pixels of the list, and texts that need none: thirty made a phone's page of seven screens
 
 
 def question() -> str:
@@ -44,7 +45,8 @@ def found(asked: str) -> None:
     documents = sum(one.documents for one in kin)
     with st.container(border=True, gap="xsmall"):
         st.subheader(plain(t("similar_page.found", documents=f"{documents:,}", n=f"{len(kin):,}")), anchor=False)
-        st.markdown("\n\n".join(_quote(one, asked) for one in kin))
+        with st.container(height=_HEIGHT if len(kin) > _FEW else "content", border=False, key="similar_quotes"):
+            st.markdown("\n\n".join(_quote(one, asked) for one in kin))
 
 
 def _quote(one: alike.Kin, asked: str) -> str:
@@ -52,7 +54,10 @@ def _quote(one: alike.Kin, asked: str) -> str:
     first, last = (number.long_day(day, language()) for day in (one.first, one.last))
     key = "similar_page.times" if one.documents > 1 else "similar_page.once"
     when = t(key, documents=f"{one.documents:,}", accounts=f"{one.accounts:,}", first=first, last=last)
-    head = f"{t(degree)} · {plain(when)}"
+    links = _quoted.account(one.newest)
+    if links and one.accounts > 1:
+        links[0] = t("similar_page.among", name=links[0])
+    head = " · ".join((t(degree), plain(when), *links))
     return f":small[:gray[{head}]]  \n{_quoted.short(one.text, _quoted.sought(asked))}"
 
 

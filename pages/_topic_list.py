@@ -136,7 +136,7 @@ def last_run() -> None:
     for name in _REPORTS:
         titles = [known[str(one)].title for one in run.report.get(name, ()) if str(one) in known]
         if titles:
-            told = ", ".join(titles[:_TOLD])
+            told = ", ".join(f"‘{title}’" for title in titles[:_TOLD])  # a title holds signs like those between them
             more = len(titles) - _TOLD
             told = t("filter.and_more", values=told, n=more) if more > 0 else told
             lines.append(f"**{t(f'voc_page.curate.report_{name}')} {len(titles)}** · {plain(told)}")

@@ -111,6 +111,8 @@ def _beside(found: pd.DataFrame, dimension: str, words: tuple[str, str, str], ma
 
 def _bars(rows: pd.DataFrame, dimension: str, main: tuple[str, ...], *, as_share: bool) -> pd.DataFrame:
     names = _store.members(dimension, 2000) if dimension == "account" else {}
+    if dimension == "kind":
+        names = {bars.NONE: t("voc_page.kind_none")}  # not yet, or it says nothing
     return bars.data(
         rows,
         language=language(),

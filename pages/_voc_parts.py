@@ -74,7 +74,7 @@ def rank() -> None:
     look = _which(view)
     view = ask()
     if look == "list":
-        st.dataframe(view.listed, hide_index=True, key="voc_list", placeholder="", alt=view.chart.title, height=430)
+        _list(view)
         return
     if look == "map":
         _voc_map.drawn(view.ranking, lambda code: _open(view, code, "voc_map"))
@@ -89,6 +89,27 @@ def rank() -> None:
         table={"label": t("voc_page.head_topic"), "text": t("voc_page.head_texts")} | heads,
         on_pick=lambda code: _open(view, code),
     )
+
+
+def _list(view: _voc_view.View) -> None:
+    """All topics with their numbers; a chosen one is opened."""
+
+    def pick() -> None:
+        rows = st.session_state["voc_list"]["selection"]["rows"]
+        _open(view, view.codes[rows[0]] if rows and rows[0] < len(view.codes) else "")
+
+    st.dataframe(
+        view.listed,
+        hide_index=True,
+        key="voc_list",
+        on_select=pick,
+        selection_mode="single-row",
+        column_config=_voc_view.columns(language()),
+        placeholder="",
+        alt=view.chart.title,
+        height=430,
+    )
+    st.caption(t("voc_page.list_legend"))
 
 
 def _untitled(chart: _charts.Chart) -> _charts.Chart:
@@ -106,6 +127,8 @@ def _ranged(span: period.Span) -> Selection:
 
 def _open(view: _voc_view.View, code: str, chart: str = "voc_ranking") -> None:
     PLACES.close("voc_month")
+    _address.keep("open", code)
+    st.session_state["voc_opened"] = code
     if not code:
         PLACES.close("voc_topic")
         return
@@ -116,6 +139,18 @@ def _open(view: _voc_view.View, code: str, chart: str = "voc_ranking") -> None:
     where = (("topic", value),)
     opened = Opened("voc_topic", _span_words(words, span), _ranged(span), "voc", where, known.terms if known else ())
     PLACES.open(opened, chart)
+
+
+def wished(view: _voc_view.View) -> None:
+    """Open the topic a link says; once it was closed, links say it no more."""
+    code = str(st.session_state.get("open", ""))
+    if not code or PLACES.at("voc_topic"):
+        return
+    lines = {topics.REST: bool(view.rest), topics.NONE: bool(view.ranking.without)}
+    if lines.get(code, view.ranking.row(code) is not None) and st.session_state.get("voc_opened") != code:
+        _open(view, code)
+    else:
+        _address.keep("open", "")
 
 
 def quotes() -> None:

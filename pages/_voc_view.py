@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import Any
 
 import pandas as pd
+import streamlit as st
 
 from cx import annotations, period
 from cx.arrow import for_chart
@@ -21,12 +24,15 @@ from pages._words import language, t
 
 @dataclass(frozen=True)
 class View:
-    """The ranking as a chart, and everything behind it; `rest` are the codes of the last bar, `listed` all topics as a table."""
+    """The ranking as a chart, and everything behind it; `rest` are the codes of the last bar, `listed` all topics as a table and
+    `codes` those of its rows.
+    """
 
     ranking: Ranking
     chart: Chart
     rest: tuple[str, ...]
     listed: pd.DataFrame
+    codes: tuple[str, ...]
 
 
 def made(chosen: Selection, order: str) -> View:
@@ -38,12 +44,21 @@ def made(chosen: Selection, order: str) -> View:
     legend = t("voc_page.rank_legend" if found.is_compared else "voc_page.rank_legend_alone")
     legend = f"{legend} {t('voc_page.score_legend')}" if found.score else legend
     chart = Chart(finding.ranked(found, language()), t("voc_page.rank_said"), rows, for_chart(rows), legend)
-    listed = pd.DataFrame(finding.table(finding.on_top(finding.ordered(found, order)), found.score, language(), _head))
-    return View(found, chart, rest, listed)
+    every = finding.on_top(finding.ordered(found, order))
+    listed = pd.DataFrame(finding.table(every, found.score, language(), _head))
+    return View(found, chart, rest, listed, tuple(row.code for row in every))
 
 
 def _head(name: str) -> str:
     return t(f"voc_page.head_{'share_percent' if name == 'share' else name}")
+
+
+@cache
+def columns(_language: str) -> dict[str, Any]:
+    """How the numbers of the table are written."""
+    column = st.column_config.NumberColumn
+    counts = {_head(name): column(format="localized") for name in ("texts", "previous", "accounts", "score_n")}
+    return counts | {_head("share"): column(format="%.1f"), _head("score"): column(format="%+.2f")}
 
 
 def happened(chosen: Selection) -> list[tuple[date, str]]:

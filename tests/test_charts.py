@@ -98,7 +98,11 @@ def test_the_sequential_scale_darkens_step_by_step():
     assert len(set(shades)) == len(shades)
 
 
-def test_the_theme_uses_the_tokens():
+def test_the_theme_uses_the_tokens_and_the_font_that_is_shipped():
+    fonts = {
+        THEME[name].split(",")[0] for name in ("font", "headingFont", "codeFont")
+    }  # what can be copied is Korean too
+    assert fonts == {face["family"] for face in THEME["fontFaces"]}
     assert THEME["textColor"] == tokens.TEXT
     assert THEME["primaryColor"] == tokens.EMPHASIS
     assert THEME["secondaryBackgroundColor"] == tokens.PANEL
@@ -227,6 +231,8 @@ def test_all_others_are_words_without_a_bar():
     rows = ranking.data(ranking.top(frame, "category"), language="ko", name=str)
     assert rows.iloc[-1][["label", "text", "end"]].tolist() == ["그 외 4개", "40건 · 28.6%", 0.0]
     assert rows["room"].max() == pytest.approx(13.0)
+    many = pd.DataFrame({"category": [f"c{i}" for i in range(1213)], "value": [1.0] * 1213})
+    assert ranking.data(ranking.top(many, "category"), language="ko", name=str)["label"].iloc[-1] == "그 외 1,203개"
 
 
 def test_groups_with_the_same_name_stay_apart():

@@ -168,12 +168,24 @@ def test_the_dictionary_has_every_metric_and_finds_by_words():
     from cx import metric
 
     app = visit("60_dictionary", lang="en")
-    shown = {element.value for element in app.subheader}
-    assert {one.label("en") for one in metric.metrics().values()} <= shown
+    listed = set(app.dataframe[0].value["Metric"])
+    assert {one.label("en") for one in metric.metrics().values()} <= listed
     app.text_input(key="dictionary_search").set_value("response rate").run()
-    shown = {element.value for element in app.subheader}
-    assert metric.find("response_rate").label("en") in shown
-    assert metric.find("inflow").label("en") not in shown
+    listed = app.dataframe[0].value["Metric"].tolist()
+    assert metric.find("response_rate").label("en") in listed
+    assert metric.find("inflow").label("en") not in listed
+    assert [element.value for element in app.subheader] == listed[:1]  # the first one is explained beside the list
+
+
+def test_a_link_opens_one_metric_of_the_dictionary():
+    from cx import metric
+
+    fcr = metric.find("fcr")
+    app = visit("60_dictionary", lang="en", metric="fcr")
+    assert [element.value for element in app.subheader] == [fcr.label("en")]
+    assert fcr.explanation("en") in words(app)
+    healthy(visit("60_dictionary", metric="<script>"))
+    healthy(visit("60_dictionary", metric="nothing_of_this_name"))
 
 
 def test_a_long_text_is_short_in_its_cell_and_whole_below_it():

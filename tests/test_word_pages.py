@@ -89,6 +89,18 @@ def test_keywords_stand_as_a_cloud_and_as_bars(home):
         assert "직전 기간보다 뚜렷하게 많이 나온 말은 ‘끊김’입니다" in words(app).replace("\\", "")
 
 
+def test_the_title_names_a_grown_word_that_stands_in_the_cloud():
+    """The clearest grown word may be too rare for the cloud: then one that can be found there is named."""
+    from cx.text.keywords import Contrast
+    from cx.voc.words import Word
+    from pages import _keyword_view
+
+    most = [Word(f"말{place}", 1000 - place, 0.1) for place in range(80)]
+    grown = tuple(Contrast(term, 1.0, z, 10, 1) for term, z in (("드문말", 9.0), ("말60", 8.0), ("말40", 7.0)))
+    # the narrow cloud shows the first 45 words: 말40 stands in it, 말60 only in the wide one
+    assert [row.term for row in _keyword_view._seen_first(grown, most)] == ["말40", "드문말", "말60"]
+
+
 def test_a_word_opens_exactly_its_texts(home):
     with app_of(home, "23_keywords", period="2026-10-01..2026-10-31") as app:
         for term, n in ((HOSTILE, 48), ("=cmd", 31), ("웹훅", 31)):

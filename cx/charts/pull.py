@@ -1,6 +1,7 @@
 """Pulls on a score: a row a topic, left of zero what lowers it, right what raises it, each with its interval.
 
-The full dot is the pull as it is, the hollow one that with channel and segment held fixed; what chance may explain is grey.
+Words at the top say what either side means. The full dot is the pull as it is, the hollow one that with channel and segment
+held fixed; what chance may explain is grey.
 Data, one row a topic: `at` (rank and label), `code`, `label`, `value`, `low`, `high`, `fixed`, `text`, `short`, `detail`,
 `fixed_text`, `is_clear`, and on the first row `floor`, `zero` and `ceiling` of the scale. The words stand in a column of their
 own at the right end, on a narrow screen without how many answers they are of.
@@ -22,6 +23,7 @@ PICK = "pick"  # the selection's name; its field is `code`
 ROW = 30  # pixels a topic
 MOST = 12
 _LABEL_WIDTH = 150
+_TOP = 22  # pixels above the rows, for what either side of zero means
 _ROOM = 0.04  # of the scale, beyond the marks
 _WIDE, _COLUMN, _NARROW = 300, 124, 62  # pixels from which the words are whole, and what they and the short ones take
 
@@ -76,8 +78,26 @@ def spec(language: str) -> look.Spec:
         alt.Tooltip("fixed_text:N", title=say("impact_page.fixed", language)),
     ]
     whole = base.mark_rect(opacity=0, cursor="pointer").encode(x=alt.value(0), x2=alt.value("width"), tooltip=tooltip)
-    made = look.constant(alt.layer(room, zero, line, fixed, dot, *words, whole.add_params(picked)), ROW)
-    return look.by_rows(made, ROW)
+    made = look.constant(
+        alt.layer(room, zero, *_sides(language), line, fixed, dot, *words, whole.add_params(picked)), ROW
+    )
+    return look.by_rows(made, ROW) | {"padding": {"left": 5, "right": 5, "bottom": 5, "top": _TOP}}
+
+
+def _sides(language: str) -> list[Any]:
+    """Above the rows, what either side of zero means."""
+    import altair as alt
+
+    zero = alt.Chart().transform_filter("isValid(datum.zero)")
+    sides: dict[str, dict[str, Any]] = {
+        "impact_page.lowers": {"align": "right", "dx": -8},
+        "impact_page.raises": {"align": "left", "dx": 8},
+    }
+    place: dict[str, Any] = {"color": tokens.MUTED, "baseline": "bottom", "aria": False}
+    return [
+        zero.mark_text(text=say(key, language), **place, **side).encode(x=alt.X("zero:Q", axis=None), y=alt.value(-4))
+        for key, side in sides.items()
+    ]
 
 
 def told(unit: str, value: float | None, language: str) -> str:

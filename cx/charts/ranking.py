@@ -109,7 +109,7 @@ def data(
     value = [count / whole if as_share and whole else float(count) for count in counts]
     previous = [then / whole_before if as_share and whole_before else float(then) for then in rows["previous"]]
     labels = [
-        say("chart.rest", language, n=len(rest)) if beyond else name(code)
+        say("chart.rest", language, n=f"{len(rest):,}") if beyond else name(code)
         for code, beyond, rest in zip(rows["code"], is_rest, rows["rest"], strict=True)
     ]
     unit = "share" if as_share else "count"

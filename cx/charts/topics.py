@@ -4,7 +4,7 @@ A narrow screen shows bars and changes only. What is beyond the tenth, and what 
 bars: they would dwarf the ones people look at.
 Data, one row a topic: `at` (rank and label), `code`, `label`, `value`, `previous` (null without one), `end`, `text`, `change`,
 `is_change`, `share`, `accounts`, `score`, `tone` (of the score: "good", "bad", "none"), `is_emphasised`, `is_rest`; on the
-first row `head_change`, `head_share`, `head_accounts`, `head_score`.
+first row `head_text` (over the bars), `head_change`, `head_share`, `head_accounts`, `head_score`.
 """
 
 from __future__ import annotations
@@ -84,7 +84,11 @@ def spec(language: str) -> look.Spec:
         .encode(x=alt.value(0), x2=alt.value("width"), tooltip=_tooltip(language))
         .add_params(picked)
     )
-    columns = [layer for name in HEADS for layer in _column(base, name)]
+    count = base.transform_filter("isValid(datum.head_text)").mark_text(
+        align="left", color=tokens.MUTED, baseline="bottom", dy=-6, aria=False
+    )
+    heads = [count.encode(x=alt.value(0), y=alt.value(0), text="head_text:N")]
+    columns = [*heads, *(layer for name in HEADS for layer in _column(base, name))]
     made = look.by_rows(look.constant(alt.layer(bar, words, tick, *columns, whole), _ROW), _ROW)
     return made | {"padding": {"left": 5, "right": 5, "bottom": 5, "top": _TOP}}
 
@@ -144,6 +148,7 @@ def data(lines: Sequence[Line], *, language: str, score: str, emphasised: Sequen
             "is_rest": [one.is_rest for one in lines],
         }
     )
+    frame["head_text"] = [say("voc_page.head_count", language) if rank == 0 else None for rank in range(len(frame))]
     for name in HEADS:
         frame[f"head_{name}"] = [heads[name] if name in shown and rank == 0 else None for rank in range(len(frame))]
     return frame

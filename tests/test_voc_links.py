@@ -1,0 +1,75 @@
+"""What a link to the pages of topics restores, and where the texts on them lead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sessions
+import small_store
+from sessions import healthy, visit, words
+
+from cx.language import say
+from cx.voc.search import Match, Search
+
+NAMES = "로그인 · 안되다"
+
+
+@pytest.fixture(scope="module")
+def seen(tmp_path_factory) -> Iterator[Path]:
+    """A home with texts that have topics."""
+    folder = tmp_path_factory.mktemp("linked")
+    small_store.read(small_store.fill(folder / "demo"))
+    small_store.empty(folder / "own")
+    with sessions.at_home(folder):
+        yield folder
+
+
+@pytest.mark.usefixtures("seen")
+def test_a_link_opens_a_topic_in_the_explorer_until_it_is_closed():
+    app = visit("21_voc", store="demo", open="1")
+    healthy(app)
+    assert [one.value for one in app.subheader if one.value.startswith(f"{NAMES} ·")] == [
+        f"{NAMES} · 2025년 11월 \\~ 2026년 10월"
+    ]
+    assert app.query_params["open"] == "1"
+    app.button(key="contacts_voc_topic_close").click().run()
+    healthy(app)
+    assert say("voc_page.verbatims", "ko") in words(app)
+    assert "open" not in app.query_params
+
+
+@pytest.mark.parametrize("wrong", ["4711", "<script>alert(1)</script>", "-1", "(rest)"])
+@pytest.mark.usefixtures("seen")
+def test_a_link_to_a_topic_that_is_not_ranked_opens_the_explorer(wrong):
+    app = visit("21_voc", store="demo", open=wrong)
+    healthy(app)
+    assert "open" not in app.query_params
+    assert say("voc_page.verbatims", "ko") in words(app)
+
+
+@pytest.mark.usefixtures("seen")
+def test_links_in_quotes_hold_nothing_of_who_made_them():
+    """A page of quotes is kept for all sessions: what one of them has open stands in no link of another."""
+    app = visit("21_voc", store="demo", open="1", word="비밀")
+    healthy(app)
+    assert "](voc?" in words(app)
+    assert "open=1" not in words(app)
+    assert "word=" not in words(app)
+
+
+@pytest.mark.usefixtures("seen")
+def test_similar_texts_lead_to_the_account_that_said_them(monkeypatch):
+    from pages import _store
+
+    said = _store.opened("demo").query(
+        "select text_hash, account_key from voc_fact where is_counted and account_key is not null"
+        " and day between '2025-11-01' and '2026-10-31' order by text_hash limit 1"
+    )
+    match = Match(int(said["text_hash"].item()), 1.0, 0.5, 0.5)
+    monkeypatch.setattr(Search, "find", lambda *_: (match,))
+    app = visit("28_similar", store="demo", like="환불")
+    healthy(app)
+    assert say("similar_page.found", "ko", documents=1, n=1).split(",")[0] in words(app)
+    assert "](account?store=demo" in words(app)
