@@ -16,6 +16,10 @@ PAGES = [page for page in sessions.PAGES if page[:2] in {"21", "22", "23", "25",
 TEXTS = {
     "no content": ["ㅋㅋㅋ", "!!!", "12345", "없음", "\U0001f62d"] * 12,
     "one text 300 times": ["로그인이 안 됩니다"] * 300,
+    "remarks": [f"{how} {said}" for how in ("정말", "너무", "아주", "진짜", "참") for said in (
+        "좋아요", "답답하네요", "감사합니다", "실망했습니다", "만족합니다", "빨리 좀 해 주세요", "도와주세요", "최고예요", "별로예요", "아쉽네요"
+    )],
+    "copies but for a number": [f"본문 {number}" for number in range(60)],
     "three texts": ["결제가 안 돼요", "로그인이 안 돼요", "고마워요"],
     "a language nobody knows": [f"Xerxz qwrtp blorf vandek {number}" for number in range(60)],
     "long, from right to left, old, marked, HTML": [
@@ -57,10 +61,10 @@ def test_a_page_can_be_read(page):
 
 
 def test_every_text_is_there_and_has_a_topic_where_there_are_texts_enough(state):
-    """Thirty different texts with content are enough; below that, and without content, the page says there are no topics."""
+    """Thirty different texts that name a matter are enough; below that the page says there are no topics."""
     name, written, n, in_topics = state
     assert n == written
-    has_none = name in {"no content", "one text 300 times", "three texts"}
+    has_none = name in {"no content", "one text 300 times", "remarks", "three texts"}
     assert in_topics == (0 if has_none else written)
     said = words(visit("47_topics", store="own"))
     assert (say("voc_page.no_topics_title", "ko") in said) == has_none

@@ -55,6 +55,12 @@ def test_a_topic_without_terms_is_called_after_a_text():
     assert set(found) == {4, 9}
 
 
+def test_words_that_judge_or_ask_come_after_those_that_name_a_matter():
+    tokens = [("좋다", "개선", "soon", "결석", "보강")] * 6
+    (found,) = describe(["보강, 결석, 좋아요, 개선, soon"] * 6, tokens, VECTORS[:6], np.zeros(6, dtype=int)).values()
+    assert found.terms[:2] == ("결석", "보강")
+
+
 def test_one_term_does_not_hold_another():
     found = describe(
         ["카드결제", "카드 결제", "결제하다"] * 2,

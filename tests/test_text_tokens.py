@@ -19,6 +19,7 @@ TERMS = {
     "문제를 찾을 수 없어요": ["문제", "못 찾다"],
     "학생들이 안보여요ㅠㅠ😭": ["학생", "안 보이다"],
     "학생관리화면에서엑셀다운로드가안됩니다": ["학생관리화면", "엑셀다운로드", "안 되다"],
+    "양면 인쇄 웨비나 신청": ["양면", "인쇄", "웨비나", "신청"],
     "서버접속오류발생": ["서버", "접속", "오류", "발생"],
     "502 에러가 떠요": ["502", "오류", "뜨다"],
     "500명이 한 번에 접속": ["접속"],
@@ -76,7 +77,8 @@ def test_progress_is_told_and_may_stop_the_work(tokenizer):
     ("form", "word"),
     {"cards": "card", "policies": "policy", "charged": "charge", "charging": "charge", "updated": "update", "stopped": "stop", "went": "go",
      "addresses": "address", "boxes": "box", "status": "status", "this": "this", "bring": "bring", "Cancelled": "cancel", "red": "red",
-     "tried": "try", "failed": "fail", "showing": "show", "used": "use"}.items(),
+     "tried": "try", "failed": "fail", "showing": "show", "used": "use",
+     "something": "something", "morning": "morning", "mornings": "morning", "reversed": "reverse", "associated": "associate"}.items(),
 )  # fmt: skip
 def test_english_words_are_shown_as_people_look_them_up(form, word):
     assert lemma(form) == word
@@ -87,6 +89,7 @@ def test_the_word_lists_do_not_contradict_each_other():
     assert not set(synonyms) & set(synonyms.values())
     assert not set(lexicon.default_words()) & stop
     assert not set(synonyms.values()) & stop
+    assert not lexicon.remarks() & (stop | set(lexicon.default_words()) | set(synonyms))
     assert all(form == form.lower() for form in lexicon.lemmas())
 
 

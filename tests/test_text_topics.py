@@ -185,9 +185,20 @@ def test_a_smaller_bound_forces_no_topics_together_that_stand(contacts, model, m
             1,
         ),
         ([f"Xerxz qwrtp blorf {number} vandek" for number in range(40)], None),
+        ([f"본문 {number}" for number in range(300)], 1),
         ([f"תודה רבה על השירות {word}" for word in ("היום", "אתמול", "מחר", "שלום")] * 10, 1),
     ],
-    ids=["nothing", "no content", "one", "three", "one 300 times", "hostile", "unknown language", "from right to left"],
+    ids=[
+        "nothing",
+        "no content",
+        "one",
+        "three",
+        "one 300 times",
+        "hostile",
+        "unknown language",
+        "but for a number",
+        "from right to left",
+    ],
 )
 def test_odd_documents_have_a_clear_state(written, topics):
     found = TopicModel().fit(*read(written))

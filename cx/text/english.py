@@ -9,7 +9,7 @@ from cx.text.lexicon import lemmas
 
 _SHORTEST = 4  # letters; shorter words keep their endings
 _VOWEL = re.compile("[aeiouy]")
-_ENDS_IN_E = re.compile(r"(?:[^aeiou]at|bl|iz|[^aeiouy][iu]r|[cv]|[^n]g|[aeiou]s|u)$")
+_ENDS_IN_E = re.compile(r"(?:[^aeo]at|bl|iz|[^aeiouy][iu]r|[cv]|[^n]g|[aeioulnr]s|u)$")
 _DOUBLED = re.compile(r"([bdgmnprt])\1$")
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from cx.text.clean import clean
+from cx.text.lexicon import remarks
 from cx.text.space import Ints, subset
 from cx.text.terms import Tokens, term_counts, vocabulary_of
 from cx.text.vectors import Vectors, unit
@@ -19,6 +20,7 @@ from cx.text.vectors import Vectors, unit
 _TERMS, _MORE = 3, 6
 _LOOKED_AT = 40  # best terms of a topic that may come into its label
 _STEM, _SHORT = 0.6, 0.7  # weight of a stem (열다) and of a noun of one syllable (반): they say less by themselves
+_REMARK = 0.2  # and of a word that judges or asks (좋다, soon), which names no matter
 _LEAST = 2  # documents of a topic that must have a term
 _TOGETHER, _TOGETHER_LEAST = 0.6, 3  # share of the rarer word's documents in which two words follow each other
 _QUOTES, _ALIKE = 3, 0.9  # typical texts, none more like another than this
@@ -138,6 +140,8 @@ def _ranked(
 
 
 def _says(term: str) -> float:
+    if term in remarks():
+        return _REMARK
     if term.isascii():
         return 1.0
     return _SHORT if len(term) == 1 else _STEM if term.endswith("다") else 1.0

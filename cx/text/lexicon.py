@@ -42,6 +42,12 @@ def default_synonyms() -> dict[str, str]:
 
 
 @cache
+def remarks() -> frozenset[str]:
+    """Terms that judge, feel or ask, and name no matter."""
+    return frozenset(_lines("remarks"))
+
+
+@cache
 def empty_answers() -> frozenset[str]:
     """Whole answers without content, without spaces and punctuation, lower case."""
     return frozenset("".join(line.split()) for line in _lines("empty"))
@@ -49,8 +55,9 @@ def empty_answers() -> frozenset[str]:
 
 @cache
 def lemmas() -> dict[str, str]:
-    """English forms the rules for endings miss -> the word people see."""
-    return _pairs("lemmas", None)
+    """English forms the rules for endings miss -> the word people see; each such word stays what it is (morning)."""
+    words = (line.partition(":")[0].strip() for line in _lines("lemmas"))
+    return {word: word for word in words} | _pairs("lemmas", None)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -21,13 +22,14 @@ from cx.text.vectors import Vectors
 Progress = Callable[[int, int], None]
 GRAIN = {"coarse": 0.5, "medium": 1.0, "fine": 4.0}  # of the resolution found
 MOST = {"coarse": 20, "medium": 50, "fine": 120}
-ALGORITHM = "5"  # raised whenever the same documents may get other topics
+ALGORITHM = "6"  # raised whenever the same documents may get other topics
 _SAMPLE = 20_000
 _FINER = 4.0  # of the resolution used: where islands are looked for
 _PART = 8  # topics of a second level
 # Among messages (so many terms or more, usually) what the shortest share is that they are short: each is put into a topic that
 # others make. Fewer terms than this share of the usual document's are few.
 _MESSAGE, _SHORT, _FEW = 8, 1 / 3, 100
+_NUMBER = re.compile(r"\d+")
 
 
 class TopicModel:
@@ -99,7 +101,7 @@ class TopicModel:
         """
         said = np.flatnonzero(vectors.any(axis=1) | np.array([bool(terms) for terms in tokens], dtype=bool))
         seen = [clean(text) for text in texts]
-        leader = _leaders(seen, said)
+        leader = _leaders(seen, tokens, said)
         distinct = np.unique(leader[said])
         recent = None if recent is None else _of_group(recent, leader, said)
         chosen = _ordered(seen, self._sampled(_ordered(seen, _telling(tokens, distinct), self.seed), recent), 0)
@@ -189,15 +191,26 @@ def second_level(texts: Sequence[str], tokens: Tokens, vectors: Vectors, labels:
     return parts
 
 
-def _leaders(seen: Sequence[str], said: Ints) -> Ints:
+def _leaders(seen: Sequence[str], tokens: Tokens, said: Ints) -> Ints:
     """(n_documents,) the row that stands for each document's near-duplicates; itself where there are none, else -1."""
     leader = np.full(len(seen), -1, dtype=np.int64)
     leader[said] = said
-    for group in duplicates([seen[row] for row in said.tolist()], review=1.0, most=0).groups:
+    plain = _numberless(seen, tokens, said)
+    for group in duplicates(list(plain.values()), review=1.0, most=0).groups:
         rows = said[list(group.rows)].tolist()
-        letters = same_letters(seen[said[group.representative]])
-        leader[rows] = min((row for row in rows if same_letters(seen[row]) == letters), key=lambda row: seen[row])
+        letters = plain[int(said[group.representative])]
+        leader[rows] = min((row for row in rows if plain[row] == letters), key=lambda row: seen[row])
     return leader
+
+
+def _numberless(seen: Sequence[str], tokens: Tokens, said: Ints) -> dict[int, str]:
+    """What is compared of each document: texts that differ in a number say the same (order 17, order 18). Where hardly any are left
+    by that, it holds for texts of one word (본문 17) only.
+    """
+    plain = {row: same_letters(_NUMBER.sub("0", seen[row])) for row in said.tolist()}
+    if len(set(plain.values())) >= _FEW:
+        return plain
+    return {row: same if len(set(tokens[row])) <= 1 else same_letters(seen[row]) for row, same in plain.items()}
 
 
 def _telling(tokens: Tokens, rows: Ints) -> Ints:

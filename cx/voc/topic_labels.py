@@ -46,7 +46,7 @@ def values(frame: pd.DataFrame) -> work.Read:
 
 
 def of(store: Store, run_id: int | None) -> pd.DataFrame:
-    """`text_hash` and `topic_id` (null: no content) of a run, where merged those merged into; none of no run."""
+    """`text_hash` and `topic_id` (null: no matter named) of a run, where merged those merged into; none of no run."""
     return store.query(
         "select x.text_hash, coalesce(t.merged_into, x.topic_id) as topic_id from text_topic x"
         " left join topic t using (topic_id) where x.run_id = ?",

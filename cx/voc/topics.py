@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from cx.cache import VOC, cached
 from cx.errors import CxError
+from cx.text import lexicon
 from cx.text.catalogue import Catalogue, Topic
 from cx.text.tokens import Progress
 from cx.voc import catalogue, reading, topic_labels
@@ -24,7 +25,7 @@ from cx.voc.topic_labels import Labels
 from cx.voc.work import Described, Found
 from cx.warehouse import Store
 
-FEWEST = 30  # texts with content below which there is nothing to find topics in
+FEWEST = 30  # texts that name a matter below which there is nothing to find topics in
 EARLY = 10_000  # texts read after which the first topics are found, the newest texts being read first
 GROWN = 4  # times as many texts as the last run knew: time for another one
 KEPT = 3  # runs whose topics of each text are kept, so that they can be gone back to
@@ -71,8 +72,14 @@ def is_due(store: Store) -> bool:
     """Whether topics have to be found, or texts that were read since have to be put into topics."""
     run, state = current(store), reading.state(store)
     if run is None:
-        return not runs(store) and state.read >= (FEWEST if state.is_done else EARLY)
+        return not runs(store) and state.read >= (0 if state.is_done else EARLY) and _telling(store) >= FEWEST
     return bool(topic_labels.missing(store, run.run_id, limit=1)) or _has_outgrown(run, state)
+
+
+def _telling(store: Store) -> int:
+    """How many of the texts read name a matter."""
+    sql = "select count(*) as n from voc_reading where vector is not null and not list_has_all(?::varchar[], terms)"
+    return int(store.query(sql, [sorted(lexicon.remarks())])["n"].item())
 
 
 def _has_outgrown(run: Run, state: reading.State) -> bool:
@@ -94,7 +101,7 @@ def find(store: Store, aside: Aside, progress: Progress, *, detail: str = "mediu
     The same texts, catalogue, seed and detail give the same topics.
     """
     frame = topic_labels.texts(store)
-    if (n := int(frame["vector"].notna().sum())) < FEWEST:
+    if (n := _telling(store)) < FEWEST:
         raise CxError("voc.too_few", n=n, least=FEWEST)
     hashes = frame["text_hash"].to_numpy()
     run = current(store)

@@ -16,6 +16,7 @@ from cx.text.causes import NEITHER, CauseModel
 from cx.text.identity import match
 from cx.text.kinds import KindModel
 from cx.text.labels import describe
+from cx.text.matter import names_matter
 from cx.text.sentences import SentenceReader
 from cx.text.similar import Hit, Similar, spelled, story
 from cx.text.space import Ints
@@ -108,7 +109,7 @@ class Described:
 
 @dataclass(frozen=True)
 class Found:
-    """What a run found. `keys`: (n_texts,) topic of the catalogue, -1 for texts without content; `strength`: (n_texts,) 0 to 1.
+    """What a run found. `keys`: (n_texts,) topic of the catalogue, -1 for texts that name no matter; `strength`: (n_texts,) 0 to 1.
 
     `described`: the topics that have texts, by key. `changes`: what became of topics, by kind (`cx.text.identity.Change`).
     """
@@ -127,6 +128,7 @@ def find_topics(
     `options`: detail and seed.
     """
     (before, recent), (detail, seed) = known, options
+    read = _telling(read)
     meaning = read.vectors.astype(np.float32)
     earlier = before if (before >= 0).any() else None
     model = TopicModel(detail, seed=seed).fit(read.texts, read.terms, meaning, earlier, progress, recent=recent)
@@ -144,6 +146,13 @@ def find_topics(
     }
     described = _described(read, meaning, run.keys, model.strength_)
     return Found(run.keys, model.strength_, described, changes, parameters)
+
+
+def _telling(read: Read) -> Read:
+    """The texts with nothing read in those that name no matter: to a model of topics these are without content."""
+    is_named = np.array([names_matter(terms) for terms in read.terms], dtype=bool)
+    terms = [found if named else () for found, named in zip(read.terms, is_named, strict=True)]
+    return Read(read.texts, terms, np.where(is_named[:, None], read.vectors, np.float16(0)))
 
 
 def _described(read: Read, vectors: Vectors, keys: Ints, strength: Vectors) -> dict[int, Described]:
@@ -171,11 +180,12 @@ def describe_topics(read: Read, keys: Ints, progress: Progress) -> dict[int, Des
 
 
 def assign_topics(old: Read, topics: Ints, new: Read, progress: Progress) -> tuple[Ints, Vectors]:
-    """Topics of new texts by those most like them among the old ones, and how clearly they belong there; -1: no content.
+    """Topics of new texts by those most like them among the old ones, and how clearly they belong there; -1: no matter named.
 
     `topics`: (n_old,) the topics of the old ones.
     """
     known = Assigner.of(old.terms, old.vectors.astype(np.float32), topics)
+    new = _telling(new)
     found = known.assign(new.terms, new.vectors.astype(np.float32), progress)
     return found.labels, found.strength
 
