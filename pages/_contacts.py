@@ -1,4 +1,4 @@
-"""The rows behind a number: a table, twenty a page, searchable, downloadable as CSV and XLSX.
+"""The rows behind a number: a table, twenty a page (of quotes fifteen), searchable, downloadable as CSV and XLSX.
 
 What is shown is a value (`Opened`): the metric, the selection it was counted with, and the group that was clicked.
 The downloads hold our own template's columns, so that they can be imported again.
@@ -21,7 +21,7 @@ from cx.warehouse import Store
 from pages import _quoted, _store, _verbatims
 from pages._words import language, plain, t
 
-PAGE = 20
+PAGE, QUOTED = 20, 15  # rows a page; quotes are longer, and a page of twenty went beyond what a click may send
 _SIDE = {"ranking": "verbatims"}  # places that show their rows in the same table
 
 
@@ -42,6 +42,10 @@ def _searched(opened: Opened, words: str) -> Selection:
     return replace(opened.selection, text=text)
 
 
+def _a_page(kind: str) -> int:
+    return QUOTED if kind == "documents" else PAGE
+
+
 def _columns(name: str | None, kind: str) -> tuple[str, ...]:
     """What is asked of each row; of a length of time also how long it was."""
     own = metric.find(name).measured if name else ""
@@ -51,8 +55,9 @@ def _columns(name: str | None, kind: str) -> tuple[str, ...]:
 
 def _rows(store: Store, opened: Opened, selection: Selection, columns: tuple[str, ...], number: int) -> pd.DataFrame:
     """Rows of one page."""
-    where, offset = dict(opened.where), (number - 1) * PAGE
-    return contacts.contacts(store, selection, opened.metric, where, columns=columns, limit=PAGE, offset=offset)
+    where, limit = dict(opened.where), _a_page(_store.rows_of(opened.metric))
+    offset = (number - 1) * limit
+    return contacts.contacts(store, selection, opened.metric, where, columns=columns, limit=limit, offset=offset)
 
 
 def _page(store: Store, opened: Opened, selection: Selection, kind: str, number: int) -> _verbatims.Page:
@@ -123,7 +128,7 @@ def panel(opened: Opened, on_close: Callable[[], None] | None = None) -> None:
     if not count:
         st.info(t("contacts.nothing"), icon=":material/search_off:")
         return
-    pages = ceil(count / PAGE)
+    pages = ceil(count / _a_page(kind))
     chosen = min(st.session_state.get(f"{key}_page_{pages}", 1), pages)
     if kind == "documents":
         _quoted.show(_quotes(store, opened, selection, chosen), key)

@@ -48,10 +48,10 @@ def made(frame: pd.DataFrame, terms: Sequence[str] = ()) -> Page:
     return Page("\n\n".join(shown), tuple(whole))
 
 
-def short(text: str, terms: Sequence[str]) -> str:
-    """One text in one line, the terms marked; a long one ends early."""
+def short(text: str, terms: Sequence[str], most: int = _SHORT) -> str:
+    """One text in one line, the terms marked; one of more than `most` signs ends early."""
     line = " ".join(text.split())
-    return marked(line if len(line) <= _SHORT else line[: _SHORT - 1].rstrip() + "…", marking.pattern(terms))
+    return marked(line if len(line) <= most else line[: most - 1].rstrip() + "…", marking.pattern(terms))
 
 
 def sought(asked: str) -> tuple[str, ...]:

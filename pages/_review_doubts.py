@@ -15,7 +15,7 @@ from pages._words import language, plain, t
 
 _SECONDS = 12  # a contact takes
 _SURE = 0.01
-_SHOWN = 6  # decisions beside the list
+_SHOWN, _SIGNS = 6, 60  # decisions beside the list, and signs of the text of each
 
 
 def _skipped() -> set[object]:
@@ -170,7 +170,8 @@ def _words(one: Decision) -> str:
         else t("review_page.decided_changed", before=before, after=after)
     )
     text = " ".join(one.text.split())
-    return f"{plain(words)}  \n  :small[:gray[{plain(text[:60])}]]"
+    text = text if len(text) <= _SIGNS else text[: _SIGNS - 1].rstrip() + "…"
+    return f"{plain(words)}  \n  :small[:gray[{plain(text)}]]"
 
 
 def _back(one: Decision) -> None:

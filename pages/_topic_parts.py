@@ -29,6 +29,7 @@ from pages._contacts import Opened
 from pages._places import Places
 from pages._words import language, plain, t
 
+_SIGNS = 220  # of a typical text; what was said in whole stands below
 PLACES = Places({"topic_texts": ("topic_trend", "topic_kinds", "topic_where", "topic_accounts")})
 
 
@@ -185,7 +186,7 @@ def _typical(topic: Topic) -> None:
 
     def make() -> str:
         found = quotes(_store.current(), topic)
-        return "\n".join(f"- {_quoted.short(text, topic.terms)}" for text in found)
+        return "\n".join(f"- {_quoted.short(text, topic.terms, _SIGNS)}" for text in found)
 
     words = cache.cached(_store.current(), (cache.VOC, "typical", topic.code), None, make)
     if words:

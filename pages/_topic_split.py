@@ -13,6 +13,7 @@ from cx.voc.splitting import Parts
 from pages import _quoted, _store, _topic_edit
 from pages._words import plain, t
 
+_SIGNS = 120  # of a quote: enough to tell the parts apart, and all of them can be seen at once
 _KEY = "topic_parts"  # what was looked into last, of this session
 
 
@@ -52,8 +53,8 @@ def _pick(topic: Topic, found: Parts) -> None:
         key = f"topic_part_{topic.code}_{part.number}"
         if st.checkbox(f"**{plain(part.label)}** :small[:gray[{plain(words)}]]", key=key):
             picked.append(part.number)
-        shown = "\n".join(f"- {_quoted.short(text, tuple(part.label.split(' · ')))}" for text in part.quotes[:2])
-        st.markdown(shown)
+        terms = tuple(part.label.split(" · "))
+        st.markdown("\n".join(f"- {_quoted.short(text, terms, _SIGNS)}" for text in part.quotes[:2]))
 
     def change() -> str:
         with Aside(nicer=0) as aside:

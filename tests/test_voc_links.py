@@ -73,3 +73,19 @@ def test_similar_texts_lead_to_the_account_that_said_them(monkeypatch):
     healthy(app)
     assert say("similar_page.found", "ko", documents=1, n=1).split(",")[0] in words(app)
     assert "](account?store=demo" in words(app)
+
+
+@pytest.mark.usefixtures("seen")
+def test_quotes_come_fifteen_a_page():
+    """More would be beyond what a click may send: twenty long ones of a word weighed 30.7 kB."""
+    app = visit("21_voc", store="demo")
+    healthy(app)
+    quotes = max((element.value for element in app.markdown), key=len)
+    assert quotes.count(f"[{say('voc_page.similar_texts', 'ko')}]") == 15
+
+
+def test_a_quote_ends_after_as_many_signs_as_there_is_room_for():
+    from pages import _quoted
+
+    assert _quoted.short("가" * 120, (), 120) == "가" * 120
+    assert _quoted.short("가" * 121, (), 120) == "가" * 119 + "…"

@@ -75,7 +75,7 @@ def test_pages_of_topics_stay_small(server, visitor):
         received[0] += len(payload)
 
     visitor.page.on("websocket", lambda socket: socket.on("framereceived", count))
-    for name in ("voc", "topic", "topics"):
+    for name in ("voc", "topic", "topics", "keywords", "dictionary"):
         received[0] = 0
         visitor.open(server.url(name, store="demo"))
         assert received[0] < _BYTES[0], name
