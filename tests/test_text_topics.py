@@ -185,7 +185,7 @@ def test_a_smaller_bound_forces_no_topics_together_that_stand(contacts, model, m
             1,
         ),
         ([f"Xerxz qwrtp blorf {number} vandek" for number in range(40)], None),
-        ([f"본문 {number}" for number in range(300)], 1),
+        ([f"본문 {number}" for number in range(300, 600)], 1),
         ([f"תודה רבה על השירות {word}" for word in ("היום", "אתמול", "מחר", "שלום")] * 10, 1),
     ],
     ids=[

@@ -210,7 +210,8 @@ def _numberless(seen: Sequence[str], tokens: Tokens, said: Ints) -> dict[int, st
     plain = {row: same_letters(_NUMBER.sub("0", seen[row])) for row in said.tolist()}
     if len(set(plain.values())) >= _FEW:
         return plain
-    return {row: same if len(set(tokens[row])) <= 1 else same_letters(seen[row]) for row, same in plain.items()}
+    words = {row: {term for term in tokens[row] if not term.isdigit()} for row in plain}
+    return {row: same if len(words[row]) <= 1 else same_letters(seen[row]) for row, same in plain.items()}
 
 
 def _telling(tokens: Tokens, rows: Ints) -> Ints:
