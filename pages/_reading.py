@@ -33,7 +33,7 @@ def _state() -> reading.State:
 
 
 def line(found: Ranking | None = None) -> None:
-    """How many texts are read, how many of what is looked at have no topic; progress and a way to stop while it goes on."""
+    """How many texts are read, how many of what is looked at have no topic, or hardly fit; progress, and a way to stop."""
     if _is_at_work():
         _watch()
     state = _state()
@@ -42,6 +42,7 @@ def line(found: Ranking | None = None) -> None:
     parts = [t(key, read=f"{state.read:,}", texts=f"{state.texts:,}")]
     if found is not None and found.n:
         parts.append(t("voc_page.without_share", share=number.share(found.without / found.n, language())))
+        parts.append(t("voc_page.weak_share", share=number.share(found.weak / found.n, language())))
     if not is_whole:
         parts.append(t("voc_page.not_compared"))
     elif not state.is_done:

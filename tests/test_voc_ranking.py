@@ -88,6 +88,21 @@ def test_texts_are_counted_with_share_and_accounts(two_months):
     assert found.rows[0].title == "말1 · 오류"
 
 
+def test_texts_that_hardly_fit_their_topic_are_counted(tmp_path):
+    """Below a quarter of the votes of its neighbours a text hardly fits; one without a topic is counted as such."""
+    said = [(date(2026, 10, 5), words, "A1") for words in ("1 pain", "1 pain", "2 request", "0 other")]
+    with store_of(tmp_path, said) as store:
+        with store.write("voc") as con:
+            for strength, topic, at_most in ((0.24, 1, 1), (0.25, 2, 1)):
+                con.execute(
+                    "update text_topic set strength = ? where text_hash in"
+                    " (select text_hash from text_topic where topic_id = ? order by 1 limit ?)",
+                    [strength, topic, at_most],
+                )
+        found = ranking(store, OCTOBER)
+    assert (found.n, found.without, found.weak) == (4, 1, 1)
+
+
 def test_only_a_change_beyond_chance_is_one(two_months):
     first, second = ranking(two_months, OCTOBER).rows
     assert (first.previous, first.trend) == (4 * 30, "up")

@@ -20,6 +20,7 @@ from cx.interval import welch_chance
 from cx.measure import data_days, looked_from
 from cx.rows import select
 from cx.selection import Selection
+from cx.text.assign import WEAK
 from cx.text.emerging import RATE, false_discovery
 from cx.voc import catalogue, reading
 from cx.warehouse import Store
@@ -71,7 +72,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Ranking:
-    """All topics with texts in either period, the largest first. Of `n` texts `without` have no topic, or are not read yet.
+    """All topics with texts in either period, the largest first. Of `n` texts `without` have no topic, or are not read yet, and
+    `weak` sit in the topic that is least wrong.
 
     `score` is the one most texts have, None where none has any. `is_compared`: the compared period is known and read.
     """
@@ -81,6 +83,7 @@ class Ranking:
     rows: tuple[Row, ...]
     score: str | None
     is_compared: bool
+    weak: int = 0
 
     def row(self, code: str) -> Row | None:
         """The row of one topic."""
@@ -121,7 +124,8 @@ def _ranking(store: Store, selection: Selection) -> Ranking:
     ]
     most = {name: int(sums[f"{name}_n"].sum()) for name in SCORES}
     score = max(SCORES, key=lambda name: most[name])
-    return Ranking(n, _count(sums, ""), tuple(rows), score if most[score] else None, is_compared)
+    weak = int(sums["weak"].sum())
+    return Ranking(n, _count(sums, ""), tuple(rows), score if most[score] else None, is_compared, weak)
 
 
 def _count(sums: pd.DataFrame, code: str) -> int:
@@ -129,14 +133,15 @@ def _count(sums: pd.DataFrame, code: str) -> int:
 
 
 def _sums(store: Store, selection: Selection, span: period.Span, as_of: date) -> pd.DataFrame:
-    """Per topic ("" for none): texts, accounts, and of each score how many, their sum and the sum of their squares."""
+    """Per topic ("" for none): texts, those that hardly belong there, accounts; of each score n, sum and sum of squares."""
     rows, values = select("voc_fact", "day", selection, (span.first, min(span.last, as_of))).sql(as_of)
     each = ", ".join(
         f"count({name}_score) as {name}_n, coalesce(sum({name}_score), 0) as {name}_sum,"
         f" coalesce(sum({name}_score * {name}_score), 0) as {name}_square"
         for name in SCORES
     )
-    sql = f"""with {rows} select coalesce(topic, '') as topic, count(*) as n, count(distinct account_key) as accounts, {each}
+    sql = f"""with {rows} select coalesce(topic, '') as topic, count(*) as n, count(distinct account_key) as accounts,
+        count(*) filter (topic is not null and topic_strength < {WEAK}) as weak, {each}
         from rows where is_counted group by 1"""
     return store.query(sql, values).set_index("topic")
 
