@@ -29,6 +29,7 @@ from pages._contacts import Opened
 from pages._places import Places
 from pages._words import language, plain, t
 
+KIND = "kind"
 _SIGNS = 220  # of a typical text; what was said in whole stands below
 PLACES = Places({"topic_texts": ("topic_trend", "topic_kinds", "topic_where", "topic_accounts")})
 
@@ -115,25 +116,22 @@ def trend(view: _topic_view.View, topic: Topic) -> None:
     _voc_view.draw_trend("topic_trend", view.trend, view.every, pick)
 
 
-def kinds(view: _topic_view.View, topic: Topic) -> None:
-    """What they are: pain points, requests, questions, praise."""
-    if view.kinds is None:
-        st.subheader(t("voc_page.kinds_none"), anchor=False)
+def where(view: _topic_view.View, topic: Topic) -> None:
+    """What they are (pain points, requests, questions, praise), or where they come from: one chart, of what is chosen."""
+    names = {one: t(f"filter.{one}") for one in (KIND, *_topic_view.DIMENSIONS)}
+    dimension = _survey_parts.which("topic_dimension", t("voc_page.which_dimension"), tuple(names), names)
+    chart = view.kinds if dimension == KIND else _where(topic, dimension)
+    if chart is None:
+        none = "voc_page.kinds_none" if dimension == KIND else "voc_page.where_none"
+        st.subheader(t(none, dimension=names[dimension]), anchor=False)
         return
-    _group("topic_kinds", view.kinds, topic, "kind")
+    _group("topic_kinds" if dimension == KIND else "topic_where", chart, topic, dimension)
 
 
-def where(topic: Topic) -> None:
-    """Where they come from."""
-    names = {one: t(f"filter.{one}") for one in _topic_view.DIMENSIONS}
-    dimension = _survey_parts.which("topic_dimension", t("voc_page.which_dimension"), _topic_view.DIMENSIONS, names)
+def _where(topic: Topic, dimension: str) -> Chart | None:
     seen = _address.selection()
     question = (cache.VOC, "topic where", topic.code, dimension, language())
-    chart = cache.cached(_store.current(), question, seen, lambda: _topic_view.where(seen, topic, dimension))
-    if chart is None:
-        st.subheader(t("voc_page.where_none", dimension=names[dimension]), anchor=False)
-        return
-    _group("topic_where", chart, topic, dimension)
+    return cache.cached(_store.current(), question, seen, lambda: _topic_view.where(seen, topic, dimension))
 
 
 def accounts(view: _topic_view.View, topic: Topic) -> None:

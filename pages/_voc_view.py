@@ -58,7 +58,8 @@ def columns(_language: str) -> dict[str, Any]:
     """How the numbers of the table are written."""
     column = st.column_config.NumberColumn
     counts = {_head(name): column(format="localized") for name in ("texts", "previous", "accounts", "score_n")}
-    return counts | {_head("share"): column(format="%.1f"), _head("score"): column(format="%+.2f")}
+    wide = {_head("topic"): st.column_config.TextColumn(width=200)}  # pixels: a phone shows the counts beside it
+    return wide | counts | {_head("share"): column(format="%.1f"), _head("score"): column(format="%+.2f")}
 
 
 def happened(chosen: Selection) -> list[tuple[date, str]]:

@@ -76,6 +76,15 @@ def test_similar_texts_lead_to_the_account_that_said_them(monkeypatch):
 
 
 @pytest.mark.usefixtures("seen")
+def test_the_page_of_a_topic_draws_three_charts_whatever_it_is_cut_by():
+    app = visit("22_topic", store="demo", topic="1")
+    for dimension in ("kind", "channel", "product", "segment", "category"):
+        app.segmented_control(key="topic_dimension").set_value(dimension).run()
+        healthy(app)
+        assert len(app.get("vega_lite_chart")) <= 3, dimension
+
+
+@pytest.mark.usefixtures("seen")
 def test_quotes_come_fifteen_a_page():
     """More would be beyond what a click may send: twenty long ones of a word weighed 30.7 kB."""
     app = visit("21_voc", store="demo")
