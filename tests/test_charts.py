@@ -99,9 +99,7 @@ def test_the_sequential_scale_darkens_step_by_step():
 
 
 def test_the_theme_uses_the_tokens_and_the_font_that_is_shipped():
-    fonts = {
-        THEME[name].split(",")[0] for name in ("font", "headingFont", "codeFont")
-    }  # what can be copied is Korean too
+    fonts = {THEME[name].split(",")[0] for name in ("font", "headingFont", "codeFont")}
     assert fonts == {face["family"] for face in THEME["fontFaces"]}
     assert THEME["textColor"] == tokens.TEXT
     assert THEME["primaryColor"] == tokens.EMPHASIS
