@@ -121,7 +121,8 @@ def test_phrases_are_found_whatever_the_spacing_and_only_once():
 
     assert found("안 돼 요. 안돼요! 안  돼") == [("안돼", "a")]
     assert found("안돼나요") == [("안돼나요", "b")]
-    assert found("나요 그리고") == []
+    assert found("나요그리고") == []
+    assert found("있나요 그리고") == [("나요$", "b")]
     assert found("있나요ㅠㅠ ~") == [("나요$", "b")]
     assert found("되면 정말 좋죠") == [("면~좋", "a")]
     assert found("되면 이것저것 아주 많이 편해져서 좋죠") == []

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cx.text.clauses import clauses
 from cx.text.clean import has_content
 from cx.text.examples import ByExample, Encode, Floats, Vectors
 from cx.text.phrases import Found, listed
 
 CUSTOMER, PRODUCT, NEITHER = CAUSES = ("customer", "product", "neither")
 CRITICAL = ("data_loss", "payment", "outage", "privacy")
-_SHARP = (1.6, 0.9)  # who admits a mistake outweighs what it led to ("제가 실수로 지웠는데 복구가 안 돼요")
+_SHARP = (2.0, 1.3)  # who admits a mistake outweighs what it led to ("제가 실수로 지웠는데 복구가 안 돼요")
 _MOST = 6.0  # strength of phrases that counts
 _NEITHER = 0.6
 _URGENT = 2.0  # what is critical is seldom nobody's fault
@@ -63,7 +64,7 @@ class CauseModel:
         if not len(texts):
             return []
         read = [_read(text) for text in texts]
-        likely = self._model.probabilities(np.array([_by_rules(one) for one in read]), vectors)
+        likely = self._model.probabilities(texts, np.array([_by_rules(one) for one in read]), vectors)
         return [
             _cause(row, one) if has_content(text) else NO_CAUSE
             for text, row, one in zip(texts, likely, read, strict=True)
@@ -84,9 +85,10 @@ class _Read:
 
 
 def _read(text: str) -> _Read:
-    urgent = {name: listed("causes", f"critical_{name}").found(text) for name in CRITICAL}
-    lasting = listed("causes", "long_term").found(text)
-    return _Read(listed("causes", CUSTOMER, PRODUCT).found(text), urgent, lasting)
+    said = clauses(text)
+    urgent = {name: listed("causes", f"critical_{name}").among(said) for name in CRITICAL}
+    lasting = listed("causes", "long_term").among(said)
+    return _Read(listed("causes", CUSTOMER, PRODUCT, NEITHER).among(said), urgent, lasting)
 
 
 def _by_rules(read: _Read) -> Floats:

@@ -1,8 +1,9 @@
-"""A linear model that starts from hand-written examples and learns from the team's corrections, beside rules."""
+"""Two linear models that start from hand-written examples and learn from the team's corrections, beside rules."""
 
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
@@ -15,7 +16,10 @@ from cx.text.lexicon import FOLDER
 
 _HALVED = 200  # corrections at which the rules weigh half
 _CORRECTED = 3.0  # what a correction weighs, in examples
-_SOFTNESS = 2.0  # inverse strength of regularisation
+_SOFTNESS = 2.0  # inverse strength of regularisation, of meaning
+_SPELLED_SOFTNESS = 10.0  # of letters
+_SHARE = 0.7  # what each of meaning, letters and rules says of itself: together, as if all were independent, they would be too sure
+_LONGEST = 1_500  # letters looked at
 _FLOOR = 1e-3  # nothing is ever ruled out by the examples alone
 
 Floats = npt.NDArray[np.float64]
@@ -24,8 +28,9 @@ Encode = Callable[[Sequence[str]], Vectors]
 
 
 class ByExample:
-    """Probabilities of `classes` from the meaning of a text and from what rules say of it, multiplied: what either rules out
-    does not come first. With more corrections the rules weigh less. The same corrections in any order give the same model.
+    """Probabilities of `classes` from the meaning of a text, from its letters (Korean endings say what a sentence is for) and
+    from what rules say of it, multiplied: what one rules out does not come first. With more corrections the rules weigh
+    less. The same corrections in any order give the same model.
 
     Attributes:
         learnt_: how many corrections it has learnt from.
@@ -39,6 +44,7 @@ class ByExample:
 
     def fit(self, texts: Sequence[str], vectors: Vectors, labels: Sequence[str]) -> None:
         """Learn from texts whose class a person has set, beside the examples; in place of what was learnt before."""
+        from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.linear_model import LogisticRegression
 
         rows = sorted(
@@ -47,16 +53,28 @@ class ByExample:
         self.learnt_ = len(rows)
         weight = np.concatenate([np.ones(len(self._texts)), np.full(len(rows), _CORRECTED)])
         known = np.vstack([self._vectors, vectors[rows]])
+        said = [*self._labels, *(labels[row] for row in rows)]
         model = LogisticRegression(C=_SOFTNESS, max_iter=300)
-        self._model: Any = model.fit(known, [*self._labels, *(labels[row] for row in rows)], sample_weight=weight)
+        self._model: Any = model.fit(known, said, sample_weight=weight)
+        self._letters: Any = TfidfVectorizer(
+            analyzer="char_wb", ngram_range=(2, 3), sublinear_tf=True, min_df=2, preprocessor=_spelled
+        )
+        spelled = self._letters.fit_transform([*self._texts, *(texts[row] for row in rows)])
+        model = LogisticRegression(C=_SPELLED_SOFTNESS, max_iter=300)
+        self._spelled: Any = model.fit(spelled, said, sample_weight=weight)
 
-    def probabilities(self, rules: Floats, vectors: Vectors) -> Floats:
-        """(n_texts, n_classes) from what the rules say, (n_texts, n_classes), and the vectors; rows sum to 1."""
+    def probabilities(self, texts: Sequence[str], rules: Floats, vectors: Vectors) -> Floats:
+        """(n_texts, n_classes) from the texts, what the rules say of them, (n_texts, n_classes), and their vectors; rows sum to 1."""
         order = [list(self._model.classes_).index(name) for name in self._classes]
-        learnt = self._model.predict_proba(vectors)[:, order]
+        meant = self._model.predict_proba(vectors)[:, order]
+        spelled = self._spelled.predict_proba(self._letters.transform(texts))[:, order]
         trust = _HALVED / (_HALVED + self.learnt_)
-        likely = np.exp(np.log(learnt + _FLOOR) + trust * np.log(rules))
+        likely = np.exp(_SHARE * (np.log(meant + _FLOOR) + np.log(spelled + _FLOOR) + trust * np.log(rules)))
         return np.asarray(likely / likely.sum(axis=1, keepdims=True))
+
+
+def _spelled(text: str) -> str:
+    return unicodedata.normalize("NFC", text[:_LONGEST]).lower()
 
 
 @cache

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from itertools import product
 
-from cx.text.clean import clean
+from cx.text.clauses import Clause, clauses
 from cx.text.lexicon import FOLDER
 
-_SENTENCE = re.compile(r"(?<=[.!?~\n])\s+|[\n\r]+")
-_TRAIL = r"(?=[\s.!?~^ㄱ-ㅎㅏ-ㅣ]*$)"
+_TRAIL = r"(?=[\s.!?~^,ㄱ-ㅎㅏ-ㅣ]*$)"
 _GAP = ".{0,8}?"
 _STRENGTH = {"strong": 2.0, "weak": 0.7}
-_LONGEST = 1_500  # characters looked at: what somebody wants stands in the beginning
-_QUOTED = str.maketrans({"’": "'", "‘": "'"})
+_CHOICE = re.compile(r"\(([^)]*)\)")
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,10 @@ class _Rule:
     strength: float
     first: str  # what the text must hold for the pattern to be tried
     pattern: re.Pattern[str]
+    is_english: bool
+
+
+_Span = tuple[int, int, _Rule]
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,11 @@ class Phrases:
         """From lists by group and strength ("strong", "weak")."""
         return cls(
             tuple(
-                _Rule(phrase, group, _STRENGTH[strength], phrase.removesuffix("$").split("~")[0], _pattern(phrase))
+                _rule(phrase, group, _STRENGTH[strength])
                 for group, lists in groups.items()
                 for strength, phrases in lists.items()
-                for phrase in phrases
+                for written in phrases
+                for phrase in _spelled_out(written)
             )
         )
 
@@ -61,39 +65,71 @@ class Phrases:
 
     def found(self, text: str) -> list[Found]:
         """The phrases in a text, each once, in the order of the text. One inside a longer one does not count (`_takes`)."""
-        met: dict[str, Found] = {}
-        for sentence in _SENTENCE.split(clean(text)[:_LONGEST].lower().translate(_QUOTED)):
-            for rule in self._in_sentence(sentence):
-                met.setdefault(rule.phrase, Found(rule.phrase, rule.group, rule.strength))
-        return list(met.values())
+        return self.among(clauses(text))
 
-    def _in_sentence(self, sentence: str) -> list[_Rule]:
-        tight = "".join(sentence.split())
-        spans: list[tuple[int, int, _Rule]] = []
-        for rule in self.rules:
-            held = sentence if rule.phrase.isascii() else tight
-            if rule.first in held:
-                spans += [(*match.span(), rule) for match in rule.pattern.finditer(held)]
-        spans.sort(key=lambda span: (span[0] - span[1], -span[2].strength))
-        kept = [span for place, span in enumerate(spans) if not any(_takes(other, span) for other in spans[:place])]
-        return [rule for _, _, rule in sorted(kept, key=lambda span: span[0])]
+    def among(self, said: Sequence[Clause]) -> list[Found]:
+        """The phrases of all these clauses, each once."""
+        return list(dict.fromkeys(one for found in self.by_clause(said) for one in found))
+
+    def by_clause(self, said: Sequence[Clause]) -> list[list[Found]]:
+        """The phrases of each clause."""
+        found = []
+        for clause in said:
+            korean = [rule for key in clause.tight_pairs & self._korean.keys() for rule in self._korean[key]]
+            english = [rule for key in clause.pairs & self._english.keys() for rule in self._english[key]]
+            found.append(_found(_spans(clause.tight, korean) + _spans(clause.text, english)))
+        return found
+
+    @cached_property
+    def _korean(self) -> dict[str, list[_Rule]]:
+        return _by_key([rule for rule in self.rules if not rule.is_english])
+
+    @cached_property
+    def _english(self) -> dict[str, list[_Rule]]:
+        return _by_key([rule for rule in self.rules if rule.is_english])
 
 
-def _takes(longer: tuple[int, int, _Rule], span: tuple[int, int, _Rule]) -> bool:
+def _by_key(rules: Sequence[_Rule]) -> dict[str, list[_Rule]]:
+    """The rules by the first two letters of what a text must hold: a text has few of them, the lists have thousands."""
+    found: dict[str, list[_Rule]] = {}
+    for rule in rules:
+        found.setdefault(rule.first[:2], []).append(rule)
+    return found
+
+
+def _spans(held: str, rules: Sequence[_Rule]) -> list[_Span]:
+    return [(*match.span(), rule) for rule in rules if rule.first in held for match in rule.pattern.finditer(held)]
+
+
+def _found(spans: list[_Span]) -> list[Found]:
+    spans.sort(key=lambda span: (span[0] - span[1], -span[2].strength, "~" in span[2].phrase))
+    kept = [span for place, span in enumerate(spans) if not any(_takes(other, span) for other in spans[:place])]
+    found = (rule for _, _, rule in sorted(kept, key=lambda span: span[0]))
+    return list(dict.fromkeys(Found(rule.phrase, rule.group, rule.strength) for rule in found))
+
+
+def _takes(longer: _Span, span: _Span) -> bool:
     """Whether a phrase keeps one inside it from counting: one of another group, or a weaker one of its own."""
-    if longer[2].phrase.isascii() != span[2].phrase.isascii():  # their places are counted differently
+    if longer[2].is_english != span[2].is_english:  # their places are counted differently
         return False
     holds = longer[0] <= span[0] and span[1] <= longer[1]
     return holds and (longer[2].group != span[2].group or longer[2].strength >= span[2].strength)
 
 
-def _pattern(phrase: str) -> re.Pattern[str]:
+def _spelled_out(phrase: str) -> list[str]:
+    """(a|b)c: ac and bc."""
+    parts = [part.split("|") for part in _CHOICE.split(phrase)]
+    return ["".join(chosen) for chosen in product(*parts)]
+
+
+def _rule(phrase: str, group: str, strength: float) -> _Rule:
     """Korean without spaces, English with word borders; see the head of `data/text/kinds.toml`."""
     body = phrase.removesuffix("$")
     pattern = _GAP.join(re.escape(part) for part in body.split("~"))
     if phrase.isascii() and body[0].isalnum():
         pattern = rf"\b{pattern}\b"
-    return re.compile(pattern + (_TRAIL if phrase.endswith("$") else ""))
+    compiled = re.compile(pattern + (_TRAIL if phrase.endswith("$") else ""))
+    return _Rule(phrase, group, strength, body.split("~")[0], compiled, phrase.isascii())
 
 
 @cache
