@@ -68,6 +68,18 @@ def test_periods_that_differ_anyway_raise_the_bar():
     assert spread.min() >= 1
 
 
+def test_one_week_of_an_outage_does_not_make_the_other_topics_restless():
+    """Eight of the last week's 300 texts after one a week: 1 in 7,600 by the binomial of 8 in 16 at a ninth. Twenty calm topics."""
+    calm = [[20, 21, 19, 20, 20, 20, 21, 19, 20]] * 20
+    small, outage = [1, 1, 1, 1, 1, 1, 1, 1, 8], [0, 0, 0, 90, 2, 0, 0, 0, 0]
+    names = ["small", "outage", *(f"calm{number}" for number in range(20))]
+    counted = Table(names, np.array([small, outage, *calm]), np.full(9, 300))
+    (found,) = emerging(counted, is_last_complete=True).found
+    assert found.name == "small"
+    assert found.p == pytest.approx(stats.binom.sf(7, 16, 1 / 9))
+    assert dispersion(counted.counts[:, :-1], np.full(8, 300.0))[0] == 1
+
+
 def test_adjusted_p_values_agree_with_a_referee():
     p = np.array([0.01, 0.04, 0.03, 0.5, 0.002])
     assert false_discovery(p) == pytest.approx(stats.false_discovery_control(p))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy import sparse
 from sklearn.metrics import adjusted_rand_score, homogeneity_score, silhouette_score
 
 from cx.errors import UnknownName
@@ -226,21 +225,6 @@ def test_neighbours_are_those_of_all_pairs(contacts):
     assert alike.shape == (80, 3)
 
 
-def test_shared_neighbours_by_hand():
-    """0 and 1 are each other's neighbour and both have 2: {0,1,2} and {0,1,2}; 3 has 0 and 1: {0,1,3}."""
-    found = graph.shared_neighbours(np.array([[1, 2], [0, 2], [0, 1], [0, 1]])).toarray()
-    assert found[0] == pytest.approx([0, 1, 1, 0.5])
-    assert found[3] == pytest.approx([0.5, 0.5, 0.5, 0])
-
-
-def test_two_cliques_are_two_communities():
-    clique = np.ones((4, 4)) - np.eye(4)
-    joined = sparse.block_diag([clique, clique]).tolil()
-    joined[0, 4] = joined[4, 0] = 0.1
-    assert graph.communities(sparse.csr_matrix(joined), 1.0).tolist() in ([0] * 4 + [1] * 4, [1] * 4 + [0] * 4)
-    assert graph.at_most(sparse.csr_matrix(joined), 1.0, 1)[0].tolist() == [0] * 8
-
-
 def test_separation_is_the_silhouette(contacts, model):
     _, points = space_of(contacts[1], contacts[2])
     distance = 1 - points.meaning @ points.meaning.T - (points.words @ points.words.T).toarray()
@@ -248,11 +232,6 @@ def test_separation_is_the_silhouette(contacts, model):
     expected = silhouette_score(np.maximum(distance, 0), model.labels_, metric="precomputed")
     assert graph.separation(points, model.labels_) == pytest.approx(expected, abs=2e-3)
     assert graph.separation(points, np.zeros(COUNT, dtype=np.int64)) == 0
-
-
-def test_the_finest_that_is_reproducible_is_reached_without_a_gap():
-    assert graph.finest(np.array([0.8, 0.78, 0.76, 0.6, 0.79])) == 2
-    assert graph.finest(np.array([0.5, 0.8, 0.76, 0.77])) == 3
 
 
 def test_a_topic_whose_documents_lie_among_others_is_none_by_hand():

@@ -107,6 +107,16 @@ def test_a_contrast_with_the_period_before(tmp_path):
         assert "안내" not in {one.term for one in found.rows}  # as often as before
 
 
+def test_a_word_that_is_quite_new_is_told(tmp_path):
+    """Twelve texts of a new matter after none, in halves of equal length: chance would need 2 x (1/2)^12, one in 2,000."""
+    before, day = date(2026, 9, 10), date(2026, 10, 31)
+    rows = said(before, "로그인 안내", 100) + said(day, "로그인 안내", 88) + said(day, "음원 안내", 12)
+    with store_of(tmp_path / "own", rows) as store:
+        assert [(one.term, one.first, one.second) for one in words.contrast(store, OCTOBER, "period").rows] == [
+            ("음원", 12, 0)
+        ]
+
+
 def test_a_contrast_with_all_others(tmp_path):
     day = date(2026, 10, 5)
     rows = said(day, "사진 안내", 40, channel="chat") + said(day, "통화 안내", 40, channel="phone")

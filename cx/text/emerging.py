@@ -19,7 +19,7 @@ LEAST = 5  # in the last period
 RATE = 0.05  # share of false finds among all finds that is accepted
 BASELINE = 12  # periods at most
 _TAIL = 0.025
-_OWN_WEIGHT = 8.0  # pooled degrees of freedom a term's own dispersion is weighed against
+_OWN_WEIGHT = 8.0  # degrees of freedom of the usual dispersion, that a term's own is weighed against
 
 
 @dataclass(frozen=True)
@@ -151,15 +151,18 @@ def _bounds(x: Floats, rest: Floats, share: float) -> tuple[Floats, Floats]:
 def dispersion(counts: Counts, totals: Floats) -> Floats:
     """How many times more the periods (columns) of each row differ than chance would have it, at least 1.
 
-    Pearson's chi-squared over its degrees of freedom, drawn towards that of all rows together, as few periods say little
-    about one row.
+    Pearson's chi-squared over its degrees of freedom, drawn towards that of the usual row (the median), as few periods say
+    little about one row; a topic that was an outage of one week does not make every other topic look restless.
     """
+    from scipy.special import chdtri
+
     freedom = len(totals) - 1
     expected = counts.sum(axis=1, keepdims=True) * totals / totals.sum()
     with np.errstate(invalid="ignore", divide="ignore"):
         squares = np.where(expected > 0, (counts - expected) ** 2 / expected, 0).sum(axis=1)
-    pooled = squares.sum() / (freedom * len(counts)) if len(counts) else 1.0
-    return np.asarray(np.maximum(1, (squares + _OWN_WEIGHT * pooled) / (freedom + _OWN_WEIGHT)))
+    said = squares[counts.any(axis=1)]
+    usual = float(np.median(said)) / float(chdtri(freedom, 0.5)) if len(said) else 1.0
+    return np.asarray(np.maximum(1, (squares + _OWN_WEIGHT * usual) / (freedom + _OWN_WEIGHT)))
 
 
 def false_discovery(p: Floats) -> Floats:

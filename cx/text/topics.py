@@ -9,13 +9,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from cx.errors import UnknownName
-from cx.text.assign import VOTERS, Assigned, Assigner
+from cx.text.assign import Assigned, Assigner
 from cx.text.clean import clean
 from cx.text.duplicates import duplicates, same_letters
 from cx.text.firm import no_more_than, smallest, without_loose, without_small
-from cx.text.graph import LOOKED_AT, NEIGHBOURS, at_most, choose, communities, how_many, shared_neighbours
+from cx.text.graph import LOOKED_AT, NEIGHBOURS, at_most, choose, communities, how_many, neighbours, shared_neighbours
 from cx.text.islands import with_islands
-from cx.text.space import Ints, Points, Space, nearest, space_of, subset
+from cx.text.space import Ints, Points, Space, space_of, subset
 from cx.text.terms import Tokens
 from cx.text.vectors import Vectors
 
@@ -37,7 +37,7 @@ class TopicModel:
 
     Near-duplicates are collapsed to one document; among messages, the shortest make no topics but are put into those of
     others. Two documents are as similar as their vectors (mean-centred) and their terms (TF-IDF) say together; the
-    graph joins documents that share many of their 10 nearest; Leiden finds its
+    graph joins documents that share many of their 15 nearest; Leiden finds its
     communities. The number of topics follows from the documents: as fine as it can be reproduced on parts of them, and no
     finer than sets topics apart better (`cx.text.graph.choose`). Of more than `sample` documents that many are clustered, the others are
     assigned by vote.
@@ -146,14 +146,14 @@ class TopicModel:
     ) -> tuple[Ints, Vectors]:
         """Topics and strengths of the documents that are clustered; `weight`: how many each stands for."""
         space, points = placed
-        rows, alike = nearest(points, points, VOTERS, itself=True)
+        rows, alike = neighbours(points)
         report(0.2)
         if len(points) <= NEIGHBOURS:
             labels, self.resolution_ = np.zeros(len(points), dtype=np.int64), 0.0
         else:
             grain, count = choose(points, lambda share: report(0.2 + 0.3 * share))
             most = self._bound(len(points), count, before)
-            graph = shared_neighbours(rows[:, :NEIGHBOURS])
+            graph = shared_neighbours(rows)
             labels, self.resolution_ = at_most(graph, grain * GRAIN[self.resolution], most, before)
             labels = no_more_than(without_small(labels, rows, alike), points.meaning, most)
             if len(points) > LOOKED_AT and self.resolution != "fine":

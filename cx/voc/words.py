@@ -98,7 +98,8 @@ def contrast(store: Store, selection: Selection, by: str, value: str = "") -> Co
     """What the completed period says more than the compared one (`by` "period"), or the texts with a `value` of a dimension of
     GROUPS more than all others of the period; a filter on that dimension is not looked at then.
 
-    Log-odds with an informative prior (`cx.text.keywords.contrast`); told is what is beyond chance among all terms.
+    Ranked by log-odds with an informative prior (`cx.text.keywords.contrast`); told is what is beyond chance among all terms,
+    by the exact binomial test of how the texts with a term are shared out (the prior would hide a word that is quite new).
     """
     question = (VOC, "word contrast", by, value)
     return cached(store, question, selection, lambda: _contrast(store, selection, by, value))
@@ -142,14 +143,18 @@ def _told(all_words: TermIndex, here: tuple[Ints, int], there: tuple[Ints, int])
     rows = [row for row in contrast_of_counts(counts[0], counts[1], counts[0] + counts[1]) if row.term != rare]
     if not rows:
         return Contrasted(here[1], there[1], ())
-    chance = false_discovery(_two_sided(np.array([row.z for row in rows])))
+    chance = false_discovery(_by_chance(rows, counts[0].total() / (counts[0].total() + counts[1].total())))
     return Contrasted(here[1], there[1], tuple(row for row, q in zip(rows, chance.tolist(), strict=True) if q <= RATE))
 
 
-def _two_sided(z: np.ndarray) -> np.ndarray:
-    from scipy.special import ndtr
+def _by_chance(rows: list[Contrast], share: float) -> np.ndarray:
+    """Two-sided p-values (twice the smaller tail) of the first of both numbers, given their sum and the share expected in it."""
+    from scipy.special import betainc
 
-    return np.asarray(2 * ndtr(-np.abs(z)))
+    x, y = (np.array(side, dtype=np.float64) for side in zip(*((row.first, row.second) for row in rows), strict=True))
+    more = np.where(x > 0, betainc(np.maximum(x, 1), y + 1, share), 1.0)
+    less = np.where(y > 0, betainc(np.maximum(y, 1), x + 1, 1 - share), 1.0)
+    return np.asarray(np.minimum(1, 2 * np.minimum(more, less)))
 
 
 def trend(store: Store, selection: Selection, term: str, every: str, span: tuple[date, date]) -> dict[date, int]:
