@@ -14,9 +14,10 @@ run: .venv/run
 	@$(BIN)/streamlit run pages/_serve.py --server.address $(HOST) --server.port $(PORT)
 
 # Three at a time on two cores, of which one drives the browser and so mostly waits; that one begins first, as its folder's name
-# does. Threads of a library would only wait for each other.
+# does. Threads of a library would only wait for each other. Compiled once, also where the machine says not to keep it: tests start
+# hundreds of programs.
 test: .venv/test chromium
-	@OMP_NUM_THREADS=1 CHROMIUM="$$(.ci/chromium)" $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 CHROMIUM="$$(.ci/chromium)" $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 bench: .venv/test chromium
 	@CHROMIUM="$$(.ci/chromium)" $(BIN)/python -m tests.bench $(ONLY)

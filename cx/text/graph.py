@@ -31,6 +31,7 @@ _ABOUT_AS_CLEAR = 0.94  # of the best separation (silhouette) is enough for a co
 _MORE = 0.25  # of topics in more documents than were looked at: their bound grows with this power of how many more
 _STEPS = 6  # of halving between a resolution that is too fine and one that is not
 _NEARLY = 0.8  # of the most there may be is enough
+_CLOSE = 0.1  # of the resolution: what lies between makes no other topics worth the time
 _HELD = 0.5  # how strongly an earlier topic holds its documents, in sums of their edges
 _TRIES, _TRIED = 8, 16_000  # so many tries, and fewer where there are more documents in all of them: those differ less
 _CHANCE = threading.Lock()  # the C library has one generator for all threads
@@ -191,6 +192,8 @@ def at_most(graph: sparse.csr_matrix, resolution: float, most: int, before: Ints
         return found, resolution
     low, high, best = 0.0, resolution, None
     for _ in range(_STEPS):
+        if best is not None and high - low < _CLOSE * resolution:
+            break
         middle = (low + high) / 2
         tried = communities(graph, middle, before, tries)
         if tried.max(initial=0) < most:
