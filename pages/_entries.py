@@ -12,6 +12,7 @@ import streamlit as st
 from cx import number
 from cx.arrow import packed
 from cx.metric import Metric
+from cx.shortened import shortened
 from pages import _address
 from pages._words import language, plain, t
 
@@ -67,14 +68,10 @@ def listing(found: Sequence[Metric]) -> Metric | None:
 def _rows(found: tuple[Metric, ...], words: str) -> Any:
     cells = {
         "metric": [one.label(words) for one in found],
-        "meaning": [_short(one.explanation(words)) for one in found],
+        "meaning": [shortened(one.explanation(words), _SHORT) for one in found],
         "fact": [t(f"dictionary.{one.fact}") for one in found],
     }
     return packed(pd.DataFrame({t(f"dictionary.head_{name}"): values for name, values in cells.items()}))
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= _SHORT else words[: _SHORT - 1].rstrip() + "…"
 
 
 @cache

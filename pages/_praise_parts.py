@@ -11,6 +11,7 @@ import streamlit as st
 from cx import agents, cache, number
 from cx.arrow import for_chart
 from cx.charts import ranking, word_bars
+from cx.shortened import shortened
 from cx.voc import praise
 from cx.voc.praise import Praise
 from pages import _address, _charts, _frame, _reading, _store, _survey_parts
@@ -168,7 +169,7 @@ def _said(row: Praise) -> str:
     words = " ".join(row.text.split())
     if is_masked() and row.agent_name and len(row.agent_name) > 1:
         words = words.replace(row.agent_name, "○○○")
-    return words if len(words) <= _SHORT else words[: _SHORT - 1].rstrip() + "…"
+    return shortened(words, _SHORT)
 
 
 def _about(row: Praise, found: praise.Praised) -> list[str]:

@@ -16,6 +16,7 @@ import streamlit as st
 
 from cx import number
 from cx.selection import Selection
+from cx.shortened import shortened
 from cx.voc import catalogue, marking
 from pages import _address, _store
 from pages._words import language, member, plain, t
@@ -51,7 +52,7 @@ def made(frame: pd.DataFrame, terms: Sequence[str] = ()) -> Page:
 def short(text: str, terms: Sequence[str], most: int = _SHORT) -> str:
     """One text in one line, the terms marked; one of more than `most` signs ends early."""
     line = " ".join(text.split())
-    return marked(line if len(line) <= most else line[: most - 1].rstrip() + "…", marking.pattern(terms))
+    return marked(shortened(line, most), marking.pattern(terms))
 
 
 def sought(asked: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from math import ceil
 import streamlit as st
 
 from cx import changes, number
+from cx.shortened import shortened
 from cx.text.mistags import LIST
 from cx.voc import tag_work, tagging
 from cx.voc.tagging import Decision, Doubt
@@ -170,7 +171,7 @@ def _words(one: Decision) -> str:
         else t("review_page.decided_changed", before=before, after=after)
     )
     text = " ".join(one.text.split())
-    text = text if len(text) <= _SIGNS else text[: _SIGNS - 1].rstrip() + "…"
+    text = shortened(text, _SIGNS)
     return f"{plain(words)}  \n  :small[:gray[{plain(text)}]]"
 
 

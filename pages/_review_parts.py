@@ -8,6 +8,7 @@ import streamlit as st
 
 from cx import changes, number
 from cx.errors import CxError
+from cx.shortened import shortened
 from cx.voc import marking, tag_work, tagging, taxonomy
 from cx.voc.aside import Aside
 from cx.voc.tagging import Document, Verdict
@@ -61,7 +62,7 @@ def decide(found: Sequence[Document], tag: str, reason: str = "") -> bool:
 
 def short(tag: str) -> str:
     """A tag for a place that has little room; not yet safe for Markdown."""
-    return tag if len(tag) <= _TAG else tag[: _TAG - 1].rstrip() + "…"
+    return shortened(tag, _TAG)
 
 
 def tag_choice(key: str, label: str, wanted: str = "choose") -> str | None:

@@ -11,6 +11,7 @@ import streamlit as st
 
 from cx import number
 from cx.arrow import packed
+from cx.shortened import shortened
 from pages import _account_parts
 from pages._words import language, member, t
 
@@ -40,7 +41,7 @@ class Page:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= _SHORT else text[: _SHORT - 1].rstrip() + "…"
+    return shortened(text, _SHORT)
 
 
 def made(frame: pd.DataFrame) -> Page:

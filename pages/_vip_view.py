@@ -12,6 +12,7 @@ from cx.charts import band
 from cx.lifecycle import retention, vip, vip_service
 from cx.lifecycle.rows import known_day
 from cx.selection import Selection
+from cx.shortened import shortened
 from pages import _against, _lifecycle, _store
 from pages._against import Side
 from pages._charts import Chart
@@ -175,7 +176,7 @@ def _listed(found: pd.DataFrame) -> pd.DataFrame:
 
 def _short(said: object) -> str | None:
     text = "" if pd.isna(said) else " ".join(str(said).split())  # type: ignore[call-overload]
-    return (text if len(text) <= _SHORT else text[: _SHORT - 1].rstrip() + "…") or None
+    return shortened(text, _SHORT) or None
 
 
 def _shown(columns: dict[str, list[str | None]]) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from cx import explained, finding, naming, number
 from cx.language import has, say
 from cx.metric import find, metrics
 from cx.reports.report import SECTIONS, Figure, Group, Report, Why
+from cx.shortened import shortened
 
 _NAMED = 3  # missed KPIs in the title
 _LONGEST = 120  # characters of a name
@@ -157,7 +158,7 @@ def change(figure: Figure, previous: float, language: str) -> str:
 def member(dimension: str, code: str | None, language: str) -> str:
     """The name of a group, cut where it is no name any more."""
     name = " ".join(naming.member(dimension, code, language).split())
-    return name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
+    return shortened(name, _LONGEST)
 
 
 def _moved(report: Report, figure: Figure, language: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cx.reports.report import Quote
+from cx.shortened import shortened
 
 SHORTEST, LONGEST = 8, 140  # characters: a word says nothing, and a page is read in a minute
 _CONTENT, _DISCONTENT = 0.8, 0.6  # shares of the highest score
@@ -13,7 +14,7 @@ _CONTENT, _DISCONTENT = 0.8, 0.6  # shares of the highest score
 def tidy(text: str) -> str:
     """One line, cut at LONGEST characters."""
     line = " ".join(text.split())
-    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
+    return shortened(line, LONGEST)
 
 
 def chosen(answers: Sequence[Quote], contacts: Sequence[Quote]) -> tuple[Quote, ...]:

@@ -113,17 +113,14 @@ def emerging(
 def _found(
     names: list[str], counts: Counts, totals: Floats, *, falling: bool, least: int, rate: float
 ) -> list[Emerging]:
-    from scipy.special import betainc
-
     before, last = counts[:, :-1].sum(axis=1).astype(np.float64), counts[:, -1].astype(np.float64)
     share = totals[-1] / totals.sum()  # of all documents, those of the last period
     usual = before / totals[:-1].sum() * totals[-1]
     spread = dispersion(counts[:, :-1], totals[:-1])
     x, rest = last / spread, before / spread
     with np.errstate(invalid="ignore", divide="ignore"):
-        p = betainc(rest, x + 1, 1 - share) if falling else betainc(x, rest + 1, share)
         ratio = last / usual
-    p = np.where((rest if falling else x) == 0, 1.0, p)
+    p = chance_of_more(rest, x, 1 - share) if falling else chance_of_more(x, rest, share)
     q = false_discovery(p)
     low, high = _bounds(x, rest, share)
     enough = (usual if falling else last) >= least
@@ -135,6 +132,13 @@ def _found(
         )
         for row in rows
     ]  # fmt: skip
+
+
+def chance_of_more(x: Floats, rest: Floats, share: float) -> Floats:
+    """Upper tail of the binomial: how probable `x` or more of `x + rest` are where `share` is expected; not only whole numbers."""
+    from scipy.special import betainc
+
+    return np.asarray(np.where(x > 0, betainc(np.where(x > 0, x, 1.0), rest + 1, share), 1.0))
 
 
 def _bounds(x: Floats, rest: Floats, share: float) -> tuple[Floats, Floats]:

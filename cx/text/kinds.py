@@ -63,9 +63,8 @@ def _strengths(said: Sequence[Clause], found: Sequence[Sequence[Found]]) -> Floa
     outweighs the complaint it comes from, and praise is meant where nothing else is.
     """
     pain, request, question, ask, praise = (_strength(said, found, group) for group in _GROUPS)
-    wished = (
-        request + _WISHED * ask if request else 0.0
-    )  # "추가해 주세요" is a wish after a complaint, else perhaps an errand
+    # "추가해 주세요" is a wish after a complaint, else perhaps an errand.
+    wished = request + _WISHED * ask if request else 0.0
     has_pain = pain >= _SURE
     if has_request := (wished if has_pain else request) >= _SURE:
         pain, question = 0.6 * pain, 0.6 * question

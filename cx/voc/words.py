@@ -17,7 +17,7 @@ from cx.cache import VOC, cached
 from cx.measure import data_days, looked_from
 from cx.rows import column, select
 from cx.selection import LISTS, Selection
-from cx.text.emerging import RATE, false_discovery
+from cx.text.emerging import RATE, chance_of_more, false_discovery
 from cx.text.keywords import LEAST, Contrast, contrast_of_counts
 from cx.voc import reading
 from cx.voc.term_index import Ints, TermIndex, index
@@ -149,12 +149,8 @@ def _told(all_words: TermIndex, here: tuple[Ints, int], there: tuple[Ints, int])
 
 def _by_chance(rows: list[Contrast], share: float) -> np.ndarray:
     """Two-sided p-values (twice the smaller tail) of the first of both numbers, given their sum and the share expected in it."""
-    from scipy.special import betainc
-
     x, y = (np.array(side, dtype=np.float64) for side in zip(*((row.first, row.second) for row in rows), strict=True))
-    more = np.where(x > 0, betainc(np.maximum(x, 1), y + 1, share), 1.0)
-    less = np.where(y > 0, betainc(np.maximum(y, 1), x + 1, 1 - share), 1.0)
-    return np.asarray(np.minimum(1, 2 * np.minimum(more, less)))
+    return np.asarray(np.minimum(1, 2 * np.minimum(chance_of_more(x, y, share), chance_of_more(y, x, 1 - share))))
 
 
 def trend(store: Store, selection: Selection, term: str, every: str, span: tuple[date, date]) -> dict[date, int]:

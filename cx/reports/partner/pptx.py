@@ -9,6 +9,7 @@ from cx.charts import tokens
 from cx.language import say
 from cx.reports.partner.said import Sheet, Table
 from cx.reports.partner.year import PartnerYear
+from cx.shortened import shortened
 
 ENDING, MIME = "pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 _CARDS = 6
@@ -107,4 +108,4 @@ def _accounts(deck: Any, sheet: Sheet, n: int) -> None:
 
 
 def _cut(text: str, longest: int) -> str:
-    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
+    return shortened(text, longest)
