@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from threadpoolctl import threadpool_limits
 
 from cx.text.terms import Tokens, Vocabulary, term_matrix, vocabulary_of
 from cx.text.vectors import Vectors, unit
 
 Ints = NDArray[np.int64]
 _BLOCK = 1_000  # rows compared at a time: bounds memory
+_WORKERS = 2  # blocks compared at a time
+_PILES = 256
 # Words weigh half as much as meaning in a text of four terms, more in longer ones: their one vector says less of each matter.
 _TERMS_OF_ONE, _LEAST, _MOST = 8.0, 0.25, 2.0
 
@@ -64,13 +68,12 @@ def nearest(points: Points, among: Points, count: int, *, itself: bool = False) 
 
     `itself`: both are the same documents and none is its own neighbour. Fewer columns where `among` is small.
     """
-    count = min(count, len(among) - itself)
-    rows = np.zeros((len(points), max(count, 0)), dtype=np.int64)
+    count = max(min(count, len(among) - itself), 0)
+    rows = np.zeros((len(points), count), dtype=np.int64)
     alike = np.zeros(rows.shape, dtype=np.float32)
-    if count <= 0:
-        return rows, alike
     columns = sparse.csc_matrix(among.words.T)
-    for begin in range(0, len(points), _BLOCK):
+
+    def fill(begin: int) -> None:
         block = slice(begin, min(begin + _BLOCK, len(points)))
         similarity = points.meaning[block] @ among.meaning.T
         similarity += (points.words[block] @ columns).toarray()
@@ -78,19 +81,36 @@ def nearest(points: Points, among: Points, count: int, *, itself: bool = False) 
             similarity[np.arange(block.stop - begin), np.arange(begin, block.stop)] = -np.inf
         rows[block], found = _largest(similarity, count)
         alike[block] = np.clip(found, 0, 1)
+
+    begins = range(0, len(points) if count else 0, _BLOCK)
+    if len(begins) <= 1:
+        for begin in begins:
+            fill(begin)
+    else:  # the products of a block need one core; their last bits depend on how many share one
+        with threadpool_limits(1, user_api="blas"), ThreadPoolExecutor(_WORKERS) as pool:
+            list(pool.map(fill, begins))
     return rows, alike
 
 
 def _largest(values: Vectors, count: int) -> tuple[Ints, Vectors]:
     """Where in each row the `count` largest values are, and the values; largest first, among equals the first one.
 
-    The bound by values alone: to partition places with them takes four times as long.
+    Columns are folded into piles first. The least of the `count` largest tops is a bound that no value sought lies under, so
+    that only piles with such a top are looked through: partitioning whole rows takes four times as long.
     """
-    bound = np.partition(values, values.shape[1] - count, axis=1)[:, values.shape[1] - count]
-    row, column = np.nonzero(values >= bound[:, None])
+    deep = max(1, values.shape[1] // max(_PILES, count))
+    piles = values.shape[1] // deep
+    folded = values[:, : deep * piles].reshape(len(values), deep, piles)
+    tops = folded.max(axis=1)
+    bound = np.partition(tops, piles - count, axis=1)[:, piles - count]
+    row, pile = np.nonzero(tops >= bound[:, None])
+    where, level = np.nonzero(folded[row, :, pile] >= bound[row, None])
+    rest, beyond = np.nonzero(values[:, deep * piles :] >= bound[:, None])
+    row = np.concatenate([row[where], rest])
+    column = np.concatenate([level * piles + pile[where], beyond + deep * piles])
     found = values[row, column]
     order = np.lexsort((column, -found, row))
-    starts = np.searchsorted(row, np.arange(len(values)))  # a row has more than `count` where values equal the bound
+    starts = np.searchsorted(row[order], np.arange(len(values)))  # a row may have more than `count`
     chosen = order[starts[:, None] + np.arange(count)]
     return column[chosen], found[chosen]
 
