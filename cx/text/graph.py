@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import combinations
 
@@ -107,28 +107,29 @@ def _with_holders(graph: sparse.csr_matrix, before: Ints) -> sparse.csr_matrix:
 def choose(points: Points, report: Callable[[float], None]) -> tuple[float, int]:
     """The resolution that suits documents, and how many topics it makes of the 2,000 looked at.
 
-    Two questions. How fine may it be: on random parts of the documents, topics have to agree about as well as at the most
-    reproducible resolution, and most of a document's neighbours have to be in its topic. How fine need it be: the coarsest
-    of those whose topics are about as well apart as any's.
+    Two questions. How fine may it be: most of a document's neighbours have to be in its topic, and on random parts of the
+    documents topics have to agree about as well as at the most reproducible of the resolutions where that is so. How fine need
+    it be: the coarsest of those whose topics are about as well apart as any's.
     Always the same documents and parts are looked at: the answer does not depend on a seed. `report` is told the share done.
     """
     chosen = points[np.sort(np.random.default_rng(0).permutation(len(points))[:LOOKED_AT])]
     rows, _ = neighbours(chosen)
     graph = shared_neighbours(rows)
     found = [communities(graph, grain) for grain in GRAINS]
-    last = min(finest(agreement(chosen, report)), _holding([together(rows, labels) for labels in found]))
+    holding = GRAINS[: _holding([together(rows, labels) for labels in found]) + 1]
+    last = finest(agreement(chosen, holding, report))
     apart = [separation(chosen, labels) for labels in found[: last + 1]]
     first = next(place for place, value in enumerate(apart) if value >= _ABOUT_AS_CLEAR * max(apart))
     return GRAINS[first], int(found[first].max()) + 1
 
 
-def agreement(points: Points, report: Callable[[float], None]) -> NDArray[np.float64]:
-    """For each of GRAINS: the adjusted Rand index of topics found in two random parts where these overlap, mean of all pairs."""
+def agreement(points: Points, grains: Sequence[float], report: Callable[[float], None]) -> NDArray[np.float64]:
+    """For each resolution: the adjusted Rand index of topics found in two random parts where these overlap, mean of all pairs."""
     found: list[tuple[Ints, list[Ints]]] = []
     for part in range(_PARTS):
         some = np.sort(np.random.default_rng(part + 1).permutation(len(points))[: int(len(points) * _SHARE)])
         graph = shared_neighbours(neighbours(points[some])[0])
-        found.append((some, [communities(graph, grain) for grain in GRAINS]))
+        found.append((some, [communities(graph, grain) for grain in grains]))
         report((part + 1) / _PARTS)
     scores: list[list[float]] = []
     for (first, one), (second, other) in combinations(found, 2):
@@ -139,7 +140,7 @@ def agreement(points: Points, report: Callable[[float], None]) -> NDArray[np.flo
 
 
 def finest(scores: NDArray[np.float64]) -> int:
-    """Which of GRAINS is the finest that is reached from the most reproducible one without losing much of that."""
+    """Which resolution is the finest that is reached from the most reproducible one without losing much of that."""
     place = int(np.argmax(scores))
     while place + 1 < len(scores) and scores[place + 1] >= scores.max() - _ABOUT_AS_GOOD:
         place += 1

@@ -22,7 +22,7 @@ from cx.text.vectors import Vectors
 Progress = Callable[[int, int], None]
 GRAIN = {"coarse": 0.5, "medium": 1.0, "fine": 4.0}  # of the resolution found
 MOST = {"coarse": 20, "medium": 50, "fine": 120}
-ALGORITHM = "6"  # raised whenever the same documents may get other topics
+ALGORITHM = "7"  # raised whenever the same documents may get other topics
 _SAMPLE = 20_000
 _FINER = 4.0  # of the resolution used: where islands are looked for
 _PART = 8  # topics of a second level
