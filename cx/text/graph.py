@@ -29,7 +29,8 @@ _ABOUT_AS_GOOD = 0.05  # of agreement (adjusted Rand index) given up for a finer
 _TOGETHER = 0.6  # of a document's neighbours are in its topic: where fewer are, the topics are not there
 _ABOUT_AS_CLEAR = 0.94  # of the best separation (silhouette) is enough for a coarser one
 _MORE = 0.25  # of topics in more documents than were looked at: their bound grows with this power of how many more
-_STEPS = 6  # of halving between a resolution that is too fine and one that is not
+_STEPS = 6  # towards the finest resolution that makes no more topics than there may be
+_UNDER = 0.9  # of the resolution that would make so many if their number grew with it
 _NEARLY = 0.8  # of the most there may be is enough
 _CLOSE = 0.1  # of the resolution: what lies between makes no other topics worth the time
 _HELD = 0.5  # how strongly an earlier topic holds its documents, in sums of their edges
@@ -189,18 +190,19 @@ def at_most(graph: sparse.csr_matrix, resolution: float, most: int, before: Ints
     """
     tries = max(1, min(_TRIES, _TRIED // max(1, graph.shape[0])))
     found = communities(graph, resolution, before, tries)
-    if found.max(initial=0) < most:
+    count = found.max(initial=0) + 1
+    if count <= most:
         return found, resolution
     low, high, best = 0.0, resolution, None
     for _ in range(_STEPS):
         if best is not None and high - low < _CLOSE * resolution:
             break
-        middle = (low + high) / 2
+        middle = (low + high) / 2 if low else high * most / count * _UNDER
         tried = communities(graph, middle, before, tries)
         if tried.max(initial=0) < most:
             low, best = middle, tried
             if tried.max(initial=0) >= _NEARLY * most - 1:
                 break
         else:
-            high = middle
+            high, count = middle, tried.max(initial=0) + 1
     return (found, resolution) if best is None else (best, low)

@@ -12,6 +12,7 @@ from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from cx.text.terms import Tokens, Vocabulary, term_matrix, vocabulary_of
+from cx.text.tongues import foreign
 from cx.text.vectors import Vectors, unit
 
 Ints = NDArray[np.int64]
@@ -42,25 +43,39 @@ class Space:
 
     middle: Vectors  # (n_dimensions,): mean vector of the fitted documents; similarity is what goes beyond it
     vocabulary: Vocabulary
+    is_korean: bool | None  # see `cx.text.tongues.usual`
+    abroad: Vectors  # (n_dimensions,): mean vector of documents in a language few write in
 
     def place(self, tokens: Tokens, vectors: Vectors) -> Points:
-        """The points of documents; one without terms lies by meaning alone, one without a vector by words alone."""
-        centred = unit(np.where(vectors.any(axis=1, keepdims=True), vectors - self.middle, 0))
+        """The points of documents; one without terms, or in a language few write in, lies by meaning alone, one without a
+        vector by words alone.
+        """
+        is_foreign = foreign(tokens, is_korean=self.is_korean)
+        middle = np.where(is_foreign[:, None], self.abroad, self.middle)
+        centred = unit(np.where(vectors.any(axis=1, keepdims=True), vectors - middle, 0))
         words, _ = term_matrix(tokens, self.vocabulary)
         length = np.array([len(terms) for terms in tokens], dtype=np.float32)
         weight = np.clip(length / _TERMS_OF_ONE, _LEAST, _MOST)
-        weight[np.diff(words.indptr) == 0] = 0
+        weight[is_foreign | (np.diff(words.indptr) == 0)] = 0
         has_meaning = centred.any(axis=1)
         share = np.where(has_meaning, weight / (1 + weight), 1).astype(np.float32)
         return Points(centred * np.sqrt(1 - share)[:, None], sparse.csr_matrix(sparse.diags(np.sqrt(share)) @ words))
 
 
-def space_of(tokens: Tokens, vectors: Vectors) -> tuple[Space, Points]:
-    """The space that documents span, and where they lie in it."""
-    has_meaning = vectors.any(axis=1)
-    middle = vectors[has_meaning].mean(axis=0) if has_meaning.any() else np.zeros(vectors.shape[1], dtype=np.float32)
-    space = Space(middle.astype(np.float32), vocabulary_of(tokens))
+def space_of(
+    tokens: Tokens, vectors: Vectors, *, is_korean: bool | None = None, abroad: Vectors | None = None
+) -> tuple[Space, Points]:
+    """The space that documents span, and where they lie in it. `is_korean` and `abroad`: see `Space`."""
+    middle = mean_of(vectors)
+    space = Space(middle, vocabulary_of(tokens), is_korean, middle if abroad is None else abroad)
     return space, space.place(tokens, vectors)
+
+
+def mean_of(vectors: Vectors) -> Vectors:
+    """(n_dimensions,): the mean of the rows that are not all zero; zeros where there are none."""
+    has_meaning = vectors.any(axis=1)
+    found = vectors[has_meaning].mean(axis=0) if has_meaning.any() else np.zeros(vectors.shape[1])
+    return np.asarray(found, dtype=np.float32)
 
 
 def nearest(points: Points, among: Points, count: int, *, itself: bool = False) -> tuple[Ints, Vectors]:

@@ -15,8 +15,9 @@ from cx.text.duplicates import duplicates, same_letters
 from cx.text.firm import no_more_than, smallest, without_loose, without_small
 from cx.text.graph import LOOKED_AT, NEIGHBOURS, at_most, choose, communities, how_many, neighbours, shared_neighbours
 from cx.text.islands import with_islands
-from cx.text.space import Ints, Points, Space, space_of, subset
+from cx.text.space import Ints, Points, Space, mean_of, space_of, subset
 from cx.text.terms import Tokens
+from cx.text.tongues import foreign, usual
 from cx.text.vectors import Vectors
 
 Progress = Callable[[int, int], None]
@@ -36,11 +37,11 @@ class TopicModel:
     """Topics of documents by communities of a graph of shared neighbours.
 
     Near-duplicates are collapsed to one document; among messages, the shortest make no topics but are put into those of
-    others. Two documents are as similar as their vectors (mean-centred) and their terms (TF-IDF) say together; the
-    graph joins documents that share many of their 15 nearest; Leiden finds its
-    communities. The number of topics follows from the documents: as fine as it can be reproduced on parts of them, and no
-    finer than sets topics apart better (`cx.text.graph.choose`). Of more than `sample` documents that many are clustered, the others are
-    assigned by vote.
+    others, and so are documents in a language that few write in (`cx.text.tongues`). Two documents are as similar as their
+    vectors (mean-centred) and their terms (TF-IDF) say together; the graph joins documents that share many of their 15
+    nearest; Leiden finds its communities. The number of topics follows from the documents: as fine as it can be reproduced
+    on parts of them, and no finer than sets topics apart better (`cx.text.graph.choose`). Of more than `sample` documents
+    that many are clustered, the others are assigned by vote.
 
     Args:
         resolution: "coarse", "medium" or "fine".
@@ -104,7 +105,7 @@ class TopicModel:
         leader = _leaders(seen, tokens, said)
         distinct = np.unique(leader[said])
         recent = None if recent is None else _of_group(recent, leader, said)
-        chosen = _ordered(seen, self._sampled(_ordered(seen, _telling(tokens, distinct), self.seed), recent), 0)
+        chosen, placed = self._placed(seen, tokens, vectors, distinct, recent)
 
         def report(share: float) -> None:
             if progress is not None:
@@ -113,7 +114,7 @@ class TopicModel:
         report(0.1)
         weight = np.bincount(leader[said], minlength=len(texts))[chosen]
         earlier = None if before is None else before[chosen]
-        labels, strength = self._found(space_of(subset(tokens, chosen), vectors[chosen]), weight, earlier, report)
+        labels, strength = self._found(placed, weight, earlier, report)
         whole = np.full(len(texts), -1, dtype=np.int64)
         sure = np.zeros(len(texts), dtype=np.float32)
         whole[chosen], sure[chosen] = labels, strength
@@ -125,6 +126,17 @@ class TopicModel:
         self._keep(whole, sure, leader, said)
         report(1.0)
         return self
+
+    def _placed(
+        self, seen: Sequence[str], tokens: Tokens, vectors: Vectors, distinct: Ints, recent: Ints | None
+    ) -> tuple[Ints, tuple[Space, Points]]:
+        """The rows that are clustered, and where they lie."""
+        is_korean = usual(subset(tokens, distinct)) if len(distinct) >= _FEW else None
+        is_foreign = foreign(subset(tokens, distinct), is_korean=is_korean)
+        abroad = mean_of(vectors[distinct[is_foreign]]) if is_foreign.any() else None
+        telling = _telling(tokens, distinct[~is_foreign])
+        chosen = _ordered(seen, self._sampled(_ordered(seen, telling, self.seed), recent), 0)
+        return chosen, space_of(subset(tokens, chosen), vectors[chosen], is_korean=is_korean, abroad=abroad)
 
     def _sampled(self, rows: Ints, recent: Ints | None) -> Ints:
         """The rows that are clustered, of rows in random order."""
