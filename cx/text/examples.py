@@ -32,13 +32,22 @@ class ByExample:
     from what rules say of it, multiplied: what one rules out does not come first. With more corrections the rules weigh
     less. The same corrections in any order give the same model.
 
+    Args:
+        name: of the hand-written texts (`data/text/NAME_examples.toml`) and its classes.
+        encode: makes their vectors.
+        beside: more texts and the class of each.
+
     Attributes:
         learnt_: how many corrections it has learnt from.
     """
 
-    def __init__(self, name: str, classes: Sequence[str], encode: Encode) -> None:
+    def __init__(
+        self, name: str, classes: Sequence[str], encode: Encode, beside: tuple[list[str], list[str]] = ([], [])
+    ) -> None:
         self._classes = tuple(classes)
-        self._texts, self._labels = examples(name, self._classes)
+        self._texts, self._labels = (
+            own + more for own, more in zip(examples(name, self._classes), beside, strict=True)
+        )
         self._vectors = encode(self._texts)
         self.fit([], np.zeros((0, self._vectors.shape[1]), dtype=np.float32), [])
 

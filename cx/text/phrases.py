@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import product
@@ -59,26 +59,23 @@ class Phrases:
             )
         )
 
-    def only(self, *groups: str) -> Phrases:
-        """Those of some groups: they do not take words from each other and from the rest."""
-        return Phrases(tuple(rule for rule in self.rules if rule.group in groups))
-
     def found(self, text: str) -> list[Found]:
         """The phrases in a text, each once, in the order of the text. One inside a longer one does not count (`_takes`)."""
-        return self.among(clauses(text))
-
-    def among(self, said: Sequence[Clause]) -> list[Found]:
-        """The phrases of all these clauses, each once."""
-        return list(dict.fromkeys(one for found in self.by_clause(said) for one in found))
+        return list(dict.fromkeys(one for found in self.by_clause(clauses(text)) for one in found))
 
     def by_clause(self, said: Sequence[Clause]) -> list[list[Found]]:
         """The phrases of each clause."""
-        found = []
-        for clause in said:
-            korean = [rule for key in clause.tight_pairs & self._korean.keys() for rule in self._korean[key]]
-            english = [rule for key in clause.pairs & self._english.keys() for rule in self._english[key]]
-            found.append(_found(_spans(clause.tight, korean) + _spans(clause.text, english)))
-        return found
+        return [_found(self._spans(clause)) for clause in said]
+
+    def apart(self, said: Sequence[Clause], families: Sequence[Collection[str]]) -> list[list[list[Found]]]:
+        """The phrases of each clause for each family of groups: families take no words from each other."""
+        met = [self._spans(clause) for clause in said]
+        return [[_found([span for span in spans if span[2].group in family]) for spans in met] for family in families]
+
+    def _spans(self, clause: Clause) -> list[_Span]:
+        korean = [rule for key in clause.tight_pairs & self._korean.keys() for rule in self._korean[key]]
+        english = [rule for key in clause.pairs & self._english.keys() for rule in self._english[key]]
+        return _spans(clause.tight, korean) + _spans(clause.text, english)
 
     @cached_property
     def _korean(self) -> dict[str, list[_Rule]]:
@@ -127,14 +124,12 @@ def _rule(phrase: str, group: str, strength: float) -> _Rule:
     body = phrase.removesuffix("$")
     pattern = _GAP.join(re.escape(part) for part in body.split("~"))
     if phrase.isascii() and body[0].isalnum():
-        pattern = rf"\b{pattern}\b"
+        pattern = rf"(?<![a-z0-9]){pattern}(?![a-z0-9])"  # "503이", "error가"
     compiled = re.compile(pattern + (_TRAIL if phrase.endswith("$") else ""))
     return _Rule(phrase, group, strength, body.split("~")[0], compiled, phrase.isascii())
 
 
 @cache
-def listed(name: str, *groups: str) -> Phrases:
-    """The phrases of `data/text/NAME.toml`, read once; those of some groups where they are named."""
-    if groups:
-        return listed(name).only(*groups)
+def listed(name: str) -> Phrases:
+    """The phrases of `data/text/NAME.toml`, read once."""
     return Phrases.of(tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8")))
