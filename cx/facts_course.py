@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import duckdb
 
-from cx.facts_thanks import only_thanks
+from cx.facts_thanks import only_thanks_among
 
 _ORDER = "['opened', 'reopened', 'queued', 'assigned', 'noted', 'replied', 'changed', 'snoozed', 'resolved', 'closed']"
 
@@ -24,7 +24,7 @@ with told as (
 ), steps as (
     select e.source_id, e.ticket_id, e.happened_at, e.event,
         e.event = 'replied' and e.actor = 'customer' and coalesce(e.is_public, true) as is_from_customer,
-        coalesce({only_thanks("e.body")}, false) as is_thanks,
+        {{thanks}} as is_thanks,
         case e.event when 'queued' then false when 'assigned' then (e.to_value is not null or e.from_value is null)
             and (e.source_id, coalesce(e.to_value, '')) not in (select (source_id, coalesce(name, ' ')) from bots) end as has_it,
         row_number() over (partition by e.source_id, e.ticket_id
@@ -79,5 +79,6 @@ def follow(con: duckdb.DuckDBPyConnection) -> None:
     `worked_seconds` is the time it was open and a person's own (null: never known to be), without bots and snoozed time,
     up to its last step; `worked_since` is the moment of that step where it still was.
     """
-    con.execute(_STEPS)
+    replies = "(select e.body from ticket_event e semi join fact_touched d using (source_id, ticket_id))"
+    con.execute(_STEPS.format(thanks=only_thanks_among(con, replies, "body")))
     con.execute(_COURSE)

@@ -6,6 +6,8 @@ or praise for the answer. One word beyond that ("감사합니다. 그런데 …"
 
 from __future__ import annotations
 
+import duckdb
+
 _LONGEST = 240  # bytes, 80 Hangul; who writes more has something to say
 
 _THANKS = (
@@ -38,17 +40,31 @@ _NOT = ("?", "부탁", "오류", "에러", "안 ", "안돼", "안되", "문의",
 def only_thanks(text: str) -> str:
     """SQL, never null, of whether the text column `text` only says thanks."""
     thanks, beside = "|".join(_THANKS), "|".join((*_THANKS, *_BESIDE))
+    hinted = _hinted(text)
     words = f"regexp_replace(lower({text}), '{_NO_WORDS}', ' ', 'g')"
     begins = _superset(beside)
-    hinted = " or ".join(f"contains({text}, '{hint}')" for hint in _HINTS)
     begged = " or ".join(f"contains({text}, '{sign}')" for sign in _NOT)
     return f"""coalesce(case
         when strlen({text}) > {_LONGEST} then false
         when not regexp_full_match({text}, '{begins}') and not contains({text}, 'İ') then false
-        when not ({hinted}) and not regexp_matches({text}, '{_ENGLISH_HINT}') then false
+        when not ({hinted}) then false
         when {begged} then false
         when not regexp_full_match({words}, '\\s*(?:(?:{beside})(?:\\s+|$))+') then false
         else regexp_matches({words}, '(?:^|\\s)(?:{thanks})(?:\\s|$)') end, false)"""
+
+
+def only_thanks_among(con: duckdb.DuckDBPyConnection, rows: str, text: str) -> str:
+    """`only_thanks` for the texts of `rows` alone; "false" where none of them thanks anybody.
+
+    To compile the patterns takes longer than all else about the facts of few contacts.
+    """
+    is_any = con.execute(f"select 1 from {rows} where strlen({text}) <= {_LONGEST} and ({_hinted(text)}) limit 1")
+    return only_thanks(text) if is_any.fetchone() else "false"
+
+
+def _hinted(text: str) -> str:
+    hinted = " or ".join(f"contains({text}, '{hint}')" for hint in _HINTS)
+    return f"{hinted} or regexp_matches({text}, '{_ENGLISH_HINT}')"
 
 
 def _superset(words: str) -> str:

@@ -22,7 +22,7 @@ from cx import (
 from cx.facts_people import key
 from cx.facts_rules import Rules
 from cx.facts_tables import TICKET_FACT
-from cx.facts_thanks import only_thanks
+from cx.facts_thanks import only_thanks_among
 from cx.facts_time import between, local
 from cx.schema import ONLINE_CHANNELS
 
@@ -155,7 +155,7 @@ _VALUES = {
         case when resolved_at is not null or resolution_seconds is null then {_RESOLVED} end,
         resolution_business_seconds, {_RESOLVED}) end""",
     "is_open_hours": "a.opened_at < opened.ends_at",
-    "is_thanks": only_thanks("coalesce(body, subject)"),
+    "is_thanks": "{thanks}",
     **facts_neighbours.UNJUDGED,
     **facts_queue.VALUES,
     **facts_ending.VALUES,
@@ -215,7 +215,8 @@ def refresh(con: duckdb.DuckDBPyConnection, rules: Rules, touched: str | None) -
     sla = facts_sla.prepare(con)
     of = "promised" if sla.rows else "fact_answered"
     shape = {"tickets": facts_tags.counted(con, "ticket"), "chosen": chosen, "ordered": ordered, "of": of}
-    made = _FACTS.format(**shape, rows=sla.rows, joins=sla.joins, **sla.columns)
+    thanks = only_thanks_among(con, f"ticket t {chosen}", "coalesce(body, subject)")
+    made = _FACTS.format(**shape, thanks=thanks, rows=sla.rows, joins=sla.joins, **sla.columns)
     con.execute(made, values | seconds | sla.values)
     facts_sla.drop(con)
     if touched:
