@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from cx.text.english import lemma
+from cx.text.particles import is_particle, without_particle
 
 _NOUNS = {"NNG", "NNP", "XR"}
 _FOREIGN = {"SL", "SH"}
@@ -29,13 +30,14 @@ class Morpheme(Protocol):
     tag: str
     start: int
     end: int
+    oov: bool
 
 
 class Reading:
-    """Reads the morphemes of one text from left to right and collects its terms."""
+    """Reads the morphemes of one text from left to right and collects its terms. `is_noun`: whether the analyser knows a noun."""
 
-    def __init__(self, synonyms: Mapping[str, str]) -> None:
-        self._synonyms = synonyms
+    def __init__(self, synonyms: Mapping[str, str], is_noun: Callable[[str], bool]) -> None:
+        self._synonyms, self._is_noun = synonyms, is_noun
         self._run: list[tuple[str, str]] = []  # nouns written together: form, tag
         self._end = -1
         self.terms: list[str] = []
@@ -66,9 +68,15 @@ class Reading:
             self._flush()
         if tag == "XSN" and (not self._run or piece.form in _PLURAL or self._is_honorific(piece.form)):
             return
+        if tag == "XSN" and is_particle(piece.form, self._run[-1][0]):
+            self._flush()
+            return
         form = piece.form.lower() if tag in _FOREIGN else piece.form
-        self._run.append((self._synonyms.get(form, form), tag))
+        noun = without_particle(form, self._is_noun) if piece.oov and tag in _NOUNS else form
+        self._run.append((self._synonyms.get(noun, noun), tag))
         self._end = piece.end
+        if noun != form:
+            self._flush()
 
     def _is_honorific(self, suffix: str) -> bool:
         return suffix == "님" and self._run[-1][0] != "선생"

@@ -14,7 +14,7 @@ from cx.text.clean import clean, content
 from cx.text.compounds import Reading, is_korean, without_korean
 
 Progress = Callable[[int, int], None]
-RULES = "1"  # raised whenever the terms of some text change
+RULES = "2"  # raised whenever the terms of some text change
 _BATCH = 2_000
 _WORKERS = 2
 _LOCK = threading.Lock()
@@ -29,6 +29,13 @@ def _analyser(words: tuple[str, ...]) -> Any:
     for word in words:
         kiwi.add_user_word(word, "NNP", 0.0)
     return kiwi
+
+
+@lru_cache(maxsize=10_000)
+def _is_noun(words: tuple[str, ...], word: str) -> bool:
+    """Whether a word is a noun of the dictionary. For those who hold the lock."""
+    found = _analyser(words).tokenize(word)
+    return len(found) == 1 and not found[0].oov and found[0].tag in {"NNG", "NNP"}
 
 
 class Tokenizer:
@@ -90,8 +97,11 @@ class Tokenizer:
             with _LOCK:
                 kiwi = _analyser(self._words)
             for place, morphemes in zip(korean, kiwi.tokenize([cleaned[place] for place in korean]), strict=True):
-                terms[place] = Reading(self._synonyms).read(morphemes)
+                terms[place] = Reading(self._synonyms, self._is_noun).read(morphemes)
         return [self._kept(found) for found in terms]
+
+    def _is_noun(self, word: str) -> bool:
+        return _is_noun(self._words, word)
 
     def _kept(self, terms: list[str]) -> tuple[str, ...]:
         shown = (self._synonyms.get(term, term) for term in terms)
