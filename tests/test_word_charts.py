@@ -70,6 +70,14 @@ def test_shares_of_rare_words_keep_their_digits():
     assert word_finding.share(0, 1000, "ko") == "0.0%"
 
 
+@pytest.mark.parametrize(("n", "language", "words"), [
+    (37_812, "ko", "3.8만건 · 37.8%"), (9_876, "ko", "9,876건 · 9.9%"), (37_812, "en", "37.8K · 37.8%"),
+])  # fmt: skip
+def test_a_bar_says_what_it_counts(n, language, words):
+    found = Said(120_000, 100_000, (Word("환불", n, n / 100_000),))
+    assert [bar.text for bar in word_finding.frequency_bars(found, language)] == [words]
+
+
 def test_a_contrast_without_more_shows_what_is_less():
     found = Contrasted(100, 100, (Contrast("미팅", -1.0, -4.2, 1, 30),))
     assert [bar.label for bar in word_finding.contrast_bars(found, "ko")] == ["미팅"]

@@ -39,6 +39,11 @@ def share(n: int, whole: int, language: str) -> str:
     return number.share(part, language) if part >= 0.01 or not part else f"{part * 100:.2f}%"  # noqa: PLR2004 - 1 %
 
 
+def _counted(n: int, language: str) -> str:
+    """A count in little room: 3.8만건."""
+    return say("number.count", language, n=number.compact(n, language))
+
+
 def frequency_bars(found: Said, language: str) -> list[Bar]:
     """The ten most frequent terms."""
     return [
@@ -46,7 +51,7 @@ def frequency_bars(found: Said, language: str) -> list[Bar]:
             word.term,
             word.term,
             float(word.n),
-            f"{number.compact(word.n, language)} · {share(word.n, found.read, language)}",
+            f"{_counted(word.n, language)} · {share(word.n, found.read, language)}",
             detail(word, found, language),
         )
         for word in found.rows[:BARS]
