@@ -14,7 +14,7 @@ from cx.charts import ranking, word_bars
 from cx.shortened import shortened
 from cx.voc import praise
 from cx.voc.praise import Praise
-from pages import _address, _charts, _frame, _reading, _store, _survey_parts
+from pages import _address, _charts, _frame, _quoted, _reading, _store, _survey_parts
 from pages._charts import Chart
 from pages._words import language, member, plain, t
 
@@ -183,11 +183,11 @@ def _about(row: Praise, found: praise.Praised) -> list[str]:
 
 
 def _shown(row: Praise, found: praise.Praised) -> str:
-    about = [*_about(row, found), *([row.account_name] if row.account_name else [])]
+    about = [plain(part) for part in _about(row, found)]
+    about += _quoted.account({"account_key": row.account_key, "account_name": row.account_name})
     if row.n > 1:
-        about.append(t("words_page.praise_times", n=f"{row.n:,}"))
-    head = plain(" · ".join(about))
-    return f"“{plain(_said(row))}”  \n:small[:gray[{head}]]"
+        about.append(plain(t("words_page.praise_times", n=f"{row.n:,}")))
+    return f"“{plain(_said(row))}”  \n:small[:gray[{' · '.join(about)}]]"
 
 
 def _handed(row: Praise, found: praise.Praised) -> str:

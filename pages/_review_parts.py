@@ -87,7 +87,8 @@ def document(text: str, about: Mapping[str, str], terms: Sequence[str], key: str
     """A text as it was written, with who said it; in a place of one height, so that buttons stay where they are."""
     parts = [about["day"], member("channel", about["channel"]) if about["channel"] else "", about["product"]]
     agent = t("review_page.about_agent", name=about["agent"]) if about["agent"] else ""
-    st.caption(" · ".join(plain(part) for part in [*parts, about["account"], agent] if part))
+    who = _quoted.account({"account_key": about["account_key"], "account_name": about["account"]})
+    st.caption(" · ".join([*(plain(part) for part in parts if part), *who, *([plain(agent)] if agent else [])]))
     with st.container(height=170, border=True, key=f"{key}_text"):
         said = text if len(text) <= LONG else text[: LONG - 1] + "…"
         lines = [_quoted.marked(line, marking.pattern(terms)) for line in said.splitlines()]

@@ -14,7 +14,7 @@ from small_store import HOSTILE, empty
 from tagged_rows import Here, many, ticket
 
 from cx.language import LANGUAGES, say
-from cx.voc import tag_work, tagging
+from cx.voc import audits, tag_work, tagging
 from pages import _store
 from pages._words import plain
 
@@ -36,6 +36,7 @@ def learnt(tmp_path_factory) -> Path:
     tickets[WRONG]["category"] = "문의/출석"
     tickets[WRONG]["body"] = f"카드 취소 {HOSTILE} 3"
     tickets[23]["category"] = "결제/환불"
+    tickets[WRONG]["account_id"] = tickets[23]["account_id"] = "A7"
     fill(folder / "demo", [*tickets, ticket(70, 1, None), ticket(71, 0, "미분류", "2026-10-20")])
     empty(folder / "own")
     return folder
@@ -106,6 +107,20 @@ def test_a_third_tag_can_be_chosen():
     app.button(key="review_use").click().run()
     healthy(app)
     assert decisions()[0][2] == third
+
+
+def test_a_doubt_leads_to_the_account_it_is_about():
+    app = visit(PAGE, store="demo")
+    assert [one for one in app.caption if "](account?store=demo&acct=1:A7)" in one.value]
+    audit = at("audit")
+    audit.button(key="review_draw").click().run()
+    healthy(audit)
+    skipped = 0
+    while not [one for one in audit.caption if "](account?store=demo&acct=1:A7)" in one.value]:
+        audit.button(key="review_pass").click().run()
+        healthy(audit)
+        skipped += 1
+        assert skipped < audits.SIZE  # it is of the sample: all contacts are
 
 
 def test_customers_words_are_shown_as_they_are():

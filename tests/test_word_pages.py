@@ -176,6 +176,12 @@ def test_praise_names_nobody_until_somebody_wants_it(home):
         assert AGENT in words(app)
 
 
+def test_praise_leads_to_the_account_that_gave_it(home):
+    with app_of(home, "25_praise") as app:
+        assert "[A1](voc?" in words(app)
+        assert "](account?store=own&acct=1:A1)" in words(app)
+
+
 def test_the_glossary_takes_and_gives_back_words(tmp_path):
     make(tmp_path)
     with app_of(tmp_path, "61_glossary") as app:

@@ -103,7 +103,7 @@ def audited(store: Store) -> Audited:
 def _audited(store: Store) -> Audited:
     rows = store.query(
         f"""select a.audit_id, a.drawn_at, a.origin, a.source_id, a.document_id, a.given, a.is_right, v.day, v.channel, v.product,
-            v.account_name, v.agent_name, t.text
+            v.account_name, v.account_key, v.agent_name, t.text
         from tag_audit a join {TAGGED} v using (origin, source_id, document_id) join voc_text t using (text_hash)
         where a.drawn_at > (select max(drawn_at) from tag_audit) - interval {WEEKS} week
         order by a.audit_id desc, hash(a.document_id)"""
@@ -122,6 +122,7 @@ def _audited(store: Store) -> Audited:
 
 def _drawn(row: dict[Any, Any]) -> Drawn:
     names = {"channel": "channel", "product": "product", "account": "account_name", "agent": "agent_name"}
+    names |= {"account_key": "account_key"}
     about = {name: str(row[column]) if isinstance(row[column], str) else "" for name, column in names.items()}
     verdict = row["is_right"]
     return Drawn(

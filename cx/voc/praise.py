@@ -32,6 +32,7 @@ class Praise:
     product: str | None
     agent_key: str | None
     agent_name: str | None
+    account_key: str | None
     account_name: str | None
     strength: float
     score: float | None
@@ -118,7 +119,7 @@ def listed(
         rows, values = _only(store, selection, where)
         newest = ", ".join(
             f"arg_max({name}, said) as {name}"
-            for name in ("channel", "product", "agent_key", "agent_name", "account_name")
+            for name in ("channel", "product", "agent_key", "agent_name", "account_key", "account_name")
         )
         found = store.query(
             f"with {rows}, once as (select text_hash, max(day) as day, {newest}, max(kind_share) as strength,"
@@ -136,7 +137,7 @@ def listed(
 def _praise(row: dict[str, object]) -> Praise:
     words = {
         name: str(row[name]) if isinstance(row[name], str) else None
-        for name in ("channel", "product", "agent_key", "agent_name", "account_name")
+        for name in ("channel", "product", "agent_key", "agent_name", "account_key", "account_name")
     }
     strength, score = (float(str(row[name])) for name in ("strength", "score"))
     return Praise(

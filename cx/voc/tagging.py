@@ -64,7 +64,7 @@ class Doubt:
     other_probability: float
     terms: tuple[str, ...]
     text: str
-    about: dict[str, str]  # day, channel, product, account, agent; "" where not known
+    about: dict[str, str]  # day, channel, product, account, account_key, agent; "" where not known
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def doubts(store: Store) -> tuple[Doubt, ...]:
 
     def ask() -> tuple[Doubt, ...]:
         rows = store.query(
-            f"""select q.*, v.day, v.channel, v.product, v.account_name, v.agent_name, t.text
+            f"""select q.*, v.day, v.channel, v.product, v.account_name, v.account_key, v.agent_name, t.text
             from tag_doubt q join {TAGGED} v using (origin, source_id, document_id) join voc_text t using (text_hash)
             where not v.is_decided and v.category = q.given order by q.rank"""
         ).to_dict("records")
@@ -104,6 +104,7 @@ def doubts(store: Store) -> tuple[Doubt, ...]:
 
 def _doubt(row: dict[Any, Any]) -> Doubt:
     names = {"channel": "channel", "product": "product", "account": "account_name", "agent": "agent_name"}
+    names |= {"account_key": "account_key"}
     about = {name: str(row[column]) if isinstance(row[column], str) else "" for name, column in names.items()}
     return Doubt(
         Document(str(row["origin"]), int(str(row["source_id"])), str(row["document_id"])),
