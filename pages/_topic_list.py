@@ -55,9 +55,10 @@ def _made() -> _Listed:
     found = _store.numbers(["voc"], Selection(period="all"), by=["topic"])
     counts = dict(zip(found["topic"], found["value"], strict=True))
     whole = float(found["value"].sum()) or 1.0
-    order = sorted(
-        known.values(), key=lambda one: (one.into is not None, one.is_gone, -counts.get(one.code, 0), one.topic_id)
-    )
+    listed = [
+        one for one in known.values() if not one.is_gone or one.name or one.is_pinned
+    ]  # the report tells the rest
+    order = sorted(listed, key=lambda one: (one.into is not None, one.is_gone, -counts.get(one.code, 0), one.topic_id))
     cells = {
         "topic": [one.title for one in order],
         "texts": [int(counts.get(one.code, 0)) for one in order],

@@ -15,6 +15,7 @@ from sessions import healthy, visit, words
 from cx.language import say
 from cx.voc import catalogue, documents
 from cx.voc.search import Match, Search
+from cx.warehouse import Store
 
 NAMES = "로그인 · 안되다"
 
@@ -141,6 +142,21 @@ def test_the_last_run_is_told_and_undone():
     healthy(app)
     assert say("voc_page.undone", "ko") in words(app)
     assert say("voc_page.no_topics_title", "ko") in words(app)
+
+
+def test_the_list_leaves_out_what_is_gone_unless_somebody_named_or_pinned_it(home):
+    with Store.open(home / "demo") as store, store.write("voc") as con:
+        con.execute("update topic set is_gone = true where topic_id in (2, 3)")  # 3 is pinned
+    app = visit("47_topics", store="demo")
+    assert say("voc_page.curate.list_title", "ko", n=2) in words(app)
+    rows = (
+        app.dataframe[0].value[[say("voc_page.curate.topic", "ko"), say("voc_page.curate.state", "ko")]].values.tolist()
+    )
+    assert [[name for name, _ in rows].count(one) for one in (NAMES, "엑셀 업로드 · 오류")] == [1, 0]
+    assert rows[2] == [
+        "환불 · 언제",
+        f"{say('voc_page.curate.state_gone', 'ko')} · {say('voc_page.curate.state_pinned', 'ko')}",
+    ]
 
 
 @pytest.mark.usefixtures("home")
