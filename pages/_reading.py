@@ -6,7 +6,7 @@ import streamlit as st
 
 from cx import number
 from cx.cache import VOC
-from cx.voc import catalogue, documents, reading
+from cx.voc import catalogue, documents, encoder, reading
 from cx.voc.ranking import Ranking
 from pages import _filters, _frame, _reader, _store
 from pages._words import language, plain, t
@@ -51,6 +51,8 @@ def line(found: Ranking | None = None) -> None:
         st.caption(" · ".join(parts), width="content")
         if not _is_at_work() and (not state.is_done or documents.is_stale(_store.current())):
             _go_on()
+    if encoder.chosen() == encoder.LIGHT:
+        st.caption(t("voc_page.light_instead" if encoder.is_instead() else "voc_page.light"))
     _error()
 
 

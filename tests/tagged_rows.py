@@ -56,7 +56,7 @@ def opened(folder: Path, tickets: list[dict]) -> Store:
 def read(store: Store) -> None:
     documents.refresh(store)
     found = store.query("select text_hash, text from voc_text anti join voc_reading using (text_hash) order by 1")
-    version = work.version(reading.dictionary(store))
+    version = reading.version(store)
     with store.write("voc") as con:
         for at, said in zip(found["text_hash"], found["text"], strict=True):
             theme = next((row for row, words in enumerate(THEMES.values()) if any(word in said for word in words)), 0)

@@ -7,8 +7,7 @@ import pytest
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 from cx.text.terms import term_counts, term_matrix, vocabulary_of
-from cx.text.tokens import Tokenizer
-from cx.text.vectors import LsaEncoder, UseEncoder, unit
+from cx.text.vectors import UseEncoder, unit
 
 TOKENS = [("결제", "오류", "결제"), ("로그인", "오류"), (), ("환불", "결제", "취소", "결제", "결제")]
 TEXTS = [
@@ -76,34 +75,6 @@ def test_progress_is_told_for_all_texts():
     told = []
     UseEncoder().encode(["결제", "결제", "환불", ""], lambda done, total: told.append((done, total)))
     assert told == [(4, 4)]
-
-
-def test_the_fallback_knows_the_words_it_has_seen():
-    tokenizer = Tokenizer()
-    texts = [
-        "로그인 오류",
-        "로그인 비밀번호",
-        "비밀번호 오류",
-        "세금계산서 발행",
-        "세금계산서 금액",
-        "계산서 금액 발행",
-    ]
-    encoder = LsaEncoder(tokenizer, dimensions=4).fit(tokenizer.tokenize(texts))
-    found = encoder.encode([*texts, "외계인", "없음"])
-    assert found.shape == (8, 4)
-    assert found[0] @ found[1] > 0.5 > found[0] @ found[3]
-    assert not found[6:].any()
-    again = LsaEncoder(tokenizer, dimensions=4).fit(tokenizer.tokenize(texts[::-1]))
-    assert again.version == encoder.version
-    assert (again.encode(texts) == encoder.encode(texts)).all()
-    assert LsaEncoder(tokenizer).fit(tokenizer.tokenize(texts[:3])).version != encoder.version
-
-
-def test_the_fallback_takes_hardly_any_documents():
-    tokenizer = Tokenizer()
-    for tokens in ([], [()], [("결제",)], [("결제", "오류")]):
-        assert not LsaEncoder(tokenizer, 4).fit(tokens).encode([""]).any()
-    assert not LsaEncoder(tokenizer, 4).encode(["결제"]).any()
 
 
 def test_rows_of_nothing_stay_nothing():

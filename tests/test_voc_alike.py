@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from cx.selection import Selection
-from cx.voc import alike, documents, work
+from cx.voc import alike, documents, reading, work
 from cx.voc.search import Match
 from tests import put_rows
 
@@ -82,7 +82,7 @@ def test_the_contacts_of_an_account_about_one_matter_are_one_story(store):
             vector = other if "로그인" in text else same
             con.execute(
                 "insert into voc_reading (text_hash, version, terms, vector) values (?, ?, ?, ?)",
-                [number, work.version(work.Words()), text.split(), vector.tobytes()],
+                [number, reading.version(store), text.split(), vector.tobytes()],
             )
     (story,) = alike.stories(store, Selection(period="all", account=("1:A",)), HandMade())
     assert [contact[0] for contact in story.contacts] == [date(2026, 10, 1), date(2026, 10, 3)]

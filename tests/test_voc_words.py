@@ -13,7 +13,7 @@ from put_rows import opened
 from cx import contacts
 from cx.selection import Selection
 from cx.text.keywords import Phrases, in_documents
-from cx.voc import documents, reading, term_index, words, work
+from cx.voc import documents, reading, term_index, words
 
 OCTOBER = Selection(period="2026-10-01..2026-10-31")
 HOSTILE = ("<img>", "=cmd", "a_b*")
@@ -41,7 +41,7 @@ def read(store) -> None:
     """Every text is read: its terms are its words."""
     documents.refresh(store)
     found = store.query("select text_hash, text from voc_text")
-    version = work.version(reading.dictionary(store))
+    version = reading.version(store)
     rows = [(int(at), version, text.split()) for at, text in zip(found["text_hash"], found["text"], strict=True)]
     with store.write("voc") as con:
         con.executemany("insert into voc_reading (text_hash, version, terms) values (?, ?, ?)", rows)

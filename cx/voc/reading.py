@@ -11,7 +11,7 @@ from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
 from cx.text.tokens import Progress
-from cx.voc import documents, work
+from cx.voc import documents, encoder, work
 from cx.voc.aside import Aside
 from cx.voc.spilled import spilled
 from cx.voc.work import Readings, Words
@@ -43,15 +43,21 @@ def state(store: Store) -> State:
     found = store.query(
         "select (select count(*) from voc_text) as texts, count(*) as done, count(*) filter (version = ?) as present"
         " from voc_reading",
-        [work.version(dictionary(store))],
+        [version(store)],
     ).iloc[0]
     return State(int(found["texts"]), int(found["done"]), int(found["present"]))
 
 
+def version(store: Store) -> str:
+    """What a text is read with that is read now: the present words and models."""
+    return work.terms_version(dictionary(store)) + encoder.version(store)
+
+
 def versions(store: Store) -> dict[int, str]:
-    """The texts that have vectors of the present model, and what each was read with."""
-    sql = "select text_hash, version from voc_reading semi join voc_text using (text_hash) where ends_with(version, ?)"
-    found = store.query(sql, [work.vectors_version()])
+    """The texts with content that have vectors of the present model, and what each was read with."""
+    sql = """select text_hash, version from voc_reading semi join voc_text using (text_hash)
+        where ends_with(version, ?) and vector is not null"""
+    found = store.query(sql, [encoder.version(store)])
     return dict(zip(found["text_hash"].tolist(), found["version"].tolist(), strict=True))
 
 
@@ -66,8 +72,8 @@ def dictionary(store: Store) -> Words:
 
 
 def is_due(store: Store) -> bool:
-    """Whether data changed since the documents were made, or texts are unread."""
-    return documents.is_stale(store) or not state(store).is_done
+    """Whether data changed since the documents were made, texts are unread, or the encoder has to learn anew."""
+    return documents.is_stale(store) or not state(store).is_done or encoder.is_due(store, dictionary(store))
 
 
 def read(store: Store, aside: Aside, progress: Progress, most: int | None = None) -> int:
@@ -76,8 +82,9 @@ def read(store: Store, aside: Aside, progress: Progress, most: int | None = None
     """
     documents.refresh(store)
     words = dictionary(store)
-    version = work.version(words)
-    unread = _unread(store, version)
+    encoder.catch_up(store, aside, words, progress)
+    present = version(store)
+    unread = _unread(store, present)
     left = unread[:most]
     for number, begin in enumerate(range(0, len(left), CHUNK), start=1):
         progress(begin, len(unread))
@@ -88,7 +95,7 @@ def read(store: Store, aside: Aside, progress: Progress, most: int | None = None
         found = _found(store, aside, (hashes, texts), words, _within(progress, begin, len(unread)))
         is_told = number % _TOGETHER == 0 or begin + CHUNK >= len(left)
         with store.write("voc" if is_told else None) as con:
-            _keep(store, con, hashes, version, found)
+            _keep(store, con, hashes, present, found)
     progress(len(left), len(unread))
     return len(left)
 
@@ -99,10 +106,10 @@ def _found(store: Store, aside: Aside, said: tuple[list[int], list[str]], words:
     known = store.query(
         "select text_hash, vector from voc_reading where ends_with(version, ?)"
         " and text_hash in (select unnest(?::ubigint[])) order by text_hash",
-        [work.vectors_version(), hashes],
+        [encoder.version(store), hashes],
     )
     if len(known) < len(hashes):
-        found: Readings = aside.call("read", texts, words, progress=progress)
+        found: Readings = aside.call("read", texts, words, encoder.axes(store), progress=progress)
         return found
     terms = aside.call("read_terms", texts, words, progress=progress)
     return Readings(terms, half(known["vector"]))

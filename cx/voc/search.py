@@ -9,7 +9,7 @@ import threading
 from dataclasses import dataclass
 
 from cx.cache import VOC, cached
-from cx.voc import reading, topic_labels
+from cx.voc import encoder, reading, topic_labels
 from cx.voc.aside import Aside
 from cx.warehouse import Store
 
@@ -62,10 +62,10 @@ class Search:
 
     def _ask(self, work: str, asked: str | int) -> tuple[Match, ...]:
         with self._asking:
-            words = reading.dictionary(self._store)
             if not self._is_ready((self._store.data_version, self._store.voc_version)):
                 return ()
-            found = self._aside.call(work, asked, words, MOST)
+            by = (reading.dictionary(self._store), encoder.axes(self._store)) if work == "search" else ()
+            found = self._aside.call(work, asked, *by, MOST)
             self._wait()
         return tuple(Match(*one) for one in found if one[1] >= _LEAST)
 

@@ -17,7 +17,7 @@ from cx.measure import looked_from
 from cx.text.mistags import Confusable
 from cx.text.tags import CORRECTED, MOST_DOCUMENTS
 from cx.text.tokens import Progress
-from cx.voc import reading, topic_labels, unclassified, work
+from cx.voc import encoder, reading, topic_labels, unclassified
 from cx.voc.aside import Aside
 from cx.voc.spilled import spilled
 from cx.voc.tag_learning import Learnt, Lesson
@@ -127,7 +127,7 @@ def _documents(store: Store) -> pd.DataFrame:
         order by day, origin, source_id, document_id""",
         [
             last - timedelta(days=ASKED),
-            work.vectors_version(),
+            encoder.version(store),
             last - timedelta(days=unclassified.DAYS - 1),
             last,
             MOST_DOCUMENTS,

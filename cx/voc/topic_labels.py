@@ -12,7 +12,7 @@ from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
 from cx.text.assign import MOST_KNOWN
-from cx.voc import reading, work
+from cx.voc import encoder, reading, work
 from cx.voc.spilled import spilled
 from cx.warehouse import Store
 
@@ -36,7 +36,7 @@ def texts(store: Store, where: str = "true", values: Sequence[object] = ()) -> p
     return store.query(
         "select r.text_hash, text, terms, vector from voc_reading r join voc_text using (text_hash)"
         f" where ends_with(r.version, ?) and {where} order by r.text_hash",
-        [work.vectors_version(), *values],
+        [encoder.version(store), *values],
     )
 
 

@@ -19,7 +19,7 @@ from cx.errors import CxError
 from cx.text import lexicon
 from cx.text.catalogue import Catalogue, Topic
 from cx.text.tokens import Progress
-from cx.voc import catalogue, reading, topic_labels
+from cx.voc import catalogue, encoder, reading, topic_labels, topic_places
 from cx.voc.aside import Aside
 from cx.voc.topic_labels import Labels
 from cx.voc.work import Described, Found
@@ -69,11 +69,12 @@ def current(store: Store) -> Run | None:
 
 
 def is_due(store: Store) -> bool:
-    """Whether topics have to be found, or texts that were read since have to be put into topics."""
+    """Whether topics have to be found or measured anew, or texts that were read since have to be put into topics."""
     run, state = current(store), reading.state(store)
     if run is None:
         return not runs(store) and state.read >= (0 if state.is_done else EARLY) and _telling(store) >= FEWEST
-    return bool(topic_labels.missing(store, run.run_id, limit=1)) or _has_outgrown(run, state)
+    is_elsewhere = state.is_done and topic_places.is_due(store, run.parameters)
+    return is_elsewhere or bool(topic_labels.missing(store, run.run_id, limit=1)) or _has_outgrown(run, state)
 
 
 def _telling(store: Store) -> int:
@@ -93,6 +94,8 @@ def catch_up(store: Store, aside: Aside, progress: Progress) -> None:
         find(store, aside, progress)
     else:
         assign(store, run, aside, progress)
+        if reading.state(store).is_done and topic_places.is_due(store, run.parameters):
+            topic_places.catch_up(store, run.run_id, run.parameters)
 
 
 def find(store: Store, aside: Aside, progress: Progress, *, detail: str = "medium", seed: int = 0) -> Run:
@@ -104,16 +107,18 @@ def find(store: Store, aside: Aside, progress: Progress, *, detail: str = "mediu
     if (n := _telling(store)) < FEWEST:
         raise CxError("voc.too_few", n=n, least=FEWEST)
     hashes = frame["text_hash"].to_numpy()
-    run = current(store)
+    if (run := current(store)) is not None and topic_places.is_due(store, run.parameters):
+        topic_places.catch_up(store, run.run_id, run.parameters)
     before = frame[["text_hash"]].merge(topic_labels.of(store, run.run_id if run else None), "left", "text_hash")
     known = (topic_labels.numbers(before["topic_id"]), _last_days(store, hashes))
     asked = (topic_labels.values(frame), _catalogue(store), known, (detail, seed))
     found: Found = aside.call("find_topics", *asked, progress=progress)
+    parameters = found.parameters | {"vectors": encoder.said(store)}
     with store.write("voc") as con:
         run_id = _next(con, "topic_run", "run_id")
         con.execute(
             "insert into topic_run values (?, ?, ?, ?, ?, false)",
-            [run_id, _now(), json.dumps(found.parameters), len(frame), json.dumps(found.changes)],
+            [run_id, _now(), json.dumps(parameters), len(frame), json.dumps(found.changes)],
         )
         keep_topics(con, run_id, found.described, hashes)
         con.execute(

@@ -9,13 +9,14 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from cx.text import lexicon
+from cx.text import lexicon, lsa
 from cx.text.assign import Assigner
 from cx.text.catalogue import Catalogue, measured
 from cx.text.causes import NEITHER, CauseModel
 from cx.text.identity import match
 from cx.text.kinds import KindModel
 from cx.text.labels import describe
+from cx.text.lsa import Axes, LsaEncoder
 from cx.text.matter import names_matter
 from cx.text.sentences import SentenceReader
 from cx.text.similar import Hit, Similar, spelled, story
@@ -47,21 +48,16 @@ class Readings:
 
 
 @lru_cache(maxsize=2)
-def version(words: Words) -> str:
-    """Changes whenever what is read in some text may."""
-    return reader(words).version
-
-
-@lru_cache(maxsize=1)
-def vectors_version() -> str:
-    """How every version ends that has the present vectors."""
-    return reader(Words()).vectors_version
+def reader(words: Words, axes: Axes | None = None) -> SentenceReader:
+    """The reader with a team's dictionary on top of what comes with the product. `axes`: with the light encoder, by these."""
+    tokenizer = _tokenizer(words)
+    return SentenceReader(tokenizer, LsaEncoder(tokenizer, axes) if axes else UseEncoder())
 
 
 @lru_cache(maxsize=2)
-def reader(words: Words) -> SentenceReader:
-    """The reader with a team's dictionary on top of what comes with the product."""
-    return SentenceReader(_tokenizer(words), UseEncoder())
+def terms_version(words: Words) -> str:
+    """Changes whenever the terms of some text may."""
+    return _tokenizer(words).version
 
 
 def _tokenizer(words: Words) -> Tokenizer:
@@ -76,15 +72,21 @@ def terms_with(texts: Sequence[str], words: Words, name: str, progress: Progress
     return _tokenizer(words).tokenize(texts, progress), _tokenizer(more).tokenize(texts, progress)
 
 
+def learn_axes(texts: Sequence[str], words: Words, progress: Progress) -> Axes:
+    """What the light encoder learns from texts."""
+    tokenizer = _tokenizer(words)
+    return lsa.learn(tokenizer.tokenize(texts, progress), tokenizer.version)
+
+
 def read_terms(texts: Sequence[str], words: Words, progress: Progress) -> list[tuple[str, ...]]:
     """The terms of texts whose vectors are known."""
     progress(0, len(texts))
     return reader(words).terms(texts)
 
 
-def read(texts: Sequence[str], words: Words, progress: Progress) -> Readings:
+def read(texts: Sequence[str], words: Words, axes: Axes | None, progress: Progress) -> Readings:
     """Terms and vectors of the texts."""
-    terms, vectors = reader(words).read(texts, progress)
+    terms, vectors = reader(words, axes).read(texts, progress)
     return Readings(terms, vectors.astype(np.float16))
 
 
@@ -142,7 +144,6 @@ def find_topics(
         "seed": seed,
         "resolution": model.resolution_,
         "other": model.other_,
-        "vectors": f"{UseEncoder().name}, {UseEncoder().version}",
     }
     described = _described(read, meaning, run.keys, model.strength_)
     return Found(run.keys, model.strength_, described, changes, parameters)
@@ -193,12 +194,12 @@ def assign_topics(old: Read, topics: Ints, new: Read, progress: Progress) -> tup
 Lessons = dict[str, tuple[Read, list[str]]]
 
 
-def tell_kinds(read: Read, lessons: Lessons, progress: Progress) -> list[tuple[object, ...]]:
+def tell_kinds(read: Read, lessons: Lessons, axes: Axes | None, progress: Progress) -> list[tuple[object, ...]]:
     """Of each text its kind, how sure that is, whose fault it is (None: nobody's, or not told), whether it is critical, whether
     it has lasted. `lessons`: texts people corrected and what they said, by "kind" and "cause".
     """
     vectors = read.vectors.astype(np.float32)
-    kinds, causes = _models()
+    kinds, causes = _models(axes)
     for model, about in ((kinds, "kind"), (causes, "cause")):
         taught, said = lessons[about]
         model.fit(taught.texts, taught.vectors.astype(np.float32).reshape(len(said), vectors.shape[1]), said)
@@ -217,11 +218,11 @@ def tell_kinds(read: Read, lessons: Lessons, progress: Progress) -> list[tuple[o
 
 
 @lru_cache(maxsize=1)
-def _models() -> tuple[KindModel, CauseModel]:
+def _models(axes: Axes | None) -> tuple[KindModel, CauseModel]:
     """With the vectors of their examples, made once; a team's dictionary changes terms, not vectors."""
 
     def encode(texts: Sequence[str]) -> Vectors:
-        return reader(Words()).read(texts)[1]
+        return reader(Words(), axes).read(texts)[1]
 
     return KindModel(encode), CauseModel(encode)
 
@@ -252,14 +253,16 @@ def search_changed(gone: Sequence[int], hashes: Sequence[int], read: Read, progr
     progress(len(hashes), len(hashes))
 
 
-def search(question: str, words: Words, most: int, progress: Progress) -> list[tuple[int, float, float, float]]:
+def search(
+    question: str, words: Words, axes: Axes | None, most: int, progress: Progress
+) -> list[tuple[int, float, float, float]]:
     """Hash, similarity, and its two cosines of the texts most like the question, best first."""
-    terms, vectors = reader(words).read([question])
+    terms, vectors = reader(words, axes).read([question])
     progress(1, 1)
     return _told(_among[0].similar.search(vectors[0], spelled([question], terms)[0], count=most))
 
 
-def search_like(text_hash: int, _words: Words, most: int, progress: Progress) -> list[tuple[int, float, float, float]]:
+def search_like(text_hash: int, most: int, progress: Progress) -> list[tuple[int, float, float, float]]:
     """The same for the texts most like one of them; none where it is not among them."""
     progress(1, 1)
     if text_hash not in _among[0].hashes:
