@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 import duckdb
+import pyarrow as pa
 
 from cx.calendar import Calendar, Hours, SpecialDay, format_blocks, parse_blocks
 from cx.errors import BadRows
@@ -23,6 +24,7 @@ _TIMES = "select min(opened_at), max(greatest(opened_at, first_response_at, answ
 # Promises on the business clock may be due after the last entry: a day more for every hour of the longest.
 _PROMISED = "select coalesce(max(goal_seconds), 0) // 3600 + 2 from sla_policy where clock = 'business'"
 _AT_MOST = 400
+_ARROW = {"TIMESTAMP": pa.timestamp("us"), "BIGINT": pa.int64(), "DATE": pa.date32()}
 
 
 @cache
@@ -70,10 +72,13 @@ def decided_days(con: duckdb.DuckDBPyConnection) -> tuple[SpecialDay, ...]:
 
 def read(con: duckdb.DuckDBPyConnection, first: date, last: date) -> Calendar:
     """The calendar as the transaction of `con` sees it, with the public holidays of the years from `first` to `last`."""
-    decided = decided_days(con)
+    return _calendar(hours(con), decided_days(con), first, last)
+
+
+def _calendar(weekly: tuple[Hours, ...], decided: tuple[SpecialDay, ...], first: date, last: date) -> Calendar:
     taken = {special.day for special in decided}
     public = [special for special in public_days(first.year, last.year) if special.day not in taken]
-    return Calendar(hours(con), [*decided, *public])
+    return Calendar(weekly, [*decided, *public])
 
 
 def put_hours(con: duckdb.DuckDBPyConnection, blocks: Sequence[Hours]) -> None:
@@ -122,10 +127,22 @@ def add_up(con: duckdb.DuckDBPyConnection, zone: str) -> None:
         return
     more = min((con.execute(_PROMISED).fetchone() or (0,))[0], _AT_MOST)
     first, last = row[0].date() - timedelta(days=2), row[1].date() + timedelta(days=max(more, 2))
-    calendar = read(con, first, last)
+    blocks = _blocks(hours(con), decided_days(con), first, last, zone)
+    if blocks is not None:
+        con.register("calendar_block", blocks)
+        con.execute("insert into open_block from calendar_block")
+        con.unregister("calendar_block")
+
+
+@lru_cache(maxsize=4)  # the next import mostly touches the same days
+def _blocks(
+    weekly: tuple[Hours, ...], decided: tuple[SpecialDay, ...], first: date, last: date, zone: str
+) -> pa.Table | None:
+    """The rows of `open_block` for the days from `first` to `last`; None where no hours are known for any of them."""
+    calendar = _calendar(weekly, decided, first, last)
     known = calendar.first_day()
     if known is None or known > last:
-        return
+        return None
     local, total = ZoneInfo(zone), 0
     rows: list[tuple[datetime, datetime, int | None, date | None]] = []
     start = _utc(datetime.combine(max(first, known), datetime.min.time()), local)
@@ -136,9 +153,11 @@ def add_up(con: duckdb.DuckDBPyConnection, zone: str) -> None:
         total += int((ends - starts).total_seconds())
     end = max(rows[-1][1], _utc(datetime.combine(last, datetime.min.time()), local))
     rows.append((end, end, None, None))
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    lists = ", ".join(f"unnest(?::{kind}[])" for kind, _ in OPEN_BLOCK.values())
-    con.execute(f"insert into open_block select {lists}", columns)
+    columns = [
+        pa.array(column, _ARROW[kind])
+        for column, (kind, _) in zip(zip(*rows, strict=True), OPEN_BLOCK.values(), strict=True)
+    ]
+    return pa.table(columns, names=list(OPEN_BLOCK))
 
 
 def _utc(moment: datetime, zone: ZoneInfo) -> datetime:
