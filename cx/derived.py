@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duckdb import DuckDBPyConnection
 
-from cx import facts, facts_tags, rollups, settings
+from cx import facts, facts_tags, rollups, settings, shape
 from cx.lifecycle import active_periods
 from cx.voc import documents
 
@@ -20,13 +20,14 @@ def ensure(con: DuckDBPyConnection) -> bool:
 
     Runs in the caller's transaction.
     """
-    are_documents_lost = documents.ensure(con)
-    wanted = {name: list(facts.tables()[name].items()) for name in NAMES}
-    stale = [name for name in NAMES if _columns(con, name) != wanted[name]]
+    is_summed = not rollups.is_stale(con)
+    are_documents_lost = documents.ensure(con, is_made_otherwise=not is_summed)
+    tables = facts.tables()
+    wanted = {name: list(tables[name].items()) for name in NAMES}
+    stale = [name for name in NAMES if shape.columns(con, name) != wanted[name]]
     for name in stale:
         listed = ", ".join(f'"{column}" {kind} {_KEPT_AS.get(column, "")}' for column, kind in wanted[name])
         con.execute(f"create or replace table {name} ({listed})")
-    is_summed = not rollups.is_stale(con)
     if not is_summed:
         rollups.create(con)
     if stale and con.execute("select 1 from ticket union all select 1 from survey_answer limit 1").fetchone():
@@ -40,10 +41,3 @@ def ensure(con: DuckDBPyConnection) -> bool:
     if are_documents_lost:
         documents.make(con)  # nobody should find an empty page until all is read again
     return bool(stale) or not is_summed
-
-
-def _columns(con: DuckDBPyConnection, name: str) -> list[tuple[str, str]]:
-    found = con.execute(
-        "select column_name, data_type from duckdb_columns() where table_name = ? order by column_index", [name]
-    )
-    return [(str(column), str(kind)) for column, kind in found.fetchall()]

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from duckdb import DuckDBPyConnection
 
-from cx import histogram
+from cx import histogram, shape
 
 # What is asked of the clock -> the column of contacts that says until when it is so (`cx.rows`).
 CLOCKS = {
@@ -26,7 +26,16 @@ CLOCKS = {
     "is_reply_awaited": "reply_due_at",
     "is_resolution_awaited": "resolution_due_at",
 }
-_MADE_BY = ("metrics/*.py", "metric.py", "kinds.py", "rollup*.py", "histogram.py", "question.py", "facts_tables.py")
+_MADE_BY = (
+    "metrics/*.py",
+    "metric.py",
+    "kinds.py",
+    "rollup*.py",
+    "histogram.py",
+    "question.py",
+    "facts_tables.py",
+    "voc/documents.py",
+)
 MONTHS_FROM = 100_000
 STATE = "rollup_state"
 _STATE = {"made_by": "VARCHAR", "first_day": "DATE", "last_day": "DATE", "contacts": "BIGINT", "answers": "BIGINT"}
@@ -101,7 +110,7 @@ class State:
 
 @cache
 def fingerprint() -> str:
-    """Changes with everything the tables are made by, so that they are made anew when a definition changes."""
+    """Changes with everything the tables are made by, and the view over documents, so that they are made anew when a definition changes."""
     folder = Path(__file__).parent
     digest = hashlib.sha256(version("ibis-framework").encode())
     for pattern in _MADE_BY:
@@ -119,7 +128,7 @@ def planned() -> tuple[Rollup, ...]:
 
 def is_stale(con: DuckDBPyConnection) -> bool:
     """Whether the tables are missing or were made by other definitions."""
-    if STATE not in _tables(con):
+    if [name for name, _ in shape.columns(con, STATE)] != list(_STATE):
         return True
     row = con.execute(f"select made_by from {STATE}").fetchone()
     return row is None or row[0] != fingerprint()

@@ -30,7 +30,8 @@ def refresh(con: DuckDBPyConnection) -> None:
 
 def ensure(con: DuckDBPyConnection) -> None:
     """Make the table of a store whose use was imported by an older program, inside the caller's transaction."""
-    if not con.execute("select 1 from duckdb_tables() where table_name = ?", [TABLE]).fetchone():
+    is_wanted = con.execute("select 1 from usage where amount > 0 limit 1").fetchone()
+    if is_wanted and not con.execute("select 1 from duckdb_tables() where table_name = ?", [TABLE]).fetchone():
         refresh(con)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from duckdb import DuckDBPyConnection
 
-from cx import facts_people, facts_tags, facts_time, settings
+from cx import facts_people, facts_tags, facts_time, settings, shape
 from cx.facts_people import key
 from cx.facts_tables import VOC_FACT
 from cx.facts_time import local
@@ -18,7 +18,9 @@ from cx.schema import ONLINE_CHANNELS
 from cx.warehouse import Store
 
 # Columns the view adds.
-READ = ("topic", "topic_strength", "kind", "kind_share", "cause", "is_critical", "is_long_term")
+READ = (
+    "topic", "topic_strength", "kind", "kind_share", "cause", "cause_share", "severity", "is_critical", "is_long_term",
+)  # fmt: skip
 _OWN = [name for name in VOC_FACT if name not in READ]
 _ACCOUNT = ("segment", "plan", "partner", "region", "is_vip", "account_key", "account_name")
 _AGENT = ("agent_key", "agent_name", "team")
@@ -69,20 +71,26 @@ _MOMENTS = """select source_id, origin, document_id, account_key, coalesce(said_
 _STAGED = """select d.* exclude (text), s.stage, true as is_counted from said d left join staged s using (source_id, origin, document_id)
 order by day, source_id, origin, document_id"""
 
+_SEVERITY = (
+    "case when r.is_critical and r.is_long_term then 'both' when r.is_critical then 'critical' when r.is_long_term then 'long_term' end"
+)
 _SHOWN = {
     "topic": "coalesce(t.merged_into, t.topic_id)::varchar",
     "topic_strength": "x.strength",
     "kind": "coalesce(c.kind, r.kind)",
     "kind_share": "case when c.kind is not null then 1.0 else r.kind_share end",
-    "cause": "coalesce(c.cause, r.cause)",
-    "is_critical": "r.is_critical",
-    "is_long_term": "r.is_long_term",
+    "cause": "nullif(coalesce(c.cause, r.cause), 'neither')",
+    "cause_share": "case when c.cause = 'neither' then null when c.cause is not null then 1.0 else r.cause_share end",
+    "severity": f"nullif(coalesce(c.severity, {_SEVERITY}), 'none')",
+    "is_critical": "coalesce(c.severity in ('critical', 'both'), r.is_critical)",
+    "is_long_term": "coalesce(c.severity in ('long_term', 'both'), r.is_long_term)",
 }
 _VIEW = f"""
 create or replace view voc_fact as
 with decided as (
     select origin, source_id, document_id, arg_max_null(after, correction_id) filter (about = 'kind') as kind,
-        arg_max_null(after, correction_id) filter (about = 'cause') as cause
+        arg_max_null(after, correction_id) filter (about = 'cause') as cause,
+        arg_max_null(after, correction_id) filter (about = 'severity') as severity
     from correction group by all
 ), run as (select max(run_id) as run_id from topic_run where not is_undone)
 select {", ".join(_SHOWN.get(name, f"d.{name}") + f" as {name}" for name in VOC_FACT)}
@@ -94,22 +102,22 @@ left join decided c on c.origin = d.origin and c.source_id = d.source_id and c.d
 """
 
 
-def ensure(con: DuckDBPyConnection) -> bool:
+def ensure(con: DuckDBPyConnection, *, is_made_otherwise: bool) -> bool:
     """Give the documents their present columns, and the view over them; whether those of another shape were lost by it, and have to be made.
+
+    The view is only made where they are, or where it may have been made by another program.
 
     Runs in the caller's transaction.
     """
-    found = con.execute(
-        "select column_name, data_type from duckdb_columns() where table_name = 'voc_document' order by column_index"
-    ).fetchall()
     wanted = [(name, VOC_FACT[name][0]) for name in _OWN]
-    is_lost = found != wanted
+    is_lost = shape.columns(con, "voc_document") != wanted
     if is_lost:
         con.execute("drop view if exists voc_fact")
         listed = ", ".join(f'"{name}" {kind}' for name, kind in wanted)
         con.execute(f"create or replace table voc_document ({listed})")
         con.execute("update voc_state set data_version = -1")
-    con.execute(_VIEW)
+    if is_lost or is_made_otherwise:
+        con.execute(_VIEW)
     return is_lost and con.execute("from voc_text limit 1").fetchone() is not None
 
 
