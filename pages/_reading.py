@@ -32,6 +32,11 @@ def _state() -> reading.State:
     return _store.kept((VOC, "reading"), lambda: reading.state(_store.current()))
 
 
+def _is_stale() -> bool:
+    """Whether data or settings changed since the documents were made; asked once until one of them changes, or they are made anew."""
+    return _store.kept((VOC, "is stale"), lambda: documents.is_stale(_store.current()))
+
+
 def line(found: Ranking | None = None) -> None:
     """How many texts are read, how many of what is looked at have no topic, or hardly fit; progress, and a way to stop."""
     if _is_at_work():
@@ -49,7 +54,7 @@ def line(found: Ranking | None = None) -> None:
         parts.append(t("voc_page.read_again", n=f"{state.texts - state.present:,}"))
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="voc_reading"):
         st.caption(" · ".join(parts), width="content")
-        if not _is_at_work() and (not state.is_done or documents.is_stale(_store.current())):
+        if not _is_at_work() and (not state.is_done or _is_stale()):
             _go_on()
     if encoder.chosen() == encoder.LIGHT:
         st.caption(t("voc_page.light_instead" if encoder.is_instead() else "voc_page.light"))
@@ -107,13 +112,12 @@ def begin(name: str) -> None:
 
 def nothing() -> bool:
     """Whether no text is read, or there are no texts; then the page says what to do."""
-    store = _store.current()
     state = _state()
     if state.read:
         return False
     if _is_at_work():
         _watch()
-    is_without = not state.texts and not documents.is_stale(store)
+    is_without = not state.texts and not _is_stale()
     with st.container(border=True, key="voc_nothing"):
         st.subheader(t("voc_page.no_texts_title" if is_without else "voc_page.begin_title"), anchor=False)
         st.markdown(t("voc_page.no_texts_text" if is_without else "voc_page.begin_text"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -163,6 +164,21 @@ def test_nothing_rises_among_the_usual(home):
         healthy(app)
         assert say("words_page.rising_none_word", "ko") in words(app)
         assert charts(app) == 0
+
+
+@pytest.mark.parametrize("page", ["23_keywords", "25_praise", "26_rising"])
+def test_a_page_looked_at_again_asks_the_store_nothing(home, page, monkeypatch):
+    asked, ask = [], Store.query
+
+    def query(self, sql, *values):
+        if threading.current_thread().name != "warm-up":  # which goes on asking beside the page
+            asked.append(sql)
+        return ask(self, sql, *values)
+
+    with app_of(home, page) as app:
+        monkeypatch.setattr(Store, "query", query)
+        healthy(app.run())
+    assert asked == []
 
 
 def test_praise_names_nobody_until_somebody_wants_it(home):
