@@ -19,7 +19,7 @@ from pages import (
     _store,
 )
 
-_frame.title("review")
+_frame.title("review", has_basis=False)  # of the last weeks, whatever period people look at
 if not _store.bounds():
     _frame.nothing_imported()
     st.stop()

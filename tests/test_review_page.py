@@ -89,6 +89,10 @@ def test_a_review_goes_from_one_to_the_next_and_ends():
     assert said("progress", total=2, done=1, minutes=1) in app.get("progress")[0].proto.text
 
 
+def test_no_period_is_said_that_does_not_govern_the_review():
+    assert "2026년 10월 기준" not in words(visit(PAGE, store="demo"))
+
+
 def test_what_is_skipped_comes_last_and_is_not_decided():
     app = visit(PAGE, store="demo")
     for _ in range(2):
