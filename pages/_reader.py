@@ -36,6 +36,11 @@ def begin(store: Store) -> Service:
     return found
 
 
+def is_serving() -> bool:
+    """Whether this process serves people, and reads texts without being asked."""
+    return _served.is_set()
+
+
 def serve() -> None:
     """This process serves people: begin with the store they will see first, without keeping anybody waiting.
 

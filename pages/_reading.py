@@ -8,7 +8,7 @@ from cx import number
 from cx.cache import VOC
 from cx.voc import catalogue, documents, encoder, reading
 from cx.voc.ranking import Ranking
-from pages import _filters, _frame, _reader, _store
+from pages import _filters, _frame, _reader, _searcher, _store
 from pages._words import language, plain, t
 
 _STAGES = {
@@ -108,6 +108,7 @@ def begin(name: str) -> None:
     _filters.bar()
     if nothing():
         st.stop()
+    _searcher.get_ready(_store.current())
 
 
 def nothing() -> bool:

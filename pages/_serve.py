@@ -33,8 +33,8 @@ async def _lifespan(_app: st.App) -> AsyncIterator[None]:
     from pages import _reader, _warm
 
     atexit.register(_leave)
-    _warm.begin()
     _reader.serve()
+    _warm.begin()
     yield
 
 

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import gc
 import importlib
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 from cx.charts import mixed, ranking
 from cx.errors import CxError
@@ -21,6 +21,7 @@ from pages import (
     _keyword_parts,
     _monthly,
     _response_parts,
+    _searcher,
     _store,
     _survey_parts,
     _team_parts,
@@ -47,7 +48,7 @@ def begin() -> None:
         threading.Thread(target=_get_ready, name="warm-up", daemon=True).start()
 
 
-@contextmanager
+@contextlib.contextmanager
 def afterwards() -> Iterator[None]:
     """Once the first page stands, get the rest ready."""
     try:
@@ -69,6 +70,8 @@ def _get_ready() -> None:
     gc.collect()
     gc.freeze()
     atexit.register(gc.unfreeze)
+    with contextlib.suppress(CxError):
+        _searcher.get_ready(_store.opened(_store.default()))
 
 
 def _look(kind: str) -> None:

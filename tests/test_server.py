@@ -52,13 +52,16 @@ def test_getting_ready_leaves_nothing_to_compute_for_the_first_visitor(tmp_path,
     small_store.fill(tmp_path / "demo")
     small_store.empty(tmp_path / "own")
     with sessions.at_home(tmp_path):
-        from pages import _store, _warm
+        from pages import _searcher, _store, _warm
 
         monkeypatch.setattr(_warm, "_LATER", ())
         monkeypatch.setattr("gc.freeze", lambda: None)  # a test process goes on after this
+        begun = []
+        monkeypatch.setattr(_searcher, "get_ready", lambda store: begun.append(store.folder.name))
         working = threading.Thread(target=_warm._get_ready)  # as the server does: what it says of itself ends with it
         working.start()
         working.join()
+        assert begun == ["demo"]  # models too, behind everybody's back
         for language in ("ko", "en"):
             assert cache.is_known(_store.opened("demo"), ("overview", language), Selection())
         assert not cache.is_known(_store.opened("own"), ("overview", "ko"), Selection())  # empty: nothing to show

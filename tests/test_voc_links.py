@@ -98,3 +98,18 @@ def test_a_quote_ends_after_as_many_signs_as_there_is_room_for():
 
     assert _quoted.short("가" * 120, (), 120) == "가" * 120
     assert _quoted.short("가" * 121, (), 120) == "가" * 119 + "…"
+
+
+@pytest.mark.parametrize("page", ["21_voc", "22_topic", "28_similar"])
+@pytest.mark.usefixtures("seen")
+def test_a_page_with_texts_gets_the_search_ready_where_texts_are_read(monkeypatch, page):
+    """Not the click: every page with texts leads to a search."""
+    from pages import _reader
+
+    begun: list[str] = []
+    monkeypatch.setattr(Search, "get_ready", lambda self: begun.append(self._store.folder.name))
+    healthy(visit(page, store="demo"))
+    assert begun == []  # nobody is served: a test, or a look at one page
+    monkeypatch.setattr(_reader, "is_serving", lambda: True)
+    healthy(visit(page, store="demo"))
+    assert begun == ["demo"]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
+from cx.errors import CxError
 from cx.voc import reading
 from cx.voc.aside import Aside
 from cx.voc.search import Search
+from cx.voc.work import Words
 from tests import put_rows, tagged_rows
 from tests.tagged_rows import Here
 
@@ -110,3 +114,49 @@ def test_a_decision_gives_the_searcher_nothing_and_a_new_text_only_itself(tmp_pa
         assert other not in [match.text_hash for match in searcher.like(own)]
         assert counting.given[2:] == [("search_changed", 0)]
         searcher.close()
+
+
+class Gated(Counting):
+    """Loads only when it is let."""
+
+    def __init__(self):
+        super().__init__()
+        self.gate, self.asked, self.is_running = threading.Event(), [], False
+
+    def call(self, name, *args, progress=None):
+        self.gate.wait(60)
+        self.asked.append(name)
+        self.is_running = True
+        return [] if name == "search" else super().call(name, *args, progress=progress)
+
+    def close(self):
+        self.is_running = False
+
+    def stop(self):
+        """Nothing to end."""
+
+
+def test_getting_ready_keeps_nobody_waiting_and_leaves_the_first_search_nothing_to_load(tmp_path):
+    with tagged_rows.opened(tmp_path, tagged_rows.many(2)) as store:
+        searcher = Search(store)
+        searcher._aside = aside = Gated()
+        for _ in range(3):  # three pages are opened while it loads
+            searcher.get_ready()
+        assert aside.asked == []
+        aside.gate.set()
+        assert searcher.find("환불") == ()
+        loading = [one for one in threading.enumerate() if one.name == "search"]
+        for one in loading:
+            one.join()
+        assert aside.asked.count("search_among") == 1
+        searcher.close()  # as after a while in which nobody searched
+        searcher.get_ready()
+        searcher.find("출석")
+        assert aside.asked.count("search_among") == 2
+        searcher.stop()
+
+
+def test_a_searcher_ends_whatever_it_is_at():
+    with Aside(nicer=0) as aside, pytest.raises(CxError) as raised:
+        aside.call("terms_with", ["로그인이 안 돼요"] * 50, Words(), "러닝룸", progress=lambda *_: aside.stop())
+    assert raised.value.key == "voc.work_failed"

@@ -96,6 +96,12 @@ class Aside:
             with self._process:
                 self._process = None
 
+    def stop(self) -> None:
+        """End the process from another thread, whatever it is at: the call gets CxError `voc.work_failed`."""
+        process = self._process
+        if process is not None:
+            process.kill()
+
     def close(self) -> None:
         """End the process."""
         self._end()

@@ -5,19 +5,23 @@ The models and all vectors stay in a process of their own as long as people sear
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass
 
 from cx.cache import VOC, cached
+from cx.errors import CxError
 from cx.voc import encoder, reading, topic_labels
 from cx.voc.aside import Aside
 from cx.warehouse import Store
 
+LOG = logging.getLogger("cx.app")
 MOST = 2_000  # texts found, before a selection narrows them
 LONGEST = 500  # characters of a question
-IDLE = 600.0  # seconds after the last search until the process ends
+IDLE = 1_800.0  # seconds after the last search, or page with a place for one, until the process ends
 _DRIFT = 0.05  # of the texts: so many new ones, and how rare words are is counted anew
 _LEAST = 0.25  # less similar is not what anybody asked for
+_ANYTHING = "로그인 오류"  # a question that needs the models
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,10 @@ class Match:
 
 
 class Search:
-    """The searcher of one store; `close` it when the store goes. The first search loads models and vectors: some seconds."""
+    """The searcher of one store; `close` it when the store goes.
+
+    Models and vectors are loaded by `get_ready`, else by the first search, which waits for them.
+    """
 
     def __init__(self, store: Store) -> None:
         self._store, self._aside = store, Aside(nicer=0)  # somebody waits for it
@@ -52,6 +59,30 @@ class Search:
         """The texts most like one that was read, without itself."""
         return cached(self._store, (VOC, "like", text_hash), None, lambda: self._ask("search_like", text_hash))
 
+    def get_ready(self) -> None:
+        """Load what a search needs without keeping anybody waiting; where it is there, it stays for another while."""
+        if not self._asking.acquire(blocking=False):
+            return  # at it already
+        try:
+            is_loaded = self._is_loaded(self._version)
+            if is_loaded:
+                self._wait()
+        finally:
+            self._asking.release()
+        if not is_loaded:
+            threading.Thread(target=self._load, name="search", daemon=True).start()
+
+    def _load(self) -> None:
+        try:
+            self._ask("search", _ANYTHING)
+        except CxError as error:
+            LOG.warning("search is not ready: %s", error.key)  # who searches tries again, and is told
+
+    def stop(self) -> None:
+        """End the process whatever it is at; who waits for it gets CxError `voc.work_failed`."""
+        self._aside.stop()
+        self.close()
+
     def close(self) -> None:
         """End the process."""
         with self._asking:
@@ -62,16 +93,23 @@ class Search:
 
     def _ask(self, work: str, asked: str | int) -> tuple[Match, ...]:
         with self._asking:
-            if not self._is_ready((self._store.data_version, self._store.voc_version)):
+            if not self._is_ready(self._version):
                 return ()
             by = (reading.dictionary(self._store), encoder.axes(self._store)) if work == "search" else ()
             found = self._aside.call(work, asked, *by, MOST)
             self._wait()
         return tuple(Match(*one) for one in found if one[1] >= _LEAST)
 
+    @property
+    def _version(self) -> tuple[object, ...]:
+        return self._store.data_version, self._store.voc_version
+
+    def _is_loaded(self, version: tuple[object, ...]) -> bool:
+        return self._known == version and self._aside.is_running
+
     def _is_ready(self, version: tuple[object, ...]) -> bool:
         """Whether there is something to search in; what was read since the last question is taken up, and no more than that."""
-        if self._known == version and self._aside.is_running:
+        if self._is_loaded(version):
             return True
         now = reading.versions(self._store)
         if not now:  # nothing read with the present models yet
