@@ -30,6 +30,11 @@ def test_the_sentence_names_only_what_is_beyond_chance():
     assert "200건" in told()
 
 
+@pytest.mark.parametrize(("unit", "words"), [("score", "−0.342점"), ("share", "−34.2%p"), ("nps", "−0.3")])
+def test_a_pull_is_told_in_the_unit_of_its_score(unit, words):
+    assert pull.told(unit, -0.342, "ko") == words
+
+
 def test_the_rows_of_the_chart_hold_the_scale_once_and_grey_what_chance_explains():
     rows = pull.data(
         [("1", 40, -0.12, -0.2, -0.05, None), ("2", 50, 0.1, -0.1, 0.3, 0.2)], unit="score", language="ko", name=str

@@ -101,8 +101,8 @@ def _sides(language: str) -> list[Any]:
 
 
 def told(unit: str, value: float | None, language: str) -> str:
-    """A pull in words; a score's with a decimal more than usual, as one topic of many moves it little."""
-    return number.change(unit, value, 0.0, language, more=unit == "score")
+    """A pull in words; of CES and NPS with a decimal more than usual, as one topic of many moves them little."""
+    return number.change(unit, value, 0.0, language, more=1 if unit in ("score", "nps") else 0)
 
 
 def data(rows: Sequence[Pull], *, unit: str, language: str, name: Callable[[str], str]) -> pd.DataFrame:
