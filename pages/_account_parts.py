@@ -134,13 +134,14 @@ def open_matters(key: str) -> None:
     """What is not solved, by tag, with the way to what was said about it."""
     st.subheader(t("account.matters"), anchor=False)
     found = matters.matters(_store.current(), key)
+    stories = f"[{t('account.stories')}](similar?{urlencode(_address.wish(Selection(account=(key,))), safe=':')})"
     if found.empty:
-        st.caption(t("account.matters_none"))
+        st.caption(f"{t('account.matters_none')} {stories}")
         return
     st.markdown("\n".join(f"- {_matter(key, row)}" for row in found.head(_MATTERS).to_dict("records")))
     if len(found) > _MATTERS:
         st.caption(t("account.matters_more", n=len(found) - _MATTERS))
-    st.caption(t("account.matters_help"))
+    st.caption(f"{t('account.matters_help')} {stories}")
 
 
 def _matter(key: str, row: dict[str, Any]) -> str:

@@ -78,12 +78,13 @@ def _head(row: dict[str, object], topics: dict[str, catalogue.Topic]) -> str:
 
 
 def account(row: dict[str, object]) -> list[str]:
-    """Two links of the account that said it: to what it says, and to its own page; none where it is not known."""
+    """Links of the account that said it: to what it says, to its own page, to what it came back for; none where it is not known."""
     if not row["account_key"]:
         return []
     address = urlencode(_address.bare(Selection(account=(str(row["account_key"]),))), safe=":")
-    name, own_page = plain(row["account_name"] or row["account_key"]), t("account.open_short")
-    return [f"[{name}](voc?{address})", f"[{own_page}](account?{address})"]
+    name = plain(row["account_name"] or row["account_key"])
+    ways = ((name, "voc"), (t("account.open_short"), "account"), (t("account.stories_short"), "similar"))
+    return [f"[{words}]({page}?{address})" for words, page in ways]
 
 
 def marked(text: str, sought: re.Pattern[str] | None) -> str:

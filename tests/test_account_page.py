@@ -176,6 +176,7 @@ def test_an_account_is_searched_for_and_opened():
     healthy(app)
     assert app.session_state["selection"].account == ("1:B",)
     assert say("account.matters_none") in words(app)
+    assert f"[{say('account.stories')}](similar?store=demo&acct=1:B)" in words(app)
 
 
 @pytest.mark.usefixtures("home")

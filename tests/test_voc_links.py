@@ -73,6 +73,14 @@ def test_similar_texts_lead_to_the_account_that_said_them(monkeypatch):
     healthy(app)
     assert say("similar_page.found", "ko", documents=1, n=1).split(",")[0] in words(app)
     assert "](account?store=demo" in words(app)
+    own = say("account.stories_short", "ko")
+    assert f"[{own}](similar?store=demo&acct={said['account_key'].item()})" in words(app)
+
+
+@pytest.mark.usefixtures("seen")
+def test_quotes_lead_to_what_their_account_came_back_for():
+    shown = words(visit("21_voc", store="demo"))
+    assert f"[{say('account.stories_short', 'ko')}](similar?store=demo&acct=" in shown
 
 
 @pytest.mark.usefixtures("seen")
