@@ -17,8 +17,9 @@ def _details(edit: Edit, known: dict[str, Topic]) -> str:
     def named(codes: str) -> str:
         return ", ".join(known[code].title if code in known else code for code in codes.split(",") if code)
 
-    if edit.edit in ("merge", "part", "split"):
-        return t("voc_page.curate.from_to", before=named(edit.before) or "–", after=named(edit.after) or "–")
+    if edit.edit in ("merge", "part", "split"):  # what is not written down is the topic itself
+        own = str(edit.topic_id)
+        return t("voc_page.curate.from_to", before=named(edit.before or own), after=named(edit.after or own))
     if edit.edit == "rename":
         topic = known.get(str(edit.topic_id))
         found = topic.label if topic else "–"

@@ -17,6 +17,10 @@ from cx.importing.cleaning import clean_name
 from cx.warehouse import Store
 
 LONGEST = 60
+_CONCERNS = (
+    "where topic_id = ? or edit in ('merge', 'part', 'split')"
+    " and list_contains(string_split(concat_ws(',', before, after), ','), ?)"
+)
 EDITS = ("rename", "merge", "part", "pin", "unpin", "split", "undo")
 
 
@@ -90,8 +94,8 @@ def _number(value: object) -> int | None:
 
 
 def history(store: Store, code: str | None = None) -> tuple[Edit, ...]:
-    """What people did, the newest first; of one topic, or of all."""
-    where, values = ("where topic_id = ?", [int(code)]) if code else ("", [])
+    """What people did, the newest first; of one topic, also what came to it and from it by others' merges and splits, or of all."""
+    where, values = (_CONCERNS, [int(code), code]) if code else ("", [])
     rows = store.query(f"select * from topic_edit {where} order by edit_id desc", values).to_dict("records")
     return tuple(
         Edit(
