@@ -59,8 +59,7 @@ def own(tmp_path):
                     list(row.values()),
                 )
         settings.put(store, "withhold_n", 0)
-        for target, seconds, more in policies:
-            sla.put(store, target, seconds, **more)
+        sla.put_all(store, [sla.checked(target, seconds, **more) for target, seconds, more in policies])
         add(store)
         return store
 
