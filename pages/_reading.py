@@ -24,7 +24,7 @@ def _is_at_work() -> bool:
     service = _reader.of(_store.current())
     if service is None or service.is_paused or not service.is_running:
         return False
-    return bool(service.position.stage) or (service.position.error is None and not _state().is_done)
+    return bool(service.position.stage) or service.is_asked or (service.position.error is None and not _state().is_done)
 
 
 def _state() -> reading.State:

@@ -10,7 +10,7 @@ from cx import changes
 from cx.errors import CxError
 from cx.voc import catalogue, topics
 from cx.voc.catalogue import Topic
-from pages import _store
+from pages import _reader, _store
 from pages._words import language, plain, t
 
 
@@ -112,8 +112,33 @@ def part(topic: Topic) -> None:
     st.button(t("voc_page.part"), key="topic_part", on_click=attempt, args=(change,), icon=":material/call_split:")
 
 
+def find_anew(detail: str) -> None:
+    """Find the topics of all texts anew, as finely as a person wants; `detail`: of the last run."""
+
+    def find() -> None:
+        _reader.begin(_store.current()).find_topics(st.session_state["topics_detail"])
+
+    st.selectbox(
+        t("voc_page.curate.detail"),
+        topics.DETAILS,
+        index=topics.DETAILS.index(detail),
+        key="topics_detail",
+        format_func=lambda one: t(f"voc_page.curate.detail_{one}"),
+        width=160,
+    )
+    st.button(
+        t("voc_page.curate.find"),
+        key="topics_find",
+        on_click=find,
+        help=t("voc_page.curate.find_help"),
+        icon=":material/refresh:",
+    )
+
+
 def undo() -> None:
-    """Go back to the topics of the run before."""
+    """Go back to the topics of the run before, where there is one."""
+    if topics.before(_store.current()) is None:
+        return
 
     def change() -> str:
         topics.undo(_store.current(), changes.actor())

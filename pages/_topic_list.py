@@ -148,7 +148,11 @@ def last_run() -> None:
     )
     if values:
         st.caption(plain(t("voc_page.curate.run_parameters", values=values)))
-    _topic_edit.undo()
+    if topics.is_earlier(run):
+        st.caption(t("voc_page.curate.run_earlier"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _topic_edit.find_anew(topics.detail(run))
+        _topic_edit.undo()
 
 
 def past_runs() -> None:

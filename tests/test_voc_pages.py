@@ -132,18 +132,6 @@ def test_a_topic_is_renamed_and_pinned_where_it_is_looked_at():
     assert done == {"pin", "rename"}
 
 
-@pytest.mark.usefixtures("home")
-def test_the_last_run_is_told_and_undone():
-    app = visit("47_topics", store="demo")
-    healthy(app)
-    assert say("voc_page.curate.list_title", "ko", n=4) in words(app)
-    assert "**새로 나온 주제 4**" in words(app)
-    app.button(key="topics_undo").click().run()
-    healthy(app)
-    assert say("voc_page.undone", "ko") in words(app)
-    assert say("voc_page.no_topics_title", "ko") in words(app)
-
-
 def test_the_list_leaves_out_what_is_gone_unless_somebody_named_or_pinned_it(home):
     with Store.open(home / "demo") as store, store.write("voc") as con:
         con.execute("update topic set is_gone = true where topic_id in (2, 3)")  # 3 is pinned

@@ -85,6 +85,21 @@ def test_new_texts_are_read_and_put_into_topics_by_themselves(store):
     assert not reader.is_running
 
 
+def test_topics_are_found_anew_for_who_asks_also_after_a_pause(store, monkeypatch):
+    found = []
+    monkeypatch.setattr(service, "STAGES", {})
+    monkeypatch.setattr(topics, "find", lambda *_, detail: found.append(detail))
+    reader = Service(store, pause=0.01)
+    reader.pause()
+    reader.find_topics("fine")
+    until(lambda: not reader.is_asked)
+    assert not reader.is_paused
+    reader.find_topics("coarse")
+    until(lambda: not reader.is_asked)
+    assert found == ["fine", "coarse"]
+    reader.end()
+
+
 def test_a_pause_holds_until_a_person_goes_on(store, monkeypatch):
     at_work, done = threading.Event(), []
 

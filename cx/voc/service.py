@@ -7,6 +7,7 @@ import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 
 from cx.errors import CxError
 from cx.text.tokens import Progress
@@ -16,6 +17,7 @@ from cx.warehouse import Store
 
 LOG = logging.getLogger("cx.voc")
 PAUSE = 2.0  # seconds between two looks for something new
+_AGAIN = 300.0  # seconds after which something may be due by the clock alone
 _STOPPED = "voc.stopped"
 
 
@@ -52,6 +54,7 @@ class Service:
         self._thread: threading.Thread | None = None
         self._aside = Aside()
         self._seen: tuple[int, ...] | None = None
+        self._asked = ""
         self.position = Position()
 
     @property
@@ -63,6 +66,16 @@ class Service:
     def is_paused(self) -> bool:
         """Whether a person stopped it for now."""
         return self._paused.is_set()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a person wants topics to be found anew, and they are not yet."""
+        return bool(self._asked)
+
+    def find_topics(self, detail: str) -> None:
+        """Find the topics of all texts read anew, soon, in one of `topics.DETAILS`; also where it is not due, and after a pause."""
+        self._asked = detail
+        self.begin()
 
     def begin(self) -> None:
         """Look for new texts from now on, in a thread of its own; also after a pause."""
@@ -101,6 +114,7 @@ class Service:
                 for stage, (is_due, catch_up) in STAGES.items():
                     if is_due(self._store):
                         catch_up(self._store, self._aside, self._told(stage))
+                self._find_anew()
                 self._seen = self._versions if self._versions == seen else None
                 if self._seen:
                     self.position = Position()
@@ -113,6 +127,13 @@ class Service:
             LOG.error("%s: %s\n%s", "voc", type(error).__name__, trace)  # noqa: TRY400
             self._failed(CxError("voc.work_failed", work=self.position.stage, cause=type(error).__name__))
 
+    def _find_anew(self) -> None:
+        if self._asked:
+            try:
+                topics.find(self._store, self._aside, self._told("topics"), detail=self._asked)
+            finally:
+                self._asked = ""
+
     def _failed(self, error: CxError | None) -> None:
         self._seen = self._versions
         self.position = Position(error=error)
@@ -121,7 +142,12 @@ class Service:
     @property
     def _versions(self) -> tuple[int, ...]:
         """What may make something due: it costs nothing to compare."""
-        return (self._store.data_version, self._store.settings_version, self._store.voc_version)
+        return (
+            self._store.data_version,
+            self._store.settings_version,
+            self._store.voc_version,
+            int(monotonic() // _AGAIN),
+        )
 
     def _told(self, stage: str) -> Progress:
         def progress(done: int, total: int) -> None:

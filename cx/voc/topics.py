@@ -1,6 +1,7 @@
 """Topics of all texts: found by a run, kept in the catalogue through later runs, new texts put where texts like them are.
 
-A run keeps its parameters, its seed and what it changed; it can be undone, then what the run before said holds again.
+A run keeps its parameters, its seed and what it changed; it can be undone, then what the run before said holds again. Runs are
+made at first, with every month that begins in the texts, where these have become many more, and when a person asks for one.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from cx.errors import CxError
 from cx.text import lexicon
 from cx.text.catalogue import Catalogue, Topic
 from cx.text.tokens import Progress
+from cx.text.topics import ALGORITHM, GRAIN
 from cx.voc import catalogue, encoder, reading, topic_labels, topic_places
 from cx.voc.aside import Aside
 from cx.voc.topic_labels import Labels
@@ -27,7 +29,8 @@ from cx.warehouse import Store
 
 FEWEST = 30  # texts that name a matter below which there is nothing to find topics in
 EARLY = 10_000  # texts read after which the first topics are found, the newest texts being read first
-GROWN = 4  # times as many texts as the last run knew: time for another one
+GROWN = 2  # times as many texts as the last run knew: time for another one
+DETAILS = tuple(GRAIN)  # coarse to fine: how finely a run parts
 KEPT = 3  # runs whose topics of each text are kept, so that they can be gone back to
 
 
@@ -74,7 +77,7 @@ def is_due(store: Store) -> bool:
     if run is None:
         return not runs(store) and state.read >= (0 if state.is_done else EARLY) and _telling(store) >= FEWEST
     is_elsewhere = state.is_done and topic_places.is_due(store, run.parameters)
-    return is_elsewhere or bool(topic_labels.missing(store, run.run_id, limit=1)) or _has_outgrown(run, state)
+    return is_elsewhere or bool(topic_labels.missing(store, run.run_id, limit=1)) or _is_time(store, state)
 
 
 def _telling(store: Store) -> int:
@@ -83,19 +86,41 @@ def _telling(store: Store) -> int:
     return int(store.query(sql, [sorted(lexicon.remarks())])["n"].item())
 
 
-def _has_outgrown(run: Run, state: reading.State) -> bool:
-    return state.is_done and state.read > GROWN * run.n_texts
+def _is_time(store: Store, state: reading.State) -> bool:
+    """Whether all texts are read and are many more than the newest run knew, or of a month that had not begun then.
+
+    An undone run counts: that it was undone is no reason to do it again.
+    """
+    newest = runs(store)[0]
+    knew = str(newest.parameters.get("month") or f"{newest.made_at:%Y-%m}")
+    return state.is_done and (state.read > GROWN * newest.n_texts or _month(store) > knew)
+
+
+def _month(store: Store) -> str:
+    """The last month of the texts, "2026-11"; "" where no day is known. A day to come is a misprint."""
+    sql = "select coalesce(strftime(max(day), '%Y-%m'), '') as month from voc_document where day <= ?"
+    return str(store.query(sql, [_now().date()])["month"].item())
+
+
+def is_earlier(run: Run) -> bool:
+    """Whether topics are found in another way now: the same texts may get others."""
+    return run.parameters.get("algorithm") != ALGORITHM
 
 
 def catch_up(store: Store, aside: Aside, progress: Progress) -> None:
-    """Find topics where there are none or far more texts than the last run knew; else put new texts into the topics there are."""
+    """Find topics where that is due; else put new texts into the topics there are."""
     run = current(store)
-    if run is None or _has_outgrown(run, reading.state(store)):
-        find(store, aside, progress)
+    if run is None or _is_time(store, reading.state(store)):
+        find(store, aside, progress, detail=detail(run))
     else:
         assign(store, run, aside, progress)
         if reading.state(store).is_done and topic_places.is_due(store, run.parameters):
             topic_places.catch_up(store, run.run_id, run.parameters)
+
+
+def detail(run: Run | None) -> str:
+    """How finely a run parted: "coarse", "medium" or "fine"; "medium" before the first."""
+    return str(run.parameters.get("detail", "medium")) if run else "medium"
 
 
 def find(store: Store, aside: Aside, progress: Progress, *, detail: str = "medium", seed: int = 0) -> Run:
@@ -113,7 +138,7 @@ def find(store: Store, aside: Aside, progress: Progress, *, detail: str = "mediu
     known = (topic_labels.numbers(before["topic_id"]), _last_days(store, hashes))
     asked = (topic_labels.values(frame), _catalogue(store), known, (detail, seed))
     found: Found = aside.call("find_topics", *asked, progress=progress)
-    parameters = found.parameters | {"vectors": encoder.said(store)}
+    parameters = found.parameters | {"vectors": encoder.said(store), "month": _month(store)}
     with store.write("voc") as con:
         run_id = _next(con, "topic_run", "run_id")
         con.execute(
@@ -149,20 +174,35 @@ def assign(store: Store, run: Run, aside: Aside, progress: Progress) -> int:
     return len(new)
 
 
-def undo(store: Store, who: str) -> Run | None:
-    """Go back to what the run before said; texts read since are put into its topics later. The run that holds then."""
-    run = current(store)
-    if run is None:
-        return None
+def before(store: Store) -> Run | None:
+    """The run that would hold after an undo; None where there is none whose topics of each text are still kept."""
+
+    def ask() -> Run | None:
+        standing = [run for run in runs(store) if not run.is_undone]
+        kept = store.query("select distinct run_id from text_topic")["run_id"].tolist()
+        return next((run for run in standing[1:2] if run.run_id in kept), None)
+
+    return cached(store, (VOC, "run before"), None, ask)
+
+
+def undo(store: Store, who: str) -> Run:
+    """Go back to what the run before said; texts read since are put into its topics later. The run that holds then.
+
+    Raises CxError `voc.no_run_before` where there is none to go back to.
+    """
+    run, holds = current(store), before(store)
+    if run is None or holds is None:
+        raise CxError("voc.no_run_before")
     with store.write("voc") as con:
         con.execute("update topic_run set is_undone = true where run_id = ?", [run.run_id])
         con.execute("delete from text_topic where run_id = ?", [run.run_id])
         con.execute(
             "update topic set is_gone = topic_id not in (select topic_id from text_topic where topic_id is not null"
-            " and run_id = (select max(run_id) from topic_run where not is_undone)) and merged_into is null"
+            " and run_id = ?) and merged_into is null",
+            [holds.run_id],
         )
         catalogue.keep(con, catalogue.Edit.now(who, "undo", -1, str(run.run_id)))
-    return current(store)
+    return holds
 
 
 def _catalogue(store: Store) -> Catalogue:
