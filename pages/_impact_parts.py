@@ -8,6 +8,7 @@ from cx import cache, number, settings
 from cx.arrow import for_chart
 from cx.charts import pull
 from cx.selection import Selection
+from cx.text.drivers import Effect
 from cx.voc import catalogue, impact, impact_finding
 from pages import _address, _charts, _contacts, _filters, _frame, _store, _survey_parts, _voc_parts
 from pages._charts import Chart
@@ -41,13 +42,20 @@ def _name(code: str) -> str:
     return known.title if known else code
 
 
+def _span(effect: Effect) -> pull.Span | None:
+    """An effect with both ends of its interval; None where it cannot be told."""
+    if effect.value is None or effect.low is None or effect.high is None:
+        return None
+    return effect.value, effect.low, effect.high
+
+
 def drawn(found: impact.Impact) -> None:
     """The sentence, the chart, and how it is computed."""
     unit = impact.UNITS[found.score]
     rows: list[pull.Pull] = [
-        (one.topic, one.answers, one.plain.value, one.plain.low, one.plain.high, one.fixed.value)
+        (one.topic, one.answers, plainly, _span(one.fixed))
         for one in found.shown[: pull.MOST]
-        if one.plain.value is not None and one.plain.low is not None and one.plain.high is not None
+        if (plainly := _span(one.plain)) is not None
     ]
     st.subheader(plain(impact_finding.sentence(found, _name, language())), anchor=False)
     mean = number.write(unit, found.mean, language())
@@ -68,6 +76,7 @@ def drawn(found: impact.Impact) -> None:
             },
             on_pick=_open,
         )
+        st.caption(t("impact_page.beside"))
     least = settings.get(_store.current()).minimum_n
     with st.expander(t("impact_page.how_title"), key="impact_how"):
         st.markdown(t("impact_page.how", least=least, few=len(found.few)))

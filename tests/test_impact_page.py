@@ -37,14 +37,20 @@ def test_a_pull_is_told_in_the_unit_of_its_score(unit, words):
 
 def test_the_rows_of_the_chart_hold_the_scale_once_and_grey_what_chance_explains():
     rows = pull.data(
-        [("1", 40, -0.12, -0.2, -0.05, None), ("2", 50, 0.1, -0.1, 0.3, 0.2)], unit="score", language="ko", name=str
+        [("1", 40, (-0.12, -0.2, -0.05), None), ("2", 50, (0.1, -0.1, 0.3), (0.2, 0.05, 0.35))],
+        unit="score",
+        language="ko",
+        name=str,
     )
     assert rows["is_clear"].tolist() == [True, False]
+    assert rows["is_fixed_clear"].tolist() == [False, True]
+    assert rows[["fixed", "fixed_low", "fixed_high"]].iloc[1].tolist() == [0.2, 0.05, 0.35]
+    assert rows[["fixed", "fixed_low", "fixed_high"]].iloc[0].isna().all()
     assert rows["floor"].notna().tolist() == [True, False]
     assert rows["floor"][0] < -0.2
-    assert rows["ceiling"][0] > 0.3
+    assert rows["ceiling"][0] > 0.35
     assert rows["text"][0] == "−0.120점 (n=40)"
-    assert rows["fixed_text"].tolist() == ["–", "+0.200점"]
+    assert rows["fixed_text"].tolist() == ["–", "+0.200점 (+0.050점 ~ +0.350점)"]
 
 
 @pytest.mark.parametrize("language", ["ko", "en"])
@@ -57,5 +63,5 @@ def test_the_spec_draws_every_column_it_names(language):
             return own.union(*(fields(child) for child in node.values()))
         return set().union(*(fields(child) for child in node)) if isinstance(node, list) else set()
 
-    rows = pull.data([("1", 40, -0.12, -0.2, -0.05, 0.1)], unit="score", language=language, name=str)
+    rows = pull.data([("1", 40, (-0.12, -0.2, -0.05), (0.1, -0.1, 0.3))], unit="score", language=language, name=str)
     assert fields(pull.spec(language)) <= set(rows.columns)
