@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from cx import cache, number
+from cx import cache
 from cx.arrow import for_chart
 from cx.charts import atlas
 from cx.voc import finding
@@ -20,8 +20,6 @@ from pages._words import language, t
 def _made(found: Ranking) -> Chart | None:
     """The chart; None where there are too few topics for a map."""
     known = topic_map(_store.current())
-    before = sum(row.previous or 0 for row in found.rows)
-    whole = sum(row.n for row in found.rows) / before if before else 1.0
     spots = [
         atlas.Spot(
             row.code,
@@ -30,7 +28,7 @@ def _made(found: Ranking) -> Chart | None:
             row.n,
             t("voc_page.texts", n=f"{row.n:,}"),
             finding.change(row, language()) or "–",
-            "more" if row.trend == "up" and row.n > whole * (row.previous or 0) else row.trend,
+            "more" if row.trend == "up" and row.n > found.whole * (row.previous or 0) else row.trend,
         )
         for row in found.rows
         if row.n and row.code in known.places
@@ -40,7 +38,7 @@ def _made(found: Ranking) -> Chart | None:
     rows = atlas.data(spots)
     legend = t("voc_page.map_legend_alone")
     if found.is_compared:
-        legend = t("voc_page.map_legend", whole=f"{number.signed((whole - 1) * 100, 0)}%")
+        legend = t("voc_page.map_legend", whole=finding.whole(found))
     near = t("voc_page.map_near", n=known.n, kept=known.kept)
     return Chart("", t("voc_page.map_said"), rows, for_chart(rows), f"{legend} {near}")
 

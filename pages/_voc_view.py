@@ -41,7 +41,9 @@ def made(chosen: Selection, order: str) -> View:
     lines, rest = finding.lines(found, order, language())
     first = next((row.code for row in finding.ordered(found, order)), "")  # pinned or not: the title speaks of it
     rows = topics.data(lines, language=language(), score=finding.score_head(found, language()), emphasised=(first,))
-    legend = t("voc_page.rank_legend" if found.is_compared else "voc_page.rank_legend_alone")
+    legend = t("voc_page.rank_legend_alone")
+    if found.is_compared:
+        legend = t("voc_page.rank_legend", whole=finding.whole(found))
     legend = f"{legend} {t('voc_page.score_legend')}" if found.score else legend
     chart = Chart(finding.ranked(found, language()), t("voc_page.rank_said"), rows, for_chart(rows), legend)
     every = finding.on_top(finding.ordered(found, order))

@@ -43,6 +43,8 @@ def test_growth_beyond_chance_comes_first_and_then_volume():
         finding.ranked(found, "ko")
         == "‘주제 1’ 주제가 가장 많고(전체의 50.0%), ‘주제 3’ 주제가 가장 크게 늘었습니다(+200.0%)"
     )
+    assert finding.whole(found) == "+19%"  # 950 of 800
+    assert finding.whole(Ranking(9, 0, (row(1, 9),), None, is_compared=False)) == "0%"
 
 
 def test_the_worst_scores_come_first_where_they_are_known_to_be_apart():

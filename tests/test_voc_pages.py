@@ -52,6 +52,7 @@ def test_the_explorer_ranks_and_says_how_much_is_read():
     assert "주제가 없는 글 28.9%" in words(app)
     assert say("voc_page.weak_share", "ko", share="0.0%") in words(app)
     assert app.subheader[0].value == "‘로그인 · 안되다’ 주제가 가장 많고\\(전체의 17.8%\\) 더 늘었습니다\\(\\+33.3%\\)"
+    assert "전체 글은 \\+33% 달라졌습니다" in words(app)
     assert say("contacts.count_documents", "ko", n="3,286") in [one.value for one in app.caption]
 
 

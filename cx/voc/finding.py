@@ -64,6 +64,11 @@ def change(row: Row, language: str) -> str:
     return number.change("count", row.n, row.previous, language)
 
 
+def whole(found: Ranking) -> str:
+    """How all texts with a topic changed against the compared period."""
+    return f"{number.signed((found.whole - 1) * 100, 0)}%"
+
+
 def moved(row: Row, language: str) -> str:
     """The title over a topic's trend: how many texts, and what they did since the compared period."""
     return say(

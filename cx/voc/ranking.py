@@ -85,6 +85,12 @@ class Ranking:
     is_compared: bool
     weak: int = 0
 
+    @property
+    def whole(self) -> float:
+        """How many times as many texts with a topic there are as in the compared period; 1 where that is not known."""
+        before = sum(row.previous or 0 for row in self.rows)
+        return sum(row.n for row in self.rows) / before if before else 1.0
+
     def row(self, code: str) -> Row | None:
         """The row of one topic."""
         return next((row for row in self.rows if row.code == code), None)
