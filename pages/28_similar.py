@@ -9,10 +9,12 @@ _reading.begin("similar")
 
 @_frame.fragment
 def who_else_said_this() -> None:
-    """What is asked, and what was found."""
+    """What is asked, and what was found; else what is said again and again."""
     asked = _similar_parts.question()
     if asked:
         _similar_parts.found(asked)
+    else:
+        _similar_parts.repeated()
 
 
 who_else_said_this()

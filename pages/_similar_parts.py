@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from cx import number
-from cx.voc import alike
+from cx.cache import VOC
+from cx.voc import alike, copied
 from cx.voc.aside import Aside
 from cx.voc.search import LONGEST
-from pages import _address, _quoted, _searcher, _store
+from pages import _address, _frame, _quoted, _searcher, _store
 from pages._words import language, member, plain, t
 
 # From which similarity on what is said of it.
 _DEGREES = ((1.0, "similar_page.very"), (0.6, "similar_page.rather"), (0.0, "similar_page.somewhat"))
 _HEIGHT, _FEW = 720, 6  # pixels of the list, and texts that need none: thirty made a phone's page of seven screens
+
+_BRIEF = 200  # signs of a text that comes again
 
 
 def question() -> str:
@@ -59,6 +64,31 @@ def _quote(one: alike.Kin, asked: str) -> str:
         links[0] = t("similar_page.among", name=links[0])
     head = " · ".join((t(degree), plain(when), *links))
     return f":small[:gray[{head}]]  \n{_quoted.short(one.text, _quoted.sought(asked))}"
+
+
+def repeated() -> None:
+    """What comes again in the same letters, each with the way to all that is like it."""
+    store, chosen = _store.current(), _address.selection()
+    found = _frame.awaited((VOC, "copied"), chosen, lambda: copied.copied(store, chosen))
+    with st.container(border=True, gap="xsmall", key="similar_repeated"):
+        st.subheader(t("similar_page.again_title"), anchor=False)
+        if not found:
+            st.caption(t("similar_page.again_none"))
+            return
+        st.caption(t("similar_page.again_hint", most=f"{copied.LOOKED_AT:,}"))
+        with st.container(height=_HEIGHT if len(found) > _FEW else "content", border=False, key="similar_again"):
+            st.markdown("\n\n".join(_again(one) for one in found))
+
+
+def _again(one: copied.Copied) -> str:
+    first, last = (number.long_day(day, language()) for day in (one.first, one.last))
+    when = t("similar_page.times", documents=f"{one.documents:,}", accounts=f"{one.accounts:,}", first=first, last=last)
+    parts = [plain(when)]
+    if one.variants > 1:
+        parts.append(plain(t("similar_page.variants", n=one.variants)))
+    address = urlencode(_address.bare() | {"like": f"#{one.text_hash}"}, safe=":")
+    parts.append(f"[{t('similar_page.again_open')}](similar?{address})")
+    return f":small[:gray[{' · '.join(parts)}]]  \n{_quoted.short(one.text, (), _BRIEF)}"
 
 
 def stories() -> None:

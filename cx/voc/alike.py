@@ -70,10 +70,10 @@ def kin(store: Store, selection: Selection, matches: Sequence[Match]) -> tuple[K
 
 
 def _kin(store: Store, selection: Selection, matches: Sequence[Match]) -> tuple[Kin, ...]:
-    rows, values = _rows(store, selection)
+    sql, values = rows(store, selection)
     newest = ", ".join(f"'{name}': r.{name}" for name in COLUMNS)
     frame = store.query(
-        f"""with {rows}, found as (select unnest(?::ubigint[]) as text_hash, unnest(?::double[]) as similarity)
+        f"""with {sql}, found as (select unnest(?::ubigint[]) as text_hash, unnest(?::double[]) as similarity)
         select f.text_hash, any_value(f.similarity) as similarity, any_value(t.text) as text, count(*) as documents,
             coalesce(list(distinct r.account_key) filter (r.account_key is not null), []) as accounts, min(r.day) as first, max(r.day) as last,
             arg_max({{{newest}}}, (r.day, r.document_id)) as newest
@@ -115,9 +115,9 @@ def stories(store: Store, selection: Selection, aside: Aside) -> tuple[Story, ..
 
 
 def _stories(store: Store, selection: Selection, aside: Aside) -> tuple[Story, ...]:
-    rows, values = _rows(store, selection)
+    sql, values = rows(store, selection)
     said = store.query(
-        f"with {rows} select text_hash, day, coalesce(said_at, day::timestamp) as moment, coalesce(channel, origin) as channel"
+        f"with {sql} select text_hash, day, coalesce(said_at, day::timestamp) as moment, coalesce(channel, origin) as channel"
         ", coalesce(topic, '') as topic from rows order by moment, document_id",
         values,
     )
@@ -134,7 +134,8 @@ def _stories(store: Store, selection: Selection, aside: Aside) -> tuple[Story, .
     return tuple(sorted(found, key=lambda one: (-len(one.contacts), one.contacts[0][0])))
 
 
-def _rows(store: Store, selection: Selection) -> tuple[str, list[object]]:
+def rows(store: Store, selection: Selection) -> tuple[str, list[object]]:
+    """SQL that gives `rows`, the documents of texts a selection lets through, and its values."""
     known, as_of = data_days(store), looked_from(store, None)
     first, last = selection.span(as_of, known[0] if known else None)
     return select("voc_fact", "day", selection, (first, min(last, as_of))).sql(as_of)
