@@ -178,7 +178,9 @@ VOC_FACT: dict[str, tuple[str, str]] = {
     "topic_strength": ("DOUBLE", "how clearly it belongs there, 0-1"),
     "kind": ("VARCHAR", "pain, request, question, praise, other; null: not read yet"),
     "kind_share": ("DOUBLE", "how sure that is, 0-1; 1 where a person decided"),
-    "cause": ("VARCHAR", "customer, product; null: not told"),
+    "cause": ("VARCHAR", "customer, product; null: not told, or nobody's fault"),
+    "cause_share": ("DOUBLE", "how sure that is, 0-1; 1 where a person decided"),
+    "severity": ("VARCHAR", "critical, long_term, both; null: neither"),
     "is_critical": ("BOOLEAN", "loss of data, money, access or privacy"),
     "is_long_term": ("BOOLEAN", "said to last or to come back"),
 }

@@ -33,7 +33,7 @@ DIMENSIONS = {
         "is_vip", "account_name", "agent_name", "team", "status", "weekday", "hour", "is_open_hours", "is_bot_only",
         "is_bot_involved", "is_confirmed", "is_answered", "survey", "dimension", "wave", "score", "reply_policy",
         "resolution_policy",
-        "topic", "kind", "cause", "is_critical", "is_long_term", "origin", "stage",
+        "topic", "kind", "cause", "severity", "is_critical", "is_long_term", "origin", "stage",
     )
 } | {"account": "account_key", "agent": "agent_key", "source": "source_id", "account_key": "account_key",
      "agent_key": "agent_key", "source_id": "source_id"}  # fmt: skip
@@ -47,6 +47,8 @@ _SAID = {
     "audit_fact": ("ticket", "document_id"),
 }
 _FEW = 20
+# What is both is also either.
+_WITHIN = {"severity": {"critical": ("critical", "both"), "long_term": ("long_term", "both")}}
 
 
 @dataclass
@@ -147,6 +149,8 @@ def column(fact: str, dimension: str) -> str:
 
 
 def _among(rows: Rows, dimension: str, values: tuple[str, ...]) -> None:
+    held = _WITHIN.get(dimension, {})
+    values = tuple(dict.fromkeys(one for value in values for one in held.get(value, (value,))))
     if rows.fact in _SAID and dimension in OF_TEXTS:
         origin, key = _SAID[rows.fact]
         said = Rows("voc_fact", "day")

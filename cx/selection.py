@@ -29,11 +29,15 @@ LISTS = {
     "source": "src",
     "topic": "topic",
     "kind": "kind",
+    "cause": "cause",
+    "severity": "sev",
     "stage": "stage",
 }
 OF_TEXTS = (
     "topic",
     "kind",
+    "cause",
+    "severity",
     "stage",
 )  # what is known of a piece of text, and of a contact or answer only by what was said in it
 _FLAGS = {"1": True, "0": False}
@@ -83,7 +87,7 @@ class Selection:
 
     An empty tuple is no filter. `category` takes a tag at any level ("결제" includes "결제/환불"), `account` is the
     account's key ("3:A17"), `source` the source's number as text, `topic` a topic's, `kind` a kind of voice ("pain"),
-    `stage` where on its way the account was ("renewal"), `text` a piece of what was said.
+    `cause` whose fault ("product"), `severity` how grave ("critical", "long_term", or "both" at once), `stage` where on its way the account was ("renewal"), `text` a piece of what was said.
     """
 
     period: str = "12m"
@@ -98,6 +102,8 @@ class Selection:
     source: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
+    cause: tuple[str, ...] = ()
+    severity: tuple[str, ...] = ()
     stage: tuple[str, ...] = ()
     vip: bool | None = None
     text: str = ""

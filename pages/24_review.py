@@ -12,6 +12,7 @@ from pages import (
     _reading,
     _review_audit,
     _review_doubts,
+    _review_kinds,
     _review_log,
     _review_mixed,
     _review_parts,
@@ -71,5 +72,5 @@ def audit() -> None:
         _review_audit.accuracies()
 
 
-SECTIONS = {one.__name__: one for one in (doubts, unclassified, mixed, audit, _review_log.history)}
+SECTIONS = {one.__name__: one for one in (doubts, unclassified, mixed, _review_kinds.kinds, audit, _review_log.history)}
 SECTIONS[_review_parts.section(tuple(SECTIONS))]()

@@ -19,7 +19,7 @@ from pages._words import language, member, plain, t
 
 _PERIODS = (*PRESETS, "all", "range")
 _ALWAYS = ("product", "channel")
-_DEEPER = ("topic", "kind", "stage", "category", "segment", "plan", "partner", "account", "source")
+_DEEPER = ("topic", "kind", "cause", "severity", "stage", "category", "segment", "plan", "partner", "account", "source")
 _PILLS_LIMIT = 8
 _LIST_LIMIT = 2000  # a list nobody scrolls through, but its search finds any of them
 _NAMES_SHOWN = 3

@@ -7,7 +7,7 @@ their whole below them when somebody asks.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -21,8 +21,10 @@ from cx.voc import catalogue, marking
 from pages import _address, _store
 from pages._words import language, member, plain, t
 
-ASKED = ("text_hash", "day", "text", "channel", "kind", "topic", "product", "account_name", "account_key")
+TOLD = ("kind", "kind_share", "cause", "cause_share", "severity")  # what was read in a text
+ASKED = ("text_hash", "day", "text", "channel", *TOLD, "topic", "product", "account_name", "account_key")
 _SHORT = 420  # signs of a text
+_SUREST = 0.99  # as rounded: a model is never certain, a person is
 _COLOURS = {"pain": "red", "request": "blue", "question": "gray", "praise": "green"}
 
 
@@ -46,6 +48,8 @@ def made(frame: pd.DataFrame, terms: Sequence[str] = ()) -> Page:
             whole.append((f"{row['day']:%Y-%m-%d} · {t('voc_page.whole', n=f'{len(text):,}')}", str(row["text"])))
             text = text[: _SHORT - 1].rstrip() + "…"
         shown.append(f":small[:gray[{head}]]  \n{marked(text, pattern)}")
+    if "kind_share" in frame and frame["kind_share"].notna().any():
+        shown.insert(0, f":small[:gray[{plain(t('voc_page.sure_help'))}]]")
     return Page("\n\n".join(shown), tuple(whole))
 
 
@@ -66,15 +70,34 @@ def _head(row: dict[str, object], topics: dict[str, catalogue.Topic]) -> str:
     parts += [plain(member("channel", row["channel"]))] if row["channel"] else []
     parts += [plain(row["product"])] if row["product"] else []
     parts += account(row)
-    if row["kind"]:
-        words = plain(member("kind", row["kind"]))
-        parts.append(f":{_COLOURS.get(str(row['kind']), 'gray')}[{words}]")
+    parts += told(row)
     topic = topics.get(str(row["topic"]))
     if topic:
         parts.append(plain(topic.title))
     address = urlencode(_address.bare() | {"like": f"#{row['text_hash']}"}, safe=":")
     parts.append(f"[{t('voc_page.similar_texts')}](similar?{address})")
     return " · ".join(parts)
+
+
+def told(row: Mapping[str, object]) -> list[str]:
+    """What it is, whose fault it tells of, each with how sure that is, and how grave it is."""
+    parts = []
+    if row.get("kind"):
+        parts.append(f":{_COLOURS.get(str(row['kind']), 'gray')}[{_surely('kind', row)}]")
+    if row.get("cause"):
+        parts.append(_surely("cause", row))
+    if row.get("severity"):
+        parts.append(f":orange[{plain(member('severity', row['severity']))}]")
+    return parts
+
+
+def _surely(name: str, row: Mapping[str, object]) -> str:
+    words, chance = member(name, row[name]), row.get(f"{name}_share")
+    if not isinstance(chance, float):
+        return plain(words)
+    if chance == 1:
+        return plain(t("voc_page.by_person", name=words))
+    return plain(f"{words} {number.share(min(chance, _SUREST), language(), 0)}")
 
 
 def account(row: dict[str, object]) -> list[str]:

@@ -13,13 +13,15 @@ from cx.charts import ranking as bars
 from cx.selection import Selection
 from cx.voc import finding
 from cx.voc.catalogue import Topic
-from cx.voc.origin import parts
+from cx.voc.origin import parts, unsure
+from cx.voc.praise import SURE
 from cx.voc.ranking import Row, ranking
 from pages import _filters, _store, _voc_view
 from pages._charts import Chart
 from pages._words import language, member, t
 
-DIMENSIONS = ("channel", "product", "segment", "category")
+DIMENSIONS = ("cause", "severity", "channel", "product", "segment", "category")
+_NONE = {"kind": "kind_none", "cause": "cause_none", "severity": "severity_none"}  # not yet, or it says nothing
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,9 @@ def _kinds(chosen: Selection, topic: Topic) -> Chart | None:
         "kind": member("kind", first["kind"]),
         "share": number.share(first["share"], language()),
     }
-    legend = t("voc_page.kinds_legend")
+    share = unsure(_store.current(), chosen, topic.code, _span(chosen))
+    bounds = {"share": number.share(share, language()), "least": number.share(SURE, language(), 0)}
+    legend = f"{t('voc_page.kinds_legend')} {t('voc_page.unsure', **bounds)}"
     return _beside(
         found, "kind", (t("voc_page.kinds_title", **words), t("voc_page.kinds_said"), legend), (str(first["kind"]),)
     )
@@ -85,7 +89,10 @@ def where(chosen: Selection, topic: Topic, dimension: str) -> Chart | None:
     }
     title = t("voc_page.where_more" if len(apart) else "voc_page.where_title", **values)
     main = tuple(apart[dimension].astype(str)) if len(apart) else (str(first[dimension]),)
-    return _beside(found, dimension, (title, t("voc_page.where_said"), t("voc_page.where_legend")), main)
+    legend = t("voc_page.where_legend")
+    if dimension == "cause":
+        legend = f"{legend} {t('voc_page.cause_leads')}"
+    return _beside(found, dimension, (title, t("voc_page.where_said"), legend), main)
 
 
 def _beside(found: pd.DataFrame, dimension: str, words: tuple[str, str, str], main: tuple[str, ...]) -> Chart:
@@ -111,8 +118,8 @@ def _beside(found: pd.DataFrame, dimension: str, words: tuple[str, str, str], ma
 
 def _bars(rows: pd.DataFrame, dimension: str, main: tuple[str, ...], *, as_share: bool) -> pd.DataFrame:
     names = _store.members(dimension, 2000) if dimension == "account" else {}
-    if dimension == "kind":
-        names = {bars.NONE: t("voc_page.kind_none")}  # not yet, or it says nothing
+    if dimension in _NONE:
+        names = {bars.NONE: t(f"voc_page.{_NONE[dimension]}")}
     return bars.data(
         rows,
         language=language(),

@@ -19,7 +19,7 @@ from pages import _store
 from pages._words import plain
 
 PAGE, WRONG = "24_review", 3
-SECTIONS = ("doubts", "unclassified", "mixed", "audit", "history")
+SECTIONS = ("doubts", "unclassified", "mixed", "kinds", "audit", "history")
 pytestmark = pytest.mark.usefixtures("home")
 
 

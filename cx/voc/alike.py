@@ -18,7 +18,9 @@ from cx.voc.aside import Aside
 from cx.voc.search import Match
 from cx.warehouse import Store
 
-COLUMNS = ("day", "channel", "kind", "topic", "product", "account_name", "account_key")
+COLUMNS = (
+    "day", "channel", "kind", "kind_share", "cause", "cause_share", "severity", "topic", "product", "account_name", "account_key",
+)  # fmt: skip
 LOOKED_AT = 300  # most similar texts of a selection in which near-duplicates are found
 SHOWN = 30
 _DIGITS = 20  # of the number of a text

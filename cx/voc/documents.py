@@ -71,9 +71,7 @@ _MOMENTS = """select source_id, origin, document_id, account_key, coalesce(said_
 _STAGED = """select d.* exclude (text), s.stage, true as is_counted from said d left join staged s using (source_id, origin, document_id)
 order by day, source_id, origin, document_id"""
 
-_SEVERITY = (
-    "case when r.is_critical and r.is_long_term then 'both' when r.is_critical then 'critical' when r.is_long_term then 'long_term' end"
-)
+_SEVERITY = "case when r.is_critical and r.is_long_term then 'both' when r.is_critical then 'critical' when r.is_long_term then 'long_term' end"
 _SHOWN = {
     "topic": "coalesce(t.merged_into, t.topic_id)::varchar",
     "topic_strength": "x.strength",

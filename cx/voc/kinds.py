@@ -1,8 +1,10 @@
-"""Kinds and causes of all texts: told by rules and examples, and by what the team corrected. A correction tells all anew, and so do
-other rules.
+"""Kinds and causes of all texts: told by rules and examples, and by what the team corrected. Corrections tell all anew, once nobody
+has corrected anything for a while, and so do other rules; until then what was told before is shown.
 """
 
 from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
 
 import pandas as pd
 import pyarrow as pa
@@ -16,19 +18,20 @@ from cx.voc.work import Read
 from cx.warehouse import Store
 
 CHUNK = 5_000
-_COLUMNS = ("kind", "kind_share", "cause", "is_critical", "is_long_term")
+REST = timedelta(minutes=10)  # without a correction: a review of fifty is learnt from once
+_COLUMNS = ("kind", "kind_share", "cause", "cause_share", "is_critical", "is_long_term")
 
 
 def is_due(store: Store) -> bool:
     """Whether texts were read, people corrected something, or the rules changed, since kinds were last told."""
-    return (_is_old(store) and _has_told(store)) or bool(_untold(store, limit=1))
+    return (_is_old(store) and not _is_being_taught(store) and _has_told(store)) or bool(_untold(store, limit=1))
 
 
 def catch_up(store: Store, aside: Aside, progress: Progress) -> int:
     """Tell kinds and causes of texts that have none yet; after corrections or with other rules of all texts. How many."""
     if _is_old(store):
         with store.write(None) as con:
-            con.execute("update voc_reading set kind = null")
+            con.execute("update voc_reading set is_outdated = true where kind is not null")
             con.execute("update voc_state set learnt = ?, told_by = ?", [_newest(store), rules_version()])
     left = _untold(store)
     lessons = {about: _lessons(store, about) for about in ("kind", "cause")}
@@ -41,6 +44,17 @@ def catch_up(store: Store, aside: Aside, progress: Progress) -> int:
         _keep(store, frame["text_hash"], told, is_last=is_last)
         progress(min(begin + CHUNK, len(left)), len(left))
     return len(left)
+
+
+def _is_being_taught(store: Store) -> bool:
+    """Whether somebody corrected something just now, and may go on."""
+    last = store.query("select max(made_at) as at from correction where about in ('kind', 'cause')")["at"].item()
+    is_known = store.query("select told_by from voc_state")["told_by"].item() == rules_version()
+    return is_known and not pd.isna(last) and _now() - last < REST
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def _newest(store: Store) -> int:
@@ -59,9 +73,9 @@ def _has_told(store: Store) -> bool:
 
 
 def _untold(store: Store, limit: int | None = None) -> list[int]:
-    """Texts with vectors of the present model that have content and no kind yet."""
+    """Texts with vectors of the present model that have content and no kind yet, or one of before."""
     some = f" limit {int(limit)}" if limit else ""
-    sql = f"""select text_hash from voc_reading where kind is null and vector is not null and ends_with(version, ?)
+    sql = f"""select text_hash from voc_reading where (kind is null or is_outdated) and vector is not null and ends_with(version, ?)
         order by text_hash{some}"""
     return [int(one) for one in store.query(sql, [encoder.version(store)])["text_hash"]]
 
@@ -90,6 +104,6 @@ def _keep(store: Store, hashes: pd.Series, told: list[tuple[object, ...]], *, is
     assigned = ", ".join(f"{name} = p.{name}" for name in _COLUMNS)
     with spilled(store, table) as path, store.write("voc" if is_last else None) as con:
         con.execute(
-            f"update voc_reading set {assigned} from read_parquet(?) p where p.text_hash = voc_reading.text_hash",
+            f"update voc_reading set {assigned}, is_outdated = false from read_parquet(?) p where p.text_hash = voc_reading.text_hash",
             [path],
         )

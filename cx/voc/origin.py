@@ -9,7 +9,9 @@ import pandas as pd
 from cx import compute
 from cx.cache import VOC, cached
 from cx.interval import differ, wilson
+from cx.rows import select
 from cx.selection import Selection
+from cx.voc.praise import SURE
 from cx.warehouse import Store
 
 _WORTH = 1.2  # times the share among all other texts from which a difference is told
@@ -42,3 +44,18 @@ def parts(store: Store, selection: Selection, code: str, dimension: str, span: t
         return found.sort_values(["value", dimension], ascending=[False, True], ignore_index=True)
 
     return cached(store, (VOC, "origin", code, dimension, span), everything, ask)
+
+
+def unsure(store: Store, selection: Selection, code: str, span: tuple[date, date]) -> float | None:
+    """Of the texts of a topic that have a kind, the share whose kind is less probable than `SURE`; None where none has one."""
+    mine = selection.narrowed(topic=(code,))
+
+    def ask() -> float | None:
+        rows, values = select("voc_fact", "day", mine, span).sql(span[1])
+        told = store.query(
+            f"with {rows} select count(kind) as n, count(*) filter (kind_share < ?) as few from rows where is_counted",
+            [*values, SURE],
+        ).iloc[0]
+        return float(told["few"]) / float(told["n"]) if told["n"] else None
+
+    return cached(store, (VOC, "unsure", code, span), mine, ask)

@@ -1,4 +1,4 @@
-"""What people decide about a document: its tag, its kind, its cause; kept with who, when and why, and learnt from at the next run.
+"""What people decide about a document: its tag, its kind, its cause, its severity; kept with who, when and why, and learnt from at the next run.
 
 A decision that keeps what there was is one as well: nobody is asked about that document again. Nothing is rewritten; taking
 a decision back is a row of its own.
@@ -22,8 +22,12 @@ from cx.voc import tagged, taxonomy
 from cx.voc.tagged import TAGGED
 from cx.warehouse import Store
 
-ABOUT = ("tag", "kind", "cause")
-_CODES = {"kind": KINDS, "cause": ("customer", "product")}
+CODES = {
+    "kind": KINDS,
+    "cause": ("product", "customer", "neither"),
+    "severity": ("critical", "long_term", "both", "none"),
+}
+ABOUT = ("tag", *CODES)
 LONGEST = 200  # signs of a reason
 UNDONE = "undo"  # the reason of a row that takes a decision back
 _MOST_HISTORY = 200
@@ -45,7 +49,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a person decides: the tag, kind or cause `about` is `after` (None: what the source says), and why."""
+    """What a person decides: the tag, kind, cause or severity `about` is `after` (None: what the source says), and why."""
 
     about: str
     after: str | None
@@ -119,7 +123,7 @@ def _doubt(row: dict[Any, Any]) -> Doubt:
 
 
 def decide(store: Store, found: Sequence[Document], verdict: Verdict) -> list[int]:
-    """Say what the tag, kind or cause of documents is from now on, together or not at all; the same as before keeps it. The numbers
+    """Say what the tag, kind, cause or severity of documents is from now on, together or not at all; the same as before keeps it. The numbers
     of the decisions.
 
     Raises UnknownName for a kind or cause that does not exist, CxError `tag.gone` for a document that is not there, `tag.not_offered`
@@ -143,8 +147,8 @@ def decide(store: Store, found: Sequence[Document], verdict: Verdict) -> list[in
 def _value(store: Store, verdict: Verdict, present: set[str | None]) -> str:
     about, after = verdict.about, verdict.after or ""
     if about != "tag":
-        if after not in _CODES[about]:
-            raise UnknownName(about, after, _CODES[about])
+        if after not in CODES[about]:
+            raise UnknownName(about, after, CODES[about])
         return after
     if after in present or after in taxonomy.offered(store):
         return after

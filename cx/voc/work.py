@@ -195,7 +195,7 @@ Lessons = dict[str, tuple[Read, list[str]]]
 
 
 def tell_kinds(read: Read, lessons: Lessons, axes: Axes | None, progress: Progress) -> list[tuple[object, ...]]:
-    """Of each text its kind, how sure that is, whose fault it is (None: nobody's, or not told), whether it is critical, whether
+    """Of each text its kind, how sure that is, whose fault it is (None: nobody's, or not told) and how sure, whether it is critical, whether
     it has lasted. `lessons`: texts people corrected and what they said, by "kind" and "cause".
     """
     vectors = read.vectors.astype(np.float32)
@@ -210,6 +210,7 @@ def tell_kinds(read: Read, lessons: Lessons, axes: Axes | None, progress: Progre
             kind.kind or OTHER,
             kind.probability,
             None if cause.cause == NEITHER else cause.cause,
+            None if cause.cause in (NEITHER, None) else cause.probability,
             bool(cause.critical),
             cause.is_long_term,
         )
