@@ -63,17 +63,6 @@ def spec(language: str) -> look.Spec:
     dot = base.mark_point(size=80, filled=True, opacity=1, yOffset=_ABOVE, aria=False).encode(
         x=alt.X("value:Q", axis=None), color=colour
     )
-    told = base.transform_filter("isValid(datum.fixed)")
-    fixed_line = told.mark_rule(
-        strokeWidth=1.5, strokeCap="round", color=tokens.RATE, yOffset=_BELOW, aria=False
-    ).encode(
-        x=alt.X("fixed_low:Q", axis=None),
-        x2="fixed_high:Q",
-        opacity=alt.when("datum.is_fixed_clear").then(alt.value(1)).otherwise(alt.value(0.45)),
-    )
-    fixed = told.mark_point(
-        size=45, strokeWidth=2, stroke=tokens.RATE, fill="white", opacity=1, yOffset=_BELOW, aria=False
-    ).encode(x=alt.X("fixed:Q", axis=None))
     place: dict[str, Any] = {"align": "right", "x": {"expr": "width"}, "aria": False}
     words = [
         base.mark_text(opacity={"expr": shown}, **place).encode(text=f"{field}:N")
@@ -87,9 +76,25 @@ def spec(language: str) -> look.Spec:
     ]
     whole = base.mark_rect(opacity=0, cursor="pointer").encode(x=alt.value(0), x2=alt.value("width"), tooltip=tooltip)
     made = look.constant(
-        alt.layer(room, zero, *_sides(language), line, dot, fixed_line, fixed, *words, whole.add_params(picked)), ROW
+        alt.layer(room, zero, *_sides(language), line, dot, *_held(base), *words, whole.add_params(picked)), ROW
     )
     return look.by_rows(made, ROW) | {"padding": {"left": 5, "right": 5, "bottom": 5, "top": _TOP}}
+
+
+def _held(base: Any) -> list[Any]:
+    """The pull with channel and segment held fixed, below the other: its interval, pale where chance may explain it, and a dot."""
+    import altair as alt
+
+    told = base.transform_filter("isValid(datum.fixed)")
+    line = told.mark_rule(strokeWidth=1.5, strokeCap="round", color=tokens.RATE, yOffset=_BELOW, aria=False).encode(
+        x=alt.X("fixed_low:Q", axis=None),
+        x2="fixed_high:Q",
+        opacity=alt.when("datum.is_fixed_clear").then(alt.value(1)).otherwise(alt.value(0.45)),
+    )
+    dot = told.mark_point(
+        size=45, strokeWidth=2, stroke=tokens.RATE, fill="white", opacity=1, yOffset=_BELOW, aria=False
+    ).encode(x=alt.X("fixed:Q", axis=None))
+    return [line, dot]
 
 
 def _sides(language: str) -> list[Any]:
