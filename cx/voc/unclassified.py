@@ -75,7 +75,8 @@ def waiting(store: Store) -> Waiting:
 
 
 def queue(store: Store, age: int, *, limit: int, offset: int = 0) -> pd.DataFrame:
-    """The contacts of one place of `AGES`, the oldest day first, with the suggested tag and how probable it is (null: none).
+    """The contacts of one place of `AGES`, the surest suggestion first, then the oldest day, with the suggested
+    tag and how probable it is (null: none).
 
     Columns `origin`, `source_id`, `document_id`, `day`, `text`, `channel`, `product`, `account_name`, `tag`, `probability`.
     """
