@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,8 @@ def spelled(texts: Sequence[str], tokens: Tokens) -> list[tuple[str, ...]]:
 
 def _pairs(text: str) -> list[str]:
     words = (f" {word} " for word in clean(text).lower().split()) if has_content(text) else ()
-    return [word[at : at + 2] for word in words for at in range(len(word) - 1)]
+    # One object for all equal pairs: millions of them take gigabytes.
+    return [intern(word[at : at + 2]) for word in words for at in range(len(word) - 1)]
 
 
 @dataclass(frozen=True)
