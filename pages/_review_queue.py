@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Any
 
 import streamlit as st
@@ -15,7 +16,7 @@ from pages import _review_parts, _store
 from pages._words import language, member, t
 
 _SHOWN = 30
-_SHORT = 120
+_SHORT = 120  # signs in the table; the whole text stands below it when its row is chosen
 _SUREST = 0.99  # a suggestion claims no certainty
 _ROW = 68  # pixels: above 60 the text wraps
 
@@ -34,7 +35,7 @@ def waiting() -> None:
     age = _age(found)
     days = {"first": number.long_day(found.first, language()), "last": number.long_day(found.last, language())}
     st.caption(t("review_page.waiting_help", **days) + " " + t("review_page.pick"))
-    _list(age)
+    _list(age, found.by_age[age])
 
 
 def _age(found: unclassified.Waiting) -> int:
@@ -63,9 +64,9 @@ def chance(probability: float) -> str:
     return "" if number.is_missing(probability) else number.share(min(probability, _SUREST), language(), 0)
 
 
-def _rows(age: int) -> tuple[Any, tuple[tuple[Document, str], ...]]:
-    """The table, and of every row its document and suggestion ("" for none)."""
-    frame = unclassified.queue(_store.current(), age, limit=_SHOWN)
+def _rows(age: int, page: int) -> tuple[Any, tuple[tuple[Document, str, str], ...]]:
+    """The table of a page, from 1, and of every row its document, suggestion ("" for none) and text."""
+    frame = unclassified.queue(_store.current(), age, limit=_SHOWN, offset=(page - 1) * _SHOWN)
     texts = [" ".join(str(text).split()) for text in frame["text"]]
     shown = {
         "tag": frame["tag"].fillna(""),
@@ -77,12 +78,16 @@ def _rows(age: int) -> tuple[Any, tuple[tuple[Document, str], ...]]:
         "account": frame["account_name"].fillna(""),
     }
     table = frame.assign(**shown)[list(shown)].rename(columns={name: t(f"review_page.column_{name}") for name in shown})
-    keys = zip(frame["origin"], frame["source_id"], frame["document_id"], shown["tag"], strict=True)
-    return packed(table), tuple((Document(str(a), int(b), str(c)), str(tag)) for a, b, c, tag in keys)
+    documents = zip(frame["origin"], frame["source_id"], frame["document_id"], strict=True)
+    made = [Document(str(origin), int(source), str(number)) for origin, source, number in documents]
+    return packed(table), tuple(zip(made, map(str, shown["tag"]), map(str, frame["text"]), strict=True))
 
 
-def _list(age: int) -> None:
-    table, rows = _store.kept((VOC, "unclassified rows", age, language()), lambda: _rows(age))
+def _list(age: int, n: int) -> None:
+    pages = max(1, ceil(n / _SHOWN))
+    page_key = f"review_queue_page_{age}_{pages}"
+    page = min(int(st.session_state.get(page_key, 1)), pages)
+    table, rows = _store.kept((VOC, "unclassified rows", age, page, language()), lambda: _rows(age, page))
     if not rows:
         st.markdown(t("review_page.age_none"))
         return
@@ -91,7 +96,7 @@ def _list(age: int) -> None:
     event = st.dataframe(
         table,
         hide_index=True,
-        key=f"review_queue_{age}_{turn}",
+        key=f"review_queue_{age}_{turn}" if page == 1 else f"review_queue_{age}_{turn}_{page}",
         on_select="rerun",
         selection_mode="multi-row",
         placeholder="",
@@ -105,8 +110,13 @@ def _list(age: int) -> None:
         alt=t("review_page.section_unclassified"),
     )
     picked = [rows[row] for row in event.selection.rows if row < len(rows)]
-    _decide(picked, turn)
-    if any(not tag for _, tag in rows):
+    if pages > 1:
+        st.pagination(pages, key=page_key)
+    if len(picked) == 1:
+        with st.container(border=True, key="review_queue_text"):
+            st.text(picked[0][2])
+    _decide([(document, tag) for document, tag, _ in picked], turn)
+    if any(not tag for _, tag, _ in rows):
         st.caption(t("review_page.not_suggested"))
 
 

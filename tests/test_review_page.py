@@ -149,6 +149,26 @@ def test_unclassified_contacts_are_classified_by_their_suggestion():
     assert [(one[0], one[2]) for one in decisions()] == [("T070", "오류/로그인")]
 
 
+def test_the_queue_has_pages_and_shows_the_whole_text_of_a_chosen_contact(tmp_path):
+    long = f"{HOSTILE} {'길게 씁니다 ' * 40}끝"
+    shutil.rmtree(tmp_path / "demo")
+    waiting = [ticket(number, 1, None) | {"body": f"{long} {number}"} for number in range(100, 131)]
+    fill(tmp_path / "demo", [*many(), *waiting])
+    app = at("unclassified")
+    column, seen = said("column_text"), []
+    for page, rows in ((1, 30), (2, 1)):
+        app.session_state["review_queue_page_0_2"] = page
+        app.run()
+        healthy(app)
+        seen += app.dataframe[0].value[column].tolist()
+        assert len(app.dataframe[0].value) == rows
+    assert all(text.endswith("…") for text in seen)
+    app.session_state["review_queue_0_0_2"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    healthy(app)
+    assert [text.value.startswith(long) for text in app.text] == [True]
+
+
 def test_a_sample_is_judged_to_an_accuracy_with_its_n():
     app = at("audit")
     assert said("audit_title_none") in words(app)
