@@ -61,7 +61,9 @@ def test_no_text_is_left_over():
     unused = [
         key
         for key in catalogue()
-        if f'"{key}"' not in code and not any(key.startswith(start) for start in begun if start)
+        if f'"{key}"' not in code
+        and f"'{key}'" not in code
+        and not any(key.startswith(start) for start in begun if start)
     ]
     assert not unused, f"{len(unused)} texts nobody shows: {unused}"
 
