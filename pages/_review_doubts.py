@@ -16,7 +16,7 @@ from pages._words import language, plain, t
 
 _SECONDS = 12  # a contact takes
 _SURE = 0.01
-_SHOWN, _SIGNS = 6, 60  # decisions beside the list, and signs of the text of each
+_SIGNS = 60  # of the text of a decision
 
 
 def _skipped() -> set[object]:
@@ -146,21 +146,8 @@ def _end(left: int, done: int) -> None:
 
 def decided() -> None:
     """The newest decisions; the last one can be taken back with a key."""
-    st.subheader(t("review_page.decided"), anchor=False)
-    found = [one for one in tagging.history(_store.current()) if one.is_current][:_SHOWN]
-    if not found:
-        st.caption(t("review_page.decided_none"))
-        return
-    st.markdown("\n".join(f"- {_words(one)}" for one in found))
-    st.button(
-        t("review_page.back"),
-        key="review_back",
-        shortcut="0",
-        on_click=_back,
-        args=(found[0],),
-        type="tertiary",
-        icon=":material/undo:",
-    )
+    found = [one for one in tagging.history(_store.current()) if one.is_current]
+    _review_parts.newest("review_back", found, _words, t("review_page.decided_none"), _back)
 
 
 def _words(one: Decision) -> str:
@@ -170,8 +157,7 @@ def _words(one: Decision) -> str:
         if one.is_kept
         else t("review_page.decided_changed", before=before, after=after)
     )
-    text = " ".join(one.text.split())
-    text = shortened(text, _SIGNS)
+    text = shortened(" ".join(one.text.split()), _SIGNS)
     return f"{plain(words)}  \n  :small[:gray[{plain(text)}]]"
 
 

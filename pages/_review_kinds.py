@@ -15,7 +15,7 @@ from cx.voc.tag_work import ASKED
 from pages import _frame, _local, _review_doubts, _review_parts, _store
 from pages._words import member, plain, t
 
-_SHOWN, _SIGNS = 6, 60
+_SIGNS = 60
 _KINDS = tagging.CODES["kind"]
 
 
@@ -141,21 +141,8 @@ def _end(left: int, skipped: int, done: int) -> None:
 
 def _decided() -> None:
     """The newest decisions with who, when and why; the last one can be taken back with a key."""
-    st.subheader(t("review_page.decided"), anchor=False)
-    found = [one for one in kind_review.history(_store.current()) if one.is_current][:_SHOWN]
-    if not found:
-        st.caption(t("review_page.kinds_decided_none"))
-        return
-    st.markdown("\n".join(f"- {_words(one)}" for one in found))
-    st.button(
-        t("review_page.back"),
-        key="review_kind_back",
-        shortcut="0",
-        on_click=_back,
-        args=(found[0],),
-        type="tertiary",
-        icon=":material/undo:",
-    )
+    found = [one for one in kind_review.history(_store.current()) if one.is_current]
+    _review_parts.newest("review_kind_back", found, _words, t("review_page.kinds_decided_none"), _back)
 
 
 def _words(one: Decision) -> str:

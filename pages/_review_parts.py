@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 import streamlit as st
 
@@ -17,7 +18,10 @@ from pages._words import language, member, plain, t
 
 LONG = 5_000  # signs of a text
 _LISTED = 200  # tags to choose from at once
+_NEWEST = 6  # decisions listed beside what is decided
 _TAG = 60  # signs of a tag where it has to share a line
+
+_D = TypeVar("_D")
 
 
 def section(names: Sequence[str]) -> str:
@@ -58,6 +62,24 @@ def decide(found: Sequence[Document], tag: str, reason: str = "") -> bool:
     """Keep a decision about the tag of documents, in the name of whoever is at work on this machine."""
     verdict = Verdict("tag", tag, changes.actor(), reason)
     return act(lambda: tagging.decide(_store.current(), found, verdict))
+
+
+def newest(key: str, found: Sequence[_D], words: Callable[[_D], str], none: str, on_back: Callable[[_D], None]) -> None:
+    """The newest decisions, a line each, `none` where there are none; the last one can be taken back with a key."""
+    st.subheader(t("review_page.decided"), anchor=False)
+    if not found:
+        st.caption(none)
+        return
+    st.markdown("\n".join(f"- {words(one)}" for one in found[:_NEWEST]))
+    st.button(
+        t("review_page.back"),
+        key=key,
+        shortcut="0",
+        on_click=on_back,
+        args=(found[0],),
+        type="tertiary",
+        icon=":material/undo:",
+    )
 
 
 def short(tag: str) -> str:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cx.text.space import Ints, Points, Space, mean_of, nearest, space_of, subset
+from cx.text.space import Ints, Points, Space, natives, nearest, space_of, subset
 from cx.text.terms import Tokens
-from cx.text.tongues import foreign, usual
 from cx.text.vectors import Vectors
 
 Floats = NDArray[np.float32]
@@ -20,7 +19,6 @@ WEAK = 0.25  # a document of less strength is told as "other" on pages
 _USUAL = 0.1  # nearly all documents are at least as like their neighbours as this share of them
 MOST_KNOWN = 20_000  # documents that vote
 _BATCH = 5_000
-_ENOUGH = 100  # documents that tell which language is the usual one
 _ASKED = 1_000  # known documents that tell how alike neighbours usually are
 
 
@@ -64,10 +62,7 @@ class Assigner:
             most: so many documents vote, each topic by its share, evenly picked.
         """
         kept = np.flatnonzero((labels >= 0) & (vectors.any(axis=1) | np.array([bool(terms) for terms in tokens])))
-        is_korean = usual(subset(tokens, kept)) if len(kept) >= _ENOUGH else None
-        is_foreign = foreign(subset(tokens, kept), is_korean=is_korean)
-        abroad = mean_of(vectors[kept[is_foreign]]) if is_foreign.any() else None
-        kept = kept[~is_foreign]
+        kept, is_korean, abroad = natives(tokens, vectors, kept)
         if len(kept) > most:
             ordered = kept[np.argsort(labels[kept], kind="stable")]
             kept = np.sort(ordered[np.linspace(0, len(ordered) - 1, most).round().astype(np.int64)])

@@ -12,13 +12,14 @@ from scipy import sparse
 from threadpoolctl import threadpool_limits
 
 from cx.text.terms import Tokens, Vocabulary, term_matrix, vocabulary_of
-from cx.text.tongues import foreign
+from cx.text.tongues import foreign, usual
 from cx.text.vectors import Vectors, unit
 
 Ints = NDArray[np.int64]
 _BLOCK = 1_000  # rows compared at a time: bounds memory
 _WORKERS = 2  # blocks compared at a time
 _PILES = 256
+_ENOUGH = 100  # documents that tell which language is the usual one
 # Words weigh half as much as meaning in a text of four terms, more in longer ones: their one vector says less of each matter.
 _TERMS_OF_ONE, _LEAST, _MOST = 8.0, 0.25, 2.0
 
@@ -76,6 +77,16 @@ def mean_of(vectors: Vectors) -> Vectors:
     has_meaning = vectors.any(axis=1)
     found = vectors[has_meaning].mean(axis=0) if has_meaning.any() else np.zeros(vectors.shape[1])
     return np.asarray(found, dtype=np.float32)
+
+
+def natives(tokens: Tokens, vectors: Vectors, rows: Ints) -> tuple[Ints, bool | None, Vectors | None]:
+    """Of some documents those in the language most write in, which that is (None: not told, or too few), and the mean vector of
+    the others (None where there are none). For `space_of`.
+    """
+    some = subset(tokens, rows)
+    is_korean = usual(some) if len(rows) >= _ENOUGH else None
+    is_foreign = foreign(some, is_korean=is_korean)
+    return rows[~is_foreign], is_korean, mean_of(vectors[rows[is_foreign]]) if is_foreign.any() else None
 
 
 def nearest(points: Points, among: Points, count: int, *, itself: bool = False) -> tuple[Ints, Vectors]:

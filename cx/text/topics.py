@@ -15,9 +15,8 @@ from cx.text.duplicates import duplicates, same_letters
 from cx.text.firm import no_more_than, smallest, without_loose, without_small
 from cx.text.graph import LOOKED_AT, NEIGHBOURS, at_most, choose, communities, how_many, neighbours, shared_neighbours
 from cx.text.islands import with_islands
-from cx.text.space import Ints, Points, Space, mean_of, space_of, subset
+from cx.text.space import Ints, Points, Space, natives, space_of, subset
 from cx.text.terms import Tokens
-from cx.text.tongues import foreign, usual
 from cx.text.vectors import Vectors
 
 Progress = Callable[[int, int], None]
@@ -131,10 +130,8 @@ class TopicModel:
         self, seen: Sequence[str], tokens: Tokens, vectors: Vectors, distinct: Ints, recent: Ints | None
     ) -> tuple[Ints, tuple[Space, Points]]:
         """The rows that are clustered, and where they lie."""
-        is_korean = usual(subset(tokens, distinct)) if len(distinct) >= _FEW else None
-        is_foreign = foreign(subset(tokens, distinct), is_korean=is_korean)
-        abroad = mean_of(vectors[distinct[is_foreign]]) if is_foreign.any() else None
-        telling = _telling(tokens, distinct[~is_foreign])
+        native, is_korean, abroad = natives(tokens, vectors, distinct)
+        telling = _telling(tokens, native)
         chosen = _ordered(seen, self._sampled(_ordered(seen, telling, self.seed), recent), 0)
         return chosen, space_of(subset(tokens, chosen), vectors[chosen], is_korean=is_korean, abroad=abroad)
 

@@ -39,7 +39,7 @@ def make(year: PartnerYear, sheet: Sheet) -> bytes:
 def _finding(deck: Any, sheet: Sheet) -> None:
     from cx.reports.documents._slides import TONES, Box, slide, words
 
-    new = slide(deck, _cut(sheet.title, 2 * _LONGEST))
+    new = slide(deck, shortened(sheet.title, 2 * _LONGEST))
     head = [(sheet.basis, 11.0, False, tokens.MUTED), *[(one, 11.0, True, tokens.WARN) for one in sheet.warnings]]
     words(new, Box(0.5, 0.95, 12.3, 0.8), head)
     words(new, Box(0.5, 1.75, 12.3, 0.7), [(sheet.headline, 22.0, True, tokens.EMPHASIS)])
@@ -81,7 +81,7 @@ def _beside(deck: Any, tables: list[Table]) -> None:
     for place, one in enumerate(tables):
         x = 0.5 + place * (width + 0.4)
         words(new, Box(x, 1.2, width, 0.4), [(one.title, 14.0, True, tokens.TEXT)])
-        rows = [one.header, *[tuple(_cut(cell, _LONGEST) for cell in row) for row in one.rows[:_ROWS]]]
+        rows = [one.header, *[tuple(shortened(cell, _LONGEST) for cell in row) for row in one.rows[:_ROWS]]]
         others = len(one.header) - 1
         widths = [width * 0.52, *([width * 0.48 / others] * others)]
         table(new, Box(x, 1.7, width, 0.36 * len(rows)), widths, rows, size=12)
@@ -97,7 +97,7 @@ def _accounts(deck: Any, sheet: Sheet, n: int) -> None:
     for start in range(0, len(shown), _ROWS):
         part = shown[start : start + _ROWS]
         new = slide(deck, one.title)
-        rows = [one.header, *[tuple(_cut(cell, _LONGEST) for cell in row) for row in part]]
+        rows = [one.header, *[tuple(shortened(cell, _LONGEST) for cell in row) for row in part]]
         table(new, Box(0.5, 1.2, 12.3, 0.33 * len(rows)), widths, rows, size=11)
         if start + _ROWS >= len(shown) and n > len(shown):
             words(
@@ -105,7 +105,3 @@ def _accounts(deck: Any, sheet: Sheet, n: int) -> None:
                 Box(0.5, 6.9, 12.3, 0.4),
                 [(say("partner_report.more", sheet.language, n=f"{n - len(shown):,}"), 11.0, False, tokens.MUTED)],
             )
-
-
-def _cut(text: str, longest: int) -> str:
-    return shortened(text, longest)
