@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from cx.selection import Selection
-from cx.voc import alike, documents, reading, work
+from cx.voc import alike, reading, work
 from cx.voc.search import Match
-from tests import put_rows
+from tests import voc_rows
+from tests.voc_rows import CAMPAIGN
 
-CAMPAIGN = "요금 인상에 반대합니다. 작년처럼 할인을 유지해 주세요"
 ALL = Selection(period="all")
 
 
@@ -26,13 +26,7 @@ def store(tmp_path):
         ("e", "2026-10-09", "C", "로그인이 안 돼요"),
         ("f", "2026-10-11", None, "영수증을 주세요"),
     ]
-    tickets = [
-        {"ticket_id": name, "opened_at": f"{day} 03:00:00", "account_id": account, "body": text, "channel": "chat"}
-        for name, day, account, text in said
-    ]
-    accounts = [{"account_id": name, "account_name": name} for name in "ABC"]
-    with put_rows.opened(tmp_path, ticket=tickets, account=accounts) as found:
-        documents.refresh(found)
+    with voc_rows.said(tmp_path, said) as found:
         yield found
 
 

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 
 from cx.voc import documents, reading
 from cx.warehouse import Store
+from tests import put_rows
 
 MADE_AT = "2026-11-18 03:00:00"
+CAMPAIGN = "요금 인상에 반대합니다. 작년처럼 할인을 유지해 주세요"
+
+
+def said(folder: Path, contacts: Sequence[tuple[str, str, str | None, str]]) -> Store:
+    """A store of chats, each its name, day, account (A, B, C or none) and text, with their documents."""
+    tickets = [
+        {"ticket_id": name, "opened_at": f"{day} 03:00:00", "account_id": account, "body": text, "channel": "chat"}
+        for name, day, account, text in contacts
+    ]
+    accounts = [{"account_id": name, "account_name": name} for name in "ABC"]
+    store = put_rows.opened(folder, ticket=tickets, account=accounts)
+    documents.refresh(store)
+    return store
 
 
 def read(store: Store, of: Callable[[str], tuple[int | None, str]], names: Mapping[int, tuple[str, ...]]) -> None:
