@@ -7,7 +7,7 @@ because it forgets between runs that `st.navigation` was called; `at_home` makes
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -67,7 +67,16 @@ def at_home(folder: Path) -> Iterator[None]:
 
 def visit(page: str = PAGES[0], **parameters: str) -> AppTest:
     """The page as a new session sees it that comes through a link with these parameters."""
+    return visit_with({}, page, **parameters)
+
+
+def visit_with(chosen: Mapping[str, object], page: str, **parameters: str) -> AppTest:
+    """The same with what was chosen in its controls, by their keys. In English the only way to choose among options: the framework's
+    `set_value` names them outside the session, and so in Korean.
+    """
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for key, value in chosen.items():
+        app.session_state[key] = value
     for name, value in parameters.items():
         app.query_params[name] = value
     return (app if page == PAGES[0] else app.switch_page(f"pages/{page}.py")).run()

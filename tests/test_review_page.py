@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sessions
 import tagged_rows
-from sessions import healthy, visit, words
+from sessions import healthy, visit, visit_with, words
 from small_store import HOSTILE, empty
 from tagged_rows import Here, many, ticket
 
@@ -50,9 +50,9 @@ def home(tmp_path, learnt) -> Iterator[Path]:
 
 
 def at(section: str, language: str = "ko", store: str = "demo"):
-    app = visit(PAGE, store=store, lang=language)
-    app.segmented_control(key="review_section").set_value(section).run()
+    app = visit_with({"review_section": section}, PAGE, store=store, lang=language)
     healthy(app)
+    assert app.segmented_control(key="review_section").value == section
     return app
 
 
