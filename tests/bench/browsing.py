@@ -10,9 +10,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, WebSocket, sync_p
 from tests.served import chromium_path
 
 _QUIET = 400  # milliseconds without a change after which nothing more is expected
-CHART, TABLE = "stVegaLiteChart", "stDataFrame"
+CHART, TABLE, PAGE = "stVegaLiteChart", "stDataFrame", "stMain"
 # Remembers when a chart and a table were last drawn; both are drawn after Streamlit says that its script has ended.
-# A table is drawn on a canvas; the elements in it are a copy for screen readers, which it makes 200 ms after the last change.
+# What a page shows changes in its main part. A table is drawn on a canvas; the elements in it are a copy for screen readers, which it makes 200 ms after the last change.
 _WATCH = """
 window.drawn = {any: 0};
 const write = CanvasRenderingContext2D.prototype.fillText;
@@ -26,6 +26,7 @@ new MutationObserver(changes => {
     const at = change.target.nodeType === 1 ? change.target : change.target.parentElement;
     const place = at && !at.closest('canvas') && at.closest('[data-testid=stVegaLiteChart], [data-testid=stDataFrame], [data-testid=stMetric]');
     if (place) window.drawn.any = window.drawn[place.dataset.testid] = performance.now();
+    if (at && at.closest('[data-testid=stMain]')) window.drawn.stMain = performance.now();
   }
 }).observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
 """
@@ -34,7 +35,8 @@ _STILL = """([charts, kind, since, quiet]) => {
   const drawn = document.querySelectorAll('[data-testid=stVegaLiteChart] svg path, [data-testid=stVegaLiteChart] canvas');
   const places = new Set([...drawn].map(one => one.closest('[data-testid=stVegaLiteChart]')));
   return app && app.dataset.testScriptState === 'notRunning' && !document.querySelector('[data-testid=stSkeleton]')
-    && places.size >= charts && (window.drawn[kind] || 0) > since && performance.now() - window.drawn.any > quiet;
+    && document.querySelector('[data-testid=stHeading]') && places.size >= charts && (window.drawn[kind] || 0) > since
+    && performance.now() - Math.max(window.drawn.any, kind === 'stMain' ? window.drawn.stMain : 0) > quiet;
 }"""
 
 
@@ -54,10 +56,10 @@ class Tab:
 
         socket.on("framereceived", count)
 
-    def open(self, url: str) -> float:
-        """Go there; the seconds from the navigation to the last chart."""
+    def open(self, url: str, kind: str = CHART) -> float:
+        """Go there; the seconds from the navigation to the last chart, or to the last change of another kind."""
         self.page.goto(url, wait_until="commit")
-        return self._until_still(CHART, 0.0)
+        return self._until_still(kind, 0.0)
 
     def act(self, action: Callable[[Page], object], kind: str = CHART) -> float:
         """Do something; the seconds until the last thing of its kind is drawn."""

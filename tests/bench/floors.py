@@ -83,6 +83,11 @@ def _floor(folder: Path, name: str, script: str) -> Server:
     return start(place, f"{name}.py", place)
 
 
+def one_chart(folder: Path) -> Server:
+    """The page with one chart."""
+    return _floor(folder, "chart", ONE_CHART)
+
+
 @contextmanager
 def running(contacts: int) -> Iterator[Apps]:
     """All three until the end."""
@@ -92,6 +97,6 @@ def running(contacts: int) -> Iterator[Apps]:
         stack.callback(ours.stop)
         empty = _floor(folder, "empty", EMPTY)
         stack.callback(empty.stop)
-        chart = _floor(folder, "chart", ONE_CHART)
+        chart = one_chart(folder)
         stack.callback(chart.stop)
         yield Apps(ours, empty, chart)
