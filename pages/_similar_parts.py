@@ -9,7 +9,6 @@ import streamlit as st
 from cx import number
 from cx.cache import VOC
 from cx.voc import alike, copied
-from cx.voc.aside import Aside
 from cx.voc.search import LONGEST
 from pages import _address, _frame, _quoted, _searcher, _store
 from pages._words import language, member, plain, t
@@ -98,8 +97,7 @@ def stories() -> None:
     if len(chosen.account) != 1:
         st.caption(t("similar_page.story_which"))
         return
-    with st.spinner(t("similar_page.busy")), Aside(nicer=0) as aside:
-        told = alike.stories(_store.current(), chosen, aside)
+    told = _frame.awaited((VOC, "stories"), chosen, lambda: alike.stories(_store.current(), chosen))
     if not told:
         st.caption(t("similar_page.story_none", days=int(alike.WITHIN)))
     for place, story in enumerate(told[:10]):

@@ -79,6 +79,15 @@ def test_contacts_about_one_matter_become_a_story():
     assert story([], [], similar, within=7, least=0.5) == []
 
 
+def test_a_story_goes_on_in_the_next_block(monkeypatch):
+    monkeypatch.setattr("cx.text.similar._BLOCK", 2)
+    own = [0, 1, 0, 3, 1, 0]
+    similar = Similar(VECTORS[own], [TOKENS[row] for row in own])
+    chains = story(range(6), [9.0, 8.0, 7.0, 6.0, 1.0, 0.0], similar, within=7, least=1.0)
+    # 0 and 1 are alike by less than .6 + .5 x cos 45° = .95: by time 5 and 4 begin a chain each, 2 and 1 go on in the second block.
+    assert chains == [[5, 2, 0], [4, 1]]
+
+
 def test_spelled_tokens_hold_terms_twice_and_the_letter_pairs_of_words():
     assert spelled(["결제 안"], [("결제",)]) == [("결제", "결제", " 결", "결제", "제 ", " 안", "안 ")]
     assert spelled(["", "ㅋㅋㅋ"], [(), ()]) == [(), ()]

@@ -59,16 +59,6 @@ def test_near_duplicates_stand_as_one_with_who_said_them(store):
     assert (of_nobody.documents, of_nobody.accounts) == (1, 0)
 
 
-class HandMade:
-    """Stands in for the other process: chains as a test names them, by text."""
-
-    def call(self, name, read, topics, moments, bounds):
-        assert (name, bounds) == ("link_stories", (alike.WITHIN, alike.LEAST))
-        assert moments == sorted(moments)
-        assert moments[1] - moments[0] == pytest.approx(2.0)
-        return work.link_stories(read, topics, moments, bounds, lambda *_: None)
-
-
 def test_the_contacts_of_an_account_about_one_matter_are_one_story(store):
     same, other = np.eye(2, 512, dtype=np.float16)
     with store.write("voc") as con:
@@ -78,15 +68,14 @@ def test_the_contacts_of_an_account_about_one_matter_are_one_story(store):
                 "insert into voc_reading (text_hash, version, terms, vector) values (?, ?, ?, ?)",
                 [number, reading.version(store), text.split(), vector.tobytes()],
             )
-    (story,) = alike.stories(store, Selection(period="all", account=("1:A",)), HandMade())
+    (story,) = alike.stories(store, Selection(period="all", account=("1:A",)))
     assert [contact[0] for contact in story.contacts] == [date(2026, 10, 1), date(2026, 10, 3)]
     assert story.days == 2
-    assert alike.stories(store, ALL, HandMade()) == ()
-    assert alike.stories(store, Selection(period="all", account=("1:C",)), HandMade()) == ()
+    assert alike.stories(store, ALL) == ()
+    assert alike.stories(store, Selection(period="all", account=("1:C",))) == ()
 
 
 def test_what_is_of_another_topic_is_another_story():
     same = np.ones((4, 8), dtype=np.float16) / np.sqrt(8)
     read = work.Read(["가", "나", "다", "라"], [("로그인",)] * 4, same)
-    chains = work.link_stories(read, ["1", "2", "1", "2"], [0.0, 1.0, 2.0, 40.0], (30.0, 0.5), lambda *_: None)
-    assert chains == [[0, 2]]
+    assert alike.linked(read, ["1", "2", "1", "2"], [0.0, 1.0, 2.0, 40.0]) == [[0, 2]]

@@ -20,6 +20,7 @@ from cx.text.terms import Tokens, Vocabulary, term_matrix
 
 WORDS = 0.5  # weight of the terms beside the meaning
 MOST = 200_000  # documents one index is meant for
+_BLOCK = 500  # documents that are compared with others at a time
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
@@ -74,6 +75,11 @@ class Terms:
         """The cosine of each document with document `row`."""
         return self._with(self._by_term[[row]].tocsr())
 
+    def between(self, rows: Rows, others: Rows) -> Floats:
+        """(n_rows, n_others) the cosine of some documents with others."""
+        by_row = self._by_term.tocsr()
+        return np.asarray((by_row[rows] @ by_row[others].T).toarray(), dtype=np.float32)
+
     def _with(self, query: Any) -> Floats:
         found = np.zeros(self._by_term.shape[0], dtype=np.float32)
         for column, weight in zip(query.indices, query.data, strict=True):
@@ -116,6 +122,11 @@ class Similar:
         found = _best(self._meaning(self._vectors[row]), self._terms.cosines_with(row), among, count + 1)
         return [hit for hit in found if hit.row != row][:count]
 
+    def likeness(self, rows: Rows, others: Rows) -> Floats:
+        """(n_rows, n_others) the similarity of some documents with others."""
+        found = self._vectors[rows] @ self._vectors[others].T
+        return np.asarray(found + np.float32(WORDS) * self._terms.between(rows, others), dtype=np.float32)
+
     def _meaning(self, vector: Vectors) -> Floats:
         return np.asarray(self._vectors @ np.asarray(vector, dtype=np.float32), dtype=np.float32)
 
@@ -147,16 +158,15 @@ def story(
     links, `least` the similarity they need. Chains of two or more, in order of time.
     """
     order = sorted(range(len(rows)), key=lambda at: (moments[at], rows[at]))
-    chain: dict[int, list[int]] = {}
-    earlier: list[int] = []
-    for at in order:
-        recent = [one for one in earlier if moments[at] - moments[one] <= within]
-        own = {rows[one]: one for one in recent}
-        hits = similar.like(rows[at], count=1, among=np.array(sorted(own), dtype=np.int64)) if own else []
-        if hits and hits[0].similarity >= least:
-            chain[at] = chain[own[hits[0].row]]
-            chain[at].append(rows[at])
-        else:
-            chain[at] = [rows[at]]
-        earlier.append(at)
-    return [linked for at, linked in chain.items() if linked[0] == rows[at] and len(linked) > 1]
+    documents = np.array([rows[at] for at in order], dtype=np.int64)
+    when = np.array([moments[at] for at in order], dtype=np.float64)
+    chain: list[list[int]] = []
+    for begin in range(0, len(documents), _BLOCK):
+        own = np.arange(begin, min(begin + _BLOCK, len(documents)))
+        others = np.arange(np.searchsorted(when, when[begin] - within), own[-1] + 1)
+        likeness = similar.likeness(documents[own], documents[others])
+        likeness[(others >= own[:, None]) | (when[own][:, None] - when[others] > within)] = -np.inf
+        for at, best, whole in zip(own, others[likeness.argmax(axis=1)], likeness.max(axis=1), strict=True):
+            chain.append(chain[best] if whole >= least else [])
+            chain[-1].append(int(documents[at]))
+    return [linked for at, linked in enumerate(chain) if linked[0] == documents[at] and len(linked) > 1]

@@ -13,9 +13,10 @@ from cx.measure import data_days, looked_from
 from cx.rows import select
 from cx.selection import Selection
 from cx.text.duplicates import duplicates
+from cx.text.similar import Similar, story
 from cx.voc import topic_labels
-from cx.voc.aside import Aside
 from cx.voc.search import Match
+from cx.voc.work import Read
 from cx.warehouse import Store
 
 COLUMNS = (
@@ -106,17 +107,17 @@ def _one(group: pd.DataFrame) -> Kin:
     )
 
 
-def stories(store: Store, selection: Selection, aside: Aside) -> tuple[Story, ...]:
+def stories(store: Store, selection: Selection) -> tuple[Story, ...]:
     """Contacts of one account that take up the same matter again, the longest chain first.
 
     `selection.account` names one account; with none or several there is no story to tell.
     """
     if len(selection.account) != 1:
         return ()
-    return cached(store, (VOC, "stories"), selection, lambda: _stories(store, selection, aside))
+    return cached(store, (VOC, "stories"), selection, lambda: _stories(store, selection))
 
 
-def _stories(store: Store, selection: Selection, aside: Aside) -> tuple[Story, ...]:
+def _stories(store: Store, selection: Selection) -> tuple[Story, ...]:
     sql, values = rows(store, selection)
     said = store.query(
         f"with {sql} select text_hash, day, coalesce(said_at, day::timestamp) as moment, coalesce(channel, origin) as channel"
@@ -130,10 +131,23 @@ def _stories(store: Store, selection: Selection, aside: Aside) -> tuple[Story, .
         return ()
     frame = frame.sort_values("moment", kind="stable", ignore_index=True)
     moments = ((frame["moment"] - frame["moment"].min()).dt.total_seconds() / 86_400).tolist()
-    chains = aside.call("link_stories", topic_labels.values(frame), frame["topic"].tolist(), moments, (WITHIN, LEAST))
+    chains = linked(topic_labels.values(frame), frame["topic"].tolist(), moments)
     listed = list(zip(pd.to_datetime(frame["day"]).dt.date, frame["channel"], frame["text"], strict=True))
     found = [Story(tuple(listed[row] for row in chain)) for chain in chains]
     return tuple(sorted(found, key=lambda one: (-len(one.contacts), one.contacts[0][0])))
+
+
+def linked(read: Read, topics: Sequence[str], moments: Sequence[float]) -> list[list[int]]:
+    """Chains of texts of one account about one matter, as rows: of one topic, and alike. `moments` in days."""
+    similar = Similar(read.vectors, read.terms)
+    by_topic: dict[str, list[int]] = {}
+    for row, topic in enumerate(topics):
+        by_topic.setdefault(topic, []).append(row)
+    return [
+        chain
+        for own in by_topic.values()
+        for chain in story(own, [moments[row] for row in own], similar, within=WITHIN, least=LEAST)
+    ]
 
 
 def rows(store: Store, selection: Selection) -> tuple[str, list[object]]:

@@ -19,7 +19,7 @@ from cx.text.labels import describe
 from cx.text.lsa import Axes, LsaEncoder
 from cx.text.matter import names_matter
 from cx.text.sentences import SentenceReader
-from cx.text.similar import Hit, Similar, spelled, story
+from cx.text.similar import Hit, Similar, spelled
 from cx.text.space import Ints
 from cx.text.tokens import Progress, Tokenizer
 from cx.text.topics import ALGORITHM, TopicModel, second_level
@@ -273,22 +273,3 @@ def search_like(text_hash: int, most: int, progress: Progress) -> list[tuple[int
 
 def _told(hits: Sequence[Hit]) -> list[tuple[int, float, float, float]]:
     return [(_among[0].hashes[hit.row], hit.similarity, hit.meaning, hit.words) for hit in hits]
-
-
-def link_stories(
-    read: Read, topics: Sequence[str], moments: Sequence[float], bounds: tuple[float, float], progress: Progress
-) -> list[list[int]]:
-    """Chains of texts of one account about one matter, as rows: of one topic, and alike. `moments` in days; `bounds`: days
-    within, least similarity.
-    """
-    progress(0, len(read.texts))
-    within, least = bounds
-    similar = Similar(read.vectors, read.terms)
-    rows: dict[str, list[int]] = {}
-    for row, topic in enumerate(topics):
-        rows.setdefault(topic, []).append(row)
-    return [
-        chain
-        for own in rows.values()
-        for chain in story(own, [moments[row] for row in own], similar, within=within, least=least)
-    ]
