@@ -4,40 +4,25 @@ stand as they were written, nothing is made of them, and no other host is asked.
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 import small_store
-import voc_rows
 from bad_files import MARKUP
-from put_rows import add
+from hostile_store import COLUMNS, HARMFUL, RENAMED, TEXTS, filled, table
 from served import ROOT, Server, start
 from test_words_in_browser import LINKS, OWN_MARKS
 
-from cx import annotations, business_hours, sources, targets
-from cx.calendar import SpecialDay
-from cx.importing import saved
-from cx.importing.mapping import ColumnRule, Mapping
-from cx.importing.run import import_file, inspect
 from cx.language import say
 from cx.selection import Selection
-from cx.warehouse import Store
 
 pytestmark = pytest.mark.browser
-TEXTS = [" ".join(text.split()) for text in (*MARKUP, *LINKS, *OWN_MARKS) if "a@" not in text]  # addresses are masked
 GROUPS = [tuple(TEXTS[at : at + 3]) for at in range(0, len(TEXTS), 3)]
 PAGES = [path.stem[3:] for path in sorted((ROOT / "pages").glob("[0-9][0-9]_*.py"))][
     1:
 ]  # the first has no name in the URL
-COLUMNS = ("ticket_id", "opened_at", "channel", "category", "account_id", "product", "subject", "body", "agent_id")
 OF_ACCOUNTS = ("onboarding", "retention", "renewals", "account", "vip", "partners", "journey")
-ROWS_EACH = 6
-YEAR = datetime.now(tz=UTC).year  # the one the calendar shows
 FILE = "<img src=x onerror=alert(1)> www.example.invalid $x^2$ __a__.csv"
 _READ = "() => document.querySelector('[data-testid=stApp]').textContent"
 _CELLS = "() => [...document.querySelectorAll('canvas [role=gridcell], canvas [role=columnheader]')].map(one => one.textContent)"
@@ -47,6 +32,11 @@ _IS_STILL = """chart => {
     const mark = document.querySelector(`${chart} path[aria-label]`), now = performance.now();
     if (!window.still || window.still.mark !== mark) window.still = {mark, since: now};
     return mark && now - window.still.since > 400;
+}"""
+_LABELS = "chart => [...document.querySelectorAll(`${chart} .role-axis-label text`)].map(one => one.textContent).filter(Boolean)"
+_IS_ON_TOP = """one => {
+    const box = one.getBoundingClientRect();
+    return document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2) === one;
 }"""
 _RANKING = "[class*=st-key-chart_ranking_]"
 # What none of our own pages holds: if it is there, somebody's words have become it.
@@ -60,84 +50,6 @@ _MADE = """() => {
         if (!one.src.startsWith('data:image/svg+xml') || one.alt === 'Streamlit logo') found.push(one.outerHTML.slice(0, 200));
     return found;
 }"""
-
-
-def table(header: tuple[str, ...], rows: list[list[str]]) -> bytes:
-    out = io.StringIO(newline="")
-    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([header, *rows])
-    return out.getvalue().encode()
-
-
-def rows() -> list[list[str]]:
-    """Contacts of two months in which every word a person may write is one of the texts."""
-    return [
-        [f"T{n}", f"2026-{8 + n // len(TEXTS) % 2:02d}-{n % 27 + 1:02d} 10:00:00", "chat", *[TEXTS[n % len(TEXTS)]] * 6]
-        for n in range(len(TEXTS) * ROWS_EACH)
-    ]
-
-
-def filled(folder: Path) -> None:
-    small_store.empty(folder)
-    with Store.open(folder) as store:
-        names = [sources.add(store, text) for text in TEXTS]
-        mapping = Mapping("ticket", "", tuple(ColumnRule(name, name) for name in COLUMNS))
-        found = inspect(store, table(COLUMNS, rows()), "contacts.csv")
-        report = import_file(store, found, source=names[0], mappings=[mapping], today=date(2026, 11, 21))
-        assert report.tables[0].inserted == len(TEXTS) * ROWS_EACH
-        for text in TEXTS:
-            saved.save(store, text, [mapping])
-        days = [SpecialDay(date(YEAR, 1, 2 + at), "company", text) for at, text in enumerate(TEXTS[:28])]
-        business_hours.put_days(store, days)
-        for at, text in enumerate(TEXTS):
-            targets.put(store, "response_rate", 0.9, from_day=date(2026, 8, 1), product=text)
-            annotations.put(store, date(2026, 8, 1 + at % 28), text, "release", text)
-        add(store, **lives())
-        voc_rows.read(store, topic_of, {at + 1: (text,) for at, text in enumerate(TEXTS)})
-
-
-def lives() -> dict[str, list[dict[str, object]]]:
-    """Accounts called by the texts, with steps, contracts, use and partners: whatever the pages of accounts name."""
-    words = ("account_name", "plan", "segment", "industry", "region", "owner", "partner_id")
-    day = datetime(YEAR - 1, 3, 1)  # noqa: DTZ001 - stored times are UTC without saying so
-    ended = {"starts_day": day.date(), "ends_day": datetime(YEAR, 2, 28).date(), "monthly_fee": 1e5}  # noqa: DTZ001
-    steps = [(text, name, at) for text in TEXTS for at, name in enumerate(("계약", *TEXTS[:3]))]
-    return {
-        "partner": [{"partner_id": text, "partner_name": text, "tier": text} for text in TEXTS],
-        "account": [{"account_id": text, "is_vip": True} | dict.fromkeys(words, text) for text in TEXTS],
-        "contract": [
-            {"contract_id": f"{text} {at}", "account_id": text, "plan": text, "outcome": outcome, "churn_cause": text}
-            | ended
-            for at, text in enumerate(TEXTS)
-            for outcome in ("renewed" if at % 2 else "churned",)
-        ],
-        "lifecycle_event": [
-            {
-                "event_id": f"{text} {at}",
-                "account_id": text,
-                "step": name,
-                "cause": text,
-                "happened_at": day + timedelta(at),
-            }
-            for text, name, at in steps
-        ],
-        "usage": [
-            {
-                "usage_id": f"{text} {at}",
-                "account_id": text,
-                "day": day + timedelta(30 * at),
-                "feature": text,
-                "amount": 3,
-            }
-            for text in TEXTS
-            for at in range(12)
-        ],
-    }
-
-
-def topic_of(text: str) -> tuple[int | None, str]:
-    """Every text is a topic of its own, called as it is written."""
-    said = " ".join(text.split())
-    return max(range(len(TEXTS)), key=lambda at: len(TEXTS[at]) if TEXTS[at] in said else 0) + 1, "pain"
 
 
 @pytest.fixture(scope="module")
@@ -222,6 +134,62 @@ def test_every_page_lists_them(hostile, visitor):
     stands(visitor, TEXTS[-1])
     visitor.open(hostile.url("targets", store="own"))
     stands(visitor, *TEXTS)
+
+
+def hover_all(visitor, name, texts, least=None, marks="path[aria-label]"):
+    """Rest the pointer on the mark of every text in a chart: the tooltip says it as it was written. Of marks that may lie behind each
+    other `least` are seen.
+    """
+    chart = f"[class*=st-key-chart_{name}_]"
+    visitor.page.wait_for_function(_IS_STILL.replace("path[aria-label]", marks), arg=chart, polling=100)
+    found = [
+        visitor.page.evaluate_handle(_MARK.replace("path[aria-label]", marks), [chart, text]).as_element()
+        for text in texts
+    ]
+    free = [(one, text) for one, text in zip(found, texts, strict=True) if one and one.evaluate(_IS_ON_TOP)]
+    assert len(free) >= (least or len(texts))
+    for one, text in free:
+        box = one.bounding_box()
+        for share in (0.4, 0.5):  # one movement may be lost where the chart has just been drawn
+            visitor.page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+        wait_for(visitor, "#vg-tooltip-element", text)
+    harmless(visitor)
+    visitor.page.mouse.move(0, 0)  # what stands over a chart under the pointer goes
+
+
+def labelled(visitor, name, texts):
+    """The axis says every text, as far as there is room."""
+    labels = visitor.page.evaluate(_LABELS, f"[class*=st-key-chart_{name}_]")
+    assert [text for text in texts if not any(text.startswith(one.rstrip("…")) for one in labels)] == []
+
+
+def test_charts_of_topics_say_them(hostile, visitor):
+    """Names of topics, also one by a person, words, products, accounts and events: in tooltips and at the axes."""
+    page = visitor.page
+    page.set_viewport_size({"width": 1440, "height": 3000})
+    words = [TEXTS[at] for at in HARMFUL]
+    names = [RENAMED, *words[1:]]
+    chosen = Selection(period="all", topic=tuple(str(at + 1) for at in HARMFUL))
+    query = {"store": "own"} | chosen.to_query()
+    visitor.open(f"{hostile.url('voc')}?{urlencode(query)}")
+    hover_all(visitor, "voc_ranking", names)
+    labelled(visitor, "voc_ranking", names)
+    page.get_by_role("radio", name=say("voc_page.look_map", "ko")).click()
+    visitor.settle()
+    hover_all(visitor, "voc_map", names, least=3)
+    visitor.open(f"{hostile.url('keywords')}?{urlencode(query)}")
+    hover_all(visitor, "keyword_bars", words)
+    labelled(visitor, "keyword_bars", words)
+    hover_all(visitor, "keyword_cloud", words[:2], marks="text[aria-label]")
+    one = chosen.narrowed(topic=(str(HARMFUL[0] + 1),)).to_query()
+    visitor.open(f"{hostile.url('topic')}?{urlencode({'store': 'own'} | one)}")
+    stands(visitor, RENAMED)
+    hover_all(visitor, "topic_trend", [TEXTS[2], TEXTS[9]])
+    page.get_by_role("radio", name=say("filter.product", "ko")).click()
+    visitor.settle()
+    for chart in ("topic_where", "topic_accounts"):
+        hover_all(visitor, chart, words[:1])
+        labelled(visitor, chart, words[:1])
 
 
 @pytest.mark.parametrize("name", PAGES)
