@@ -42,7 +42,8 @@ def ask(chosen: Selection | None = None) -> _voc_view.View:
 
 def get_ready() -> None:
     """Make the specs."""
-    topics.spec(language())
+    for by in ("change", "product", "customer"):
+        topics.spec(language(), by)
     for has_events in (True, False):
         flow.spec(language(), has_events=has_events)
 
@@ -58,13 +59,20 @@ def begin() -> _voc_view.View | None:
 
 def _which(view: _voc_view.View) -> str:
     """In what order, and as bars, a map or a list."""
-    orders = finding.ORDERS if view.ranking.score else finding.ORDERS[:-1]
+    told = {name for row in view.ranking.rows for name in topics.OF_MATTER if getattr(row.matter, name)}
+    there = {"most", "growth", *told} | ({"score"} if view.ranking.score else set())
+    orders = tuple(order for order in finding.ORDERS if order in there)
     with st.container(horizontal=True, horizontal_alignment="distribute", key="voc_which"):
         names = {order: t(f"voc_page.order_{order}") for order in orders}
         _survey_parts.which("voc_order", t("voc_page.order"), orders, names)
         return _survey_parts.which(
             "voc_look", t("voc_page.look"), _LOOKS, {one: t(f"voc_page.look_{one}") for one in _LOOKS}
         )
+
+
+def _by(order: str) -> str:
+    """The column topics are ranked by; their change where it is none of those that tell whose fault it is."""
+    return order if order in topics.OF_MATTER else "change"
 
 
 def rank() -> None:
@@ -83,7 +91,7 @@ def rank() -> None:
     _charts.show(
         "voc_ranking",
         view.chart if not view.chart.title else _untitled(view.chart),
-        spec=topics.spec(language()),
+        spec=topics.spec(language(), _by(st.session_state["voc_order"])),
         parameter=topics.PICK,
         field="code",
         table={"label": t("voc_page.head_topic"), "text": t("voc_page.head_texts")} | heads,

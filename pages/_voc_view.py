@@ -45,14 +45,19 @@ def made(chosen: Selection, order: str) -> View:
     if found.is_compared:
         legend = t("voc_page.rank_legend", whole=finding.whole(found))
     legend = f"{legend} {t('voc_page.score_legend')}" if found.score else legend
-    chart = Chart(finding.ranked(found, language()), t("voc_page.rank_said"), rows, for_chart(rows), legend)
+    legend = f"{legend} {t('voc_page.causes_legend')}"
+    if order in topics.OF_MATTER:
+        legend = f"{t('voc_page.matter_legend')} {t('voc_page.cause_leads')}"
+    chart = Chart(finding.ranked(found, language(), order), t("voc_page.rank_said"), rows, for_chart(rows), legend)
     every = finding.on_top(finding.ordered(found, order))
     listed = pd.DataFrame(finding.table(every, found.score, language(), _head))
     return View(found, chart, rest, listed, tuple(row.code for row in every))
 
 
 def _head(name: str) -> str:
-    return t(f"voc_page.head_{'share_percent' if name == 'share' else name}")
+    name = name.removesuffix("_percent")
+    in_percent = {"share", *topics.OF_MATTER}
+    return f"{t(f'voc_page.head_{name}')}(%)" if name in in_percent else t(f"voc_page.head_{name}")
 
 
 @cache
@@ -61,7 +66,8 @@ def columns(_language: str) -> dict[str, Any]:
     column = st.column_config.NumberColumn
     counts = {_head(name): column(format="localized") for name in ("texts", "previous", "accounts", "score_n")}
     wide = {_head("topic"): st.column_config.TextColumn(width=200)}  # pixels: a phone shows the counts beside it
-    return wide | counts | {_head("share"): column(format="%.1f"), _head("score"): column(format="%+.2f")}
+    shares = {_head(name): column(format="%.1f") for name in ("share", *topics.OF_MATTER)}
+    return wide | counts | shares | {_head("score"): column(format="%+.2f")}
 
 
 def happened(chosen: Selection) -> list[tuple[date, str]]:

@@ -15,7 +15,7 @@ from cx.voc import finding
 from cx.voc.neighbours import neighbours
 from cx.voc.origin import parts
 from cx.voc.quotes import quotes
-from cx.voc.ranking import Ranking, Row, Score
+from cx.voc.ranking import Matter, Ranking, Row, Score
 
 OCTOBER = (date(2026, 10, 1), date(2026, 10, 31))
 
@@ -85,6 +85,32 @@ def test_rows_of_the_chart_say_what_they_have():
     assert drawn["head_score"].isna().all()
     assert drawn["is_emphasised"].tolist() == [True, False]
     assert topics.data([], language="ko", score="").empty
+
+
+def test_topics_are_ranked_by_faults_and_by_mistakes():
+    rows = (
+        row(1, 500, matter=Matter(400, 40, 8, 4, 100)),
+        row(2, 60, matter=Matter(60, 45, 0, 0, 3)),
+        row(3, 90, matter=Matter(80, 0, 32, 1, 0)),
+        row(4, 10),
+    )
+    found = Ranking(660, 0, rows, None, is_compared=False)
+    assert [one.code for one in finding.ordered(found, "product")] == ["2", "1", "3", "4"]
+    assert [one.code for one in finding.ordered(found, "customer")] == ["3", "1", "2", "4"]
+    assert (
+        finding.ranked(found, "ko", "product")
+        == "제품 오류는 ‘주제 2’에 가장 많습니다(45건, 제품 오류의 52.9%)"  # 45 of 85
+    )
+    told = finding.line(rows[0], None, "ko")
+    assert told.causes == "10% · 2%"
+    assert told.matter == {"product": "40 · 10%", "customer": "8 · 2%", "critical": "4 · 1%", "long_term": "100 · 25%"}
+    assert finding.line(rows[3], None, "ko").matter["product"] == "–"
+    listed = finding.table(rows, None, "ko", str)
+    assert listed["product_percent"] == [10.0, 75.0, 0.0, None]
+    assert Matter.of(one.matter for one in rows) == Matter(540, 85, 40, 5, 103)
+    many = Ranking(2000, 0, tuple(row(n, 99, matter=Matter(99, n)) for n in range(1, 31)), None, is_compared=False)
+    rest = finding.lines(many, "product", "ko")[0][-1]
+    assert rest.matter["product"] == "210 · 11%"  # 1 + 2 + ... + 20 of 20 times 99
 
 
 @pytest.fixture(scope="module")

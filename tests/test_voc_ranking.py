@@ -12,7 +12,7 @@ from put_rows import opened
 from cx.compute import compare, compute
 from cx.selection import Selection
 from cx.voc import catalogue, documents
-from cx.voc.ranking import ranking
+from cx.voc.ranking import Matter, ranking
 
 NAMES = {number: (f"말{number}", "오류") for number in range(1, 61)}
 OCTOBER = Selection(period="2026-10-01..2026-10-31")
@@ -204,3 +204,23 @@ def test_an_empty_store_has_an_empty_ranking(tmp_path):
     store = opened(tmp_path / "own")
     assert ranking(store, Selection()).rows == ()
     store.close()
+
+
+def test_whose_fault_and_how_grave_texts_of_a_topic_are_is_counted(two_months):
+    """Of October's 246 texts of the first topic 100 tell of a fault and 20 of a mistake, 10 are critical and 30 last."""
+    folder_of = two_months.query(
+        "select text_hash, topic from voc_fact where day between '2026-10-01' and '2026-10-31'"
+    )
+    mine = sorted(folder_of[folder_of["topic"] == "1"]["text_hash"].tolist())
+    rows = [
+        ("product" if at < 100 else "customer" if at < 120 else None, at < 10, 200 <= at < 230, one)
+        for at, one in enumerate(mine)
+    ]
+    with two_months.write("voc") as con:
+        con.executemany("update voc_reading set cause = ?, is_critical = ?, is_long_term = ? where text_hash = ?", rows)
+    found = ranking(two_months, OCTOBER)
+    row = found.row("1")
+    assert row is not None
+    assert row.matter == Matter(246, 100, 20, 10, 30)
+    assert row.matter.share("product") == pytest.approx(100 / 246)
+    assert found.rows[1].matter == Matter(31 * 6 - 2)

@@ -1,16 +1,17 @@
 """Topics as sorted bars with what else a meeting asks about them beside each: change, share, accounts, score.
 
-A narrow screen shows bars and changes only. What is beyond the tenth, and what has no topic, stand below as words without
+Ranked by what they tell of (`OF_MATTER`) the columns say whose fault and how grave that is, instead of size. A narrow screen shows
+bars and one column only. What is beyond the tenth, and what has no topic, stand below as words without
 bars: they would dwarf the ones people look at.
 Data, one row a topic: `at` (rank and label), `code`, `label`, `value`, `previous` (null without one), `end`, `text`, `change`,
-`is_change`, `share`, `accounts`, `score`, `tone` (of the score: "good", "bad", "none"), `is_emphasised`, `is_rest`; on the
-first row `head_text` (over the bars), `head_change`, `head_share`, `head_accounts`, `head_score`.
+`is_change`, `share`, `accounts`, `causes`, `score`, the columns of `OF_MATTER`, `tone` (of the score: "good", "bad", "none"),
+`is_emphasised`, `is_rest`; on the first row `head_text` (over the bars) and of every column that is shown `head_change` and so on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -22,16 +23,24 @@ from cx.language import say
 PICK = "pick"  # the selection's name; its field is `code`
 LIMIT = 10
 REST, NONE = "(rest)", "(none)"
-HEADS = ("change", "share", "accounts", "score")
+OF_SIZE = ("change", "share", "accounts", "causes", "score")
+OF_MATTER = ("product", "customer", "critical", "long_term")  # texts, and their share of the topic's
+HEADS = ("change", "share", "accounts", *OF_MATTER, "score")  # of the table behind, and of the tooltip
 _ROW = 30
 _LABEL_WIDTH = 150
 _WIDE = 400  # pixels from which there is room for all columns
-_AT = {"score": 0, "accounts": 112, "share": 172, "change": 226}  # their right ends, from the right
-_COLUMNS, _NARROW, _VALUE = (
-    300,
+_AT = {"score": 0, "causes": 112, "accounts": 200, "share": 258, "change": 310} | {
+    "long_term": 0,
+    "critical": 82,
+    "customer": 164,
+    "product": 246,
+}  # their right ends, from the right
+_COLUMNS, _OF_MATTER, _NARROW, _VALUE = (
+    384,
+    330,
     78,
     52,
-)  # pixels right of the bars: of all columns, of the change alone, of a bar's value
+)  # pixels right of the bars: of all columns of either kind, of one alone, of a bar's value
 _TOP = 24
 
 
@@ -51,16 +60,20 @@ class Line:
     score: str = ""
     tone: str = "none"
     is_rest: bool = False
+    causes: str = ""
+    matter: Mapping[str, str] = field(default_factory=dict)  # by OF_MATTER
 
 
 @cache
-def spec(language: str) -> look.Spec:
-    """The constant spec; how many rows there are follows from the data."""
+def spec(language: str, by: str = "change") -> look.Spec:
+    """The constant spec; how many rows there are follows from the data. `by`: the column a narrow screen shows, one of `OF_MATTER` where
+    topics are ranked by it.
+    """
     import altair as alt
 
     picked = alt.selection_point(name=PICK, fields=["code"])
     y = alt.Y("at:O", axis=look.row_labels(_LABEL_WIDTH), scale=alt.Scale(paddingInner=0.3))
-    room = f"(width > {_WIDE} ? {_COLUMNS + _VALUE} : {_NARROW + _VALUE})"
+    room = f"(width > {_WIDE} ? {(_OF_MATTER if by in OF_MATTER else _COLUMNS) + _VALUE} : {_NARROW + _VALUE})"
     scale = alt.Scale(zero=True, nice=False, range=[0, alt.expr(f"max(width - {room}, 20)")])
     base = alt.Chart().encode(y=alt.Y("at:O"))
     shown = base.transform_filter("!datum.is_rest")
@@ -88,17 +101,18 @@ def spec(language: str) -> look.Spec:
         align="left", color=tokens.MUTED, baseline="bottom", dy=-6, aria=False
     )
     heads = [count.encode(x=alt.value(0), y=alt.value(0), text="head_text:N")]
-    columns = [*heads, *(layer for name in HEADS for layer in _column(base, name))]
+    shown_columns = OF_MATTER if by in OF_MATTER else OF_SIZE
+    columns = [*heads, *(layer for name in shown_columns for layer in _column(base, name, is_main=name == by))]
     made = look.by_rows(look.constant(alt.layer(bar, words, tick, *columns, whole), _ROW), _ROW)
     return made | {"padding": {"left": 5, "right": 5, "bottom": 5, "top": _TOP}}
 
 
-def _column(base: Any, name: str) -> list[Any]:
-    """The words of one column and its heading."""
+def _column(base: Any, name: str, *, is_main: bool) -> list[Any]:
+    """The words of one column and its heading; the main one is there on a narrow screen too."""
     import altair as alt
 
     place: dict[str, Any] = {"align": "right", "x": {"expr": f"width - {_AT[name]}"}}
-    if name == "change":
+    if is_main:
         place["x"] = {"expr": f"width > {_WIDE} ? width - {_AT[name]} : width"}
     else:
         place["opacity"] = {"expr": f"width > {_WIDE} ? 1 : 0"}
@@ -107,7 +121,7 @@ def _column(base: Any, name: str) -> list[Any]:
         "score": f"datum.tone == 'bad' ? '{tokens.BAD}' : datum.tone == 'good' ? '{tokens.GOOD}' : '{tokens.MUTED}'",
     }
     colour = {"expr": tones[name]} if name in tones else tokens.TEXT
-    weight = {"fontWeight": {"expr": "datum.is_change ? 600 : 400"}} if name == "change" else {}
+    weight = {"fontWeight": {"expr": "datum.is_change ? 600 : 400" if name == "change" else "600"}} if is_main else {}
     head = base.transform_filter(f"isValid(datum.head_{name})").mark_text(
         color=tokens.MUTED, baseline="bottom", dy=-6, aria=False, **place
     )
@@ -126,9 +140,9 @@ def _tooltip(language: str) -> list[Any]:
 
 def data(lines: Sequence[Line], *, language: str, score: str, emphasised: Sequence[str] = ()) -> pd.DataFrame:
     """The rows of the chart, in the order given; `score` heads the last column ("": no text has a score)."""
-    heads = {name: say(f"voc_page.head_{name}", language) for name in HEADS} | {"score": score}
+    heads = {name: say(f"voc_page.head_{name}", language) for name in (*OF_SIZE, *OF_MATTER)} | {"score": score}
     has_previous = any(one.previous is not None for one in lines)
-    shown = [name for name in HEADS if heads[name] and (name != "change" or has_previous)]
+    shown = [name for name in heads if heads[name] and (name != "change" or has_previous)]
     frame = pd.DataFrame(
         {
             "at": [f"{rank:02d} {one.label}" for rank, one in enumerate(lines)],
@@ -142,13 +156,15 @@ def data(lines: Sequence[Line], *, language: str, score: str, emphasised: Sequen
             "is_change": [one.is_change for one in lines],
             "share": [one.share for one in lines],
             "accounts": [one.accounts for one in lines],
+            "causes": [one.causes for one in lines],
             "score": [one.score for one in lines],
+            **{name: [one.matter.get(name, "") for one in lines] for name in OF_MATTER},
             "tone": [one.tone for one in lines],
             "is_emphasised": [one.code in emphasised for one in lines],
             "is_rest": [one.is_rest for one in lines],
         }
     )
     frame["head_text"] = [say("voc_page.head_count", language) if rank == 0 else None for rank in range(len(frame))]
-    for name in HEADS:
+    for name in heads:
         frame[f"head_{name}"] = [heads[name] if name in shown and rank == 0 else None for rank in range(len(frame))]
     return frame

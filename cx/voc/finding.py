@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
 
 from cx import number
-from cx.charts.topics import LIMIT, NONE, REST, Line
+from cx.charts.topics import LIMIT, NONE, OF_MATTER, REST, Line
 from cx.language import say
-from cx.voc.ranking import Ranking, Row, Score
+from cx.voc.ranking import Matter, Ranking, Row, Score
 
-ORDERS = ("most", "growth", "score")
+ORDERS = ("most", "growth", "product", "customer", "score")
 _PINNED = 5
 
 
 def ordered(found: Ranking, order: str) -> tuple[Row, ...]:
-    """The topics by texts ("most"), by growth beyond chance, or the worst scores first."""
+    """The topics by texts ("most"), by growth beyond chance, by texts that tell of a fault of the product or of a customer's mistake, or
+    the worst scores first.
+    """
     if order == "growth":
         return tuple(sorted(found.rows, key=lambda row: (row.trend != "up", -_more(row), -row.n, row.code)))
     if order == "score" and found.score:
         name = found.score
         return tuple(sorted(found.rows, key=lambda row: (*_worst(row.scores[name]), -row.n, row.code)))
+    if order in OF_MATTER:
+        return tuple(sorted(found.rows, key=lambda row: (-getattr(row.matter, order), -row.n, row.code)))
     return tuple(sorted(found.rows, key=lambda row: (-row.n, row.code)))
 
 
@@ -39,8 +45,10 @@ def _worst(score: Score) -> tuple[int, float]:
     return (0 if score.is_separable and score.difference < 0 else 1 if score.state == "ok" else 2), score.difference
 
 
-def ranked(found: Ranking, language: str) -> str:
-    """The title of the ranking: the topic with most texts, and the one that grew most."""
+def ranked(found: Ranking, language: str, order: str = "most") -> str:
+    """The title of the ranking: the topic with most texts, and the one that grew most; or where most faults or mistakes are told."""
+    if order in OF_MATTER and (title := _ranked_by(found, order, language)):
+        return title
     rows = ordered(found, "growth")
     first = max(found.rows, key=lambda row: row.n, default=None)
     if first is None or not first.n:
@@ -53,6 +61,17 @@ def ranked(found: Ranking, language: str) -> str:
     return say(
         f"voc_page.{key}", language, name=first.title, share=share, other=grown.title, change=change(grown, language)
     )
+
+
+def _ranked_by(found: Ranking, order: str, language: str) -> str:
+    """Where most texts of what the order is by are told, and how many; "" where there are none."""
+    first = ordered(found, order)[:1]
+    n = sum(getattr(row.matter, order) for row in found.rows)
+    if not n:
+        return ""
+    own = getattr(first[0].matter, order)
+    values = {"name": first[0].title, "n": number.full(own, language), "share": number.share(own / n, language)}
+    return say(f"voc_page.rank_{order}", language, **values)
 
 
 def change(row: Row, language: str) -> str:
@@ -93,7 +112,8 @@ def lines(found: Ranking, order: str, language: str) -> tuple[list[Line], tuple[
     listed = [line(row, found.score, language) for row in shown]
     if rest:
         n = sum(row.n for row in rest)
-        listed.append(_plain(REST, say("voc_page.rest", language, n=len(rest)), n, found.n, language))
+        together = _plain(REST, say("voc_page.rest", language, n=len(rest)), n, found.n, language)
+        listed.append(replace(together, **_told_of(Matter.of(row.matter for row in rest), language)))
     if found.without:
         listed.append(_plain(NONE, say("voc_page.without", language), found.without, found.n, language))
     return listed, tuple(row.code for row in rest)
@@ -123,7 +143,17 @@ def line(row: Row, score: str | None, language: str) -> Line:
         say("voc_page.accounts", language, n=f"{row.accounts:,}"),
         apart(own, language) if own else "",
         _tone(own) if own else "none",
+        **_told_of(row.matter, language),
     )
+
+
+def _told_of(matter: Matter, language: str) -> dict[str, Any]:
+    """Whose fault and how grave, for a line of the chart: each with its texts and their share, and the faults in short."""
+    shares = {name: number.share(matter.share(name), language, 0) for name in OF_MATTER}
+    if not matter.told:
+        return {"matter": shares}
+    told = {name: f"{number.compact(getattr(matter, name), language)} · {share}" for name, share in shares.items()}
+    return {"causes": f"{shares['product']} · {shares['customer']}", "matter": told}
 
 
 def _tone(score: Score) -> str:
@@ -170,6 +200,9 @@ def table(rows: Sequence[Row], score: str | None, language: str, head: Callable[
         "share": [round(row.share * 100, 1) for row in rows],
         "accounts": [row.accounts for row in rows],
     }
+    for name in OF_MATTER:
+        shares = [row.matter.share(name) for row in rows]
+        cells[f"{name}_percent"] = [None if share is None else round(share * 100, 1) for share in shares]
     if score:
         gaps = [row.scores[score].difference for row in rows]
         cells["score"] = [None if gap is None else round(gap, 2) for gap in gaps]

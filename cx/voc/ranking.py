@@ -7,7 +7,8 @@ one in twenty of what is told is a false find (Benjamini and Hochberg 1995).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
@@ -26,6 +27,13 @@ from cx.voc import catalogue, reading
 from cx.warehouse import Store
 
 SCORES = ("csat", "ces")
+_MATTER = {
+    "told": "count(kind)",
+    "product": "count(*) filter (cause = 'product')",
+    "customer": "count(*) filter (cause = 'customer')",
+    "critical": "count(*) filter (is_critical)",
+    "long_term": "count(*) filter (is_long_term)",
+}
 _ENOUGH = 14  # days in which every weekday comes twice, so that days of one kind can differ
 _USUAL = timedelta(days=55)
 _SLACK = timedelta(days=6)  # data may begin after a weekend or holidays and still cover the period
@@ -49,6 +57,27 @@ class Score:
 
 
 @dataclass(frozen=True)
+class Matter:
+    """Of `told` texts that are read, those that tell of a fault of the product, of a customer's mistake, that are critical, that last."""
+
+    told: int = 0
+    product: int = 0
+    customer: int = 0
+    critical: int = 0
+    long_term: int = 0
+
+    @classmethod
+    def of(cls, several: Iterable[Matter]) -> Matter:
+        """All of several together."""
+        counts = [astuple(one) for one in several]
+        return cls(*(sum(column) for column in zip(*counts, strict=True)))
+
+    def share(self, name: str) -> float | None:
+        """The share of one of them; None where no text is read."""
+        return getattr(self, name) / self.told if self.told else None
+
+
+@dataclass(frozen=True)
 class Row:
     """One topic in what is looked at: texts, those of the compared period (None: not known), share of all texts, accounts."""
 
@@ -61,6 +90,7 @@ class Row:
     accounts: int
     is_pinned: bool = False
     scores: dict[str, Score] = field(default_factory=dict)
+    matter: Matter = Matter()
 
     @property
     def trend(self) -> str:
@@ -125,6 +155,7 @@ def _ranking(store: Store, selection: Selection) -> Ranking:
             int(sums["accounts"].get(code, 0)),
             code in topics and topics[code].is_pinned,
             {name: found[code] for name, found in scores.items()},
+            Matter(*(_count(sums, code, name) for name in _MATTER)),
         )
         for code in codes
     ]
@@ -134,20 +165,23 @@ def _ranking(store: Store, selection: Selection) -> Ranking:
     return Ranking(n, _count(sums, ""), tuple(rows), score if most[score] else None, is_compared, weak)
 
 
-def _count(sums: pd.DataFrame, code: str) -> int:
-    return int(sums["n"].get(code, 0))
+def _count(sums: pd.DataFrame, code: str, name: str = "n") -> int:
+    return int(sums[name].get(code, 0))
 
 
 def _sums(store: Store, selection: Selection, span: period.Span, as_of: date) -> pd.DataFrame:
-    """Per topic ("" for none): texts, those that hardly belong there, accounts; of each score n, sum and sum of squares."""
+    """Per topic ("" for none): texts, those that hardly belong there, accounts; what they tell of (`Matter`); of each score n, sum and
+    sum of squares.
+    """
     rows, values = select("voc_fact", "day", selection, (span.first, min(span.last, as_of))).sql(as_of)
     each = ", ".join(
         f"count({name}_score) as {name}_n, coalesce(sum({name}_score), 0) as {name}_sum,"
         f" coalesce(sum({name}_score * {name}_score), 0) as {name}_square"
         for name in SCORES
     )
+    told = ", ".join(f"{count} as {name}" for name, count in _MATTER.items())
     sql = f"""with {rows} select coalesce(topic, '') as topic, count(*) as n, count(distinct account_key) as accounts,
-        count(*) filter (topic is not null and topic_strength < {WEAK}) as weak, {each}
+        count(*) filter (topic is not null and topic_strength < {WEAK}) as weak, {told}, {each}
         from rows where is_counted group by 1"""
     return store.query(sql, values).set_index("topic")
 
