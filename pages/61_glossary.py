@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages import _frame, _glossary_parts
+from pages import _frame, _glossary_offers, _glossary_parts
 from pages._words import t
 
 _frame.title("glossary", has_basis=False)
@@ -15,4 +15,5 @@ with left:
     _glossary_parts.listing()
 with right:
     _glossary_parts.add()
+_glossary_offers.offers()
 _glossary_parts.log()

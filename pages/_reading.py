@@ -16,6 +16,7 @@ _STAGES = {
     "kinds": "voc_page.kinds_now",
     "topics": "voc_page.topics_now",
     "tags": "voc_page.tags_now",
+    "words": "words_page.words_now",
 }
 
 

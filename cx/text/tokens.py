@@ -12,6 +12,8 @@ from typing import Any
 from cx.text import lexicon
 from cx.text.clean import clean, content
 from cx.text.compounds import Reading, is_korean, without_korean
+from cx.text.names import Names
+from cx.text.unknown import Piece
 
 Progress = Callable[[int, int], None]
 RULES = "2"  # raised whenever the terms of some text change
@@ -59,6 +61,7 @@ class Tokenizer:
     ) -> None:
         own = {" ".join(clean(word).split()) for word in words}
         self._words = tuple(sorted({word for word in own if len(word) > 1} | set(lexicon.default_words())))
+        self._names = Names(self._words)
         self._stop = lexicon.default_stop_words() if stop_words is None else frozenset(stop_words)
         self._synonyms = lexicon.default_synonyms() if synonyms is None else dict(synonyms)
 
@@ -68,6 +71,7 @@ class Tokenizer:
         lists = repr(
             (self._words, sorted(self._stop), sorted(self._synonyms.items()), sorted(lexicon.lemmas().items()))
         )
+        lists += repr(self._names) if self._names else ""
         made = hashlib.blake2b(lists.encode(errors="replace"), digest_size=6).hexdigest()
         return f"kiwi {version('kiwipiepy')}/{version('kiwipiepy_model')}, rules {RULES}, words {made}"
 
@@ -89,10 +93,19 @@ class Tokenizer:
                 progress(len(found), len(texts))
         return found
 
+    def pieces(self, texts: Sequence[str]) -> list[tuple[Piece, ...]]:
+        """What the analyser sees in each text, as it stands: form, tag, and whether it had to guess."""
+        with _LOCK:
+            kiwi = _analyser(self._words)
+        return [
+            tuple((one.form, one.tag.split("-")[0], bool(one.oov)) for one in found)
+            for found in kiwi.tokenize(list(texts))
+        ]
+
     def _batch(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
-        cleaned = [content(text) for text in texts]
+        cleaned = [self._names.spelled(content(text)) for text in texts]
         korean = [place for place, text in enumerate(cleaned) if is_korean(text)]
-        terms = [[] if is_korean(text) else without_korean(text) for text in cleaned]
+        terms = [[] if is_korean(text) else self._names.kept(text, without_korean) for text in cleaned]
         if korean:
             with _LOCK:
                 kiwi = _analyser(self._words)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cx.text import lexicon, lsa
 from cx.text.assign import Assigner
 from cx.text.catalogue import Catalogue, measured
-from cx.text.causes import NEITHER, CauseModel
+from cx.text.causes import CauseModel
 from cx.text.identity import match
 from cx.text.kinds import KindModel
 from cx.text.labels import describe
@@ -23,11 +23,11 @@ from cx.text.similar import Hit, Similar, spelled
 from cx.text.space import Ints
 from cx.text.tokens import Progress, Tokenizer
 from cx.text.topics import ALGORITHM, TopicModel, second_level
+from cx.text.unknown import Piece
 from cx.text.vectors import UseEncoder, Vectors, unit
-from cx.voc import tag_learning
+from cx.voc import tag_learning, telling
 
 learn_tags = tag_learning.learn_tags
-OTHER = "other"  # the kind of a text that is of no other, or says nothing
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,12 @@ def terms_with(texts: Sequence[str], words: Words, name: str, progress: Progress
     """Terms of the texts with a team's dictionary, and with one more name in it; each (n_texts,)."""
     more = replace(words, names=tuple(sorted({*words.names, name})))
     return _tokenizer(words).tokenize(texts, progress), _tokenizer(more).tokenize(texts, progress)
+
+
+def pieces(terms: Sequence[str], words: Words, progress: Progress) -> list[tuple[Piece, ...]]:
+    """What the analyser sees in each term when it stands alone."""
+    progress(0, len(terms))
+    return _tokenizer(words).pieces(terms)
 
 
 def learn_axes(texts: Sequence[str], words: Words, progress: Progress) -> Axes:
@@ -195,27 +201,15 @@ Lessons = dict[str, tuple[Read, list[str]]]
 
 
 def tell_kinds(read: Read, lessons: Lessons, axes: Axes | None, progress: Progress) -> list[tuple[object, ...]]:
-    """Of each text its kind, how sure that is, whose fault it is (None: nobody's, or not told) and how sure, whether it is critical, whether
-    it has lasted. `lessons`: texts people corrected and what they said, by "kind" and "cause".
-    """
+    """What `telling.told` tells. `lessons`: texts people corrected and what they said, by what about."""
     vectors = read.vectors.astype(np.float32)
-    kinds, causes = _models(axes)
-    for model, about in ((kinds, "kind"), (causes, "cause")):
-        taught, said = lessons[about]
-        model.fit(taught.texts, taught.vectors.astype(np.float32).reshape(len(said), vectors.shape[1]), said)
-    told = zip(kinds.kinds(read.texts, vectors), causes.causes(read.texts, vectors), strict=True)
+    taught = {
+        about: (known.texts, known.vectors.astype(np.float32).reshape(len(said), vectors.shape[1]), said)
+        for about, (known, said) in lessons.items()
+    }
+    found = telling.told(_models(axes), read.texts, vectors, taught)
     progress(len(read.texts), len(read.texts))
-    return [
-        (
-            kind.kind or OTHER,
-            kind.probability,
-            None if cause.cause == NEITHER else cause.cause,
-            None if cause.cause in (NEITHER, None) else cause.probability,
-            bool(cause.critical),
-            cause.is_long_term,
-        )
-        for kind, cause in told
-    ]
+    return found
 
 
 @lru_cache(maxsize=1)
