@@ -23,19 +23,19 @@ _KB = 1000
 
 def lines(size: Size) -> Iterator[Line]:
     """All of it."""
-    with floors.running(size.of(300_000, 2_000)) as apps, chromium() as browser:
+    with floors.running(size.of(300_000, 2_000), floors.one_chart) as apps, chromium() as browser:
         rest(apps.ours, size)
         runs = size.of(5, 1)
         address = apps.ours.url(store="demo", lang="ko")
-        pair = compared(_cold(browser, address, _CHARTS), _cold(browser, apps.chart.url(), 1), runs)
+        pair = compared(_cold(browser, address, _CHARTS), _cold(browser, apps.peer.url(), 1), runs)
         yield ratio("navigation to last chart, cold browser / one chart", pair, bar=2, aim=1.5)
         with profile(browser) as here, profile(browser) as there:
-            pair = compared(_warm(here, address, _CHARTS), _warm(there, apps.chart.url(), 1), runs)
+            pair = compared(_warm(here, address, _CHARTS), _warm(there, apps.peer.url(), 1), runs)
             yield ratio("navigation to last chart, warm browser / one chart", pair, bar=3, aim=2.2)
             ours, peer = Tab(here, _CHARTS), Tab(there, 1)
             ours.open(address)
             yield Line("websocket bytes of the page", ours.received / _KB, "kB", bar=60, aim=45)
-            peer.open(apps.chart.url())
+            peer.open(apps.peer.url())
             change = _months(peer)
             pair = compared(_filtering(ours), change, runs)
             yield ratio("filter to charts updated / one chart's", pair, bar=5, aim=3.5)

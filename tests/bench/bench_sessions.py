@@ -26,11 +26,11 @@ _STORE, _OWN = {"store": "demo"}, {"store": "own"}
 
 def lines(size: Size) -> Iterator[Line]:
     """All of it."""
-    with floors.running(size.of(300_000, 2_000)) as apps:
+    with floors.running(size.of(300_000, 2_000), floors.empty) as apps:
         rest(apps.ours, size)
         for page in PAGES[:: size.of(1, 20)]:
-            ours, peer = Visitor(apps.ours, page, **_STORE), Visitor(apps.empty)
-            pair = compared(_cpu(apps.ours, ours, size), _cpu(apps.empty, peer, size), size.of(RUNS, 1))
+            ours, peer = Visitor(apps.ours, page, **_STORE), Visitor(apps.peer)
+            pair = compared(_cpu(apps.ours, ours, size), _cpu(apps.peer, peer, size), size.of(RUNS, 1))
             yield ratio(f"server CPU per cached rerun: {page} / empty page", pair, bar=5, aim=4)
             ours.close()
             peer.close()
@@ -67,7 +67,7 @@ def _crowd(apps: floors.Apps, size: Size) -> Iterator[Line]:
     before = memory(apps.ours.process.pid)
     first, last = size.of(20, 3), size.of(50, 5)
     ours = [Visitor(apps.ours, **_STORE) for _ in range(first)]
-    peer = [Visitor(apps.empty) for _ in range(first)]
+    peer = [Visitor(apps.peer) for _ in range(first)]
     for crowd in (ours, peer):
         at_once(crowd)
     pair = compared(lambda: max(at_once(ours)), lambda: max(at_once(peer)), size.of(RUNS, 1))
@@ -76,7 +76,7 @@ def _crowd(apps: floors.Apps, size: Size) -> Iterator[Line]:
     ours += [Visitor(apps.ours, **_STORE) for _ in range(last - first)]
     grown = (memory(apps.ours.process.pid) - before) / (last - first)
     yield Line("memory per extra session", grown, "MB", bar=1, aim=0.3)
-    peer += [Visitor(apps.empty) for _ in range(last - first)]
+    peer += [Visitor(apps.peer) for _ in range(last - first)]
     pair = compared(lambda: max(at_once(ours)), lambda: max(at_once(peer)), size.of(RUNS, 1))
     waits = sorted(at_once(ours))
     note = f"median {statistics.median(waits):.2f} s, last {waits[-1]:.2f} s"

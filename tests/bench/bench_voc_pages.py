@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,7 +16,6 @@ from cx.voc.service import STAGES
 from cx.warehouse import Store
 from tests.bench import Line, Size, compared, floors, ratio, run_child
 from tests.bench.browsing import PAGE, Tab, chromium, profile
-from tests.served import start
 
 _PAGES = (
     "voc", "topic", "keywords", "review", "praise", "rising", "impact", "similar", "topics", "tags", "dictionary", "glossary",
@@ -35,11 +33,8 @@ def lines(size: Size) -> Iterator[Line]:
         if size is Size.FULL:
             run_child("cx", "demo", "--folder", str(store), "--scale", str(_SCALE))
             yield Line("the demo read, from its texts to topics and tags", _read(store), "s")
-        with ExitStack() as stack:
-            ours, peer = start(home), floors.one_chart(home)
-            stack.callback(ours.stop)
-            stack.callback(peer.stop)
-            yield from _pages(ours.url, peer.url(), size)
+        with floors.serving(home, floors.one_chart) as apps:
+            yield from _pages(apps, size)
 
 
 def _read(folder: Path) -> float:
@@ -51,12 +46,12 @@ def _read(folder: Path) -> float:
     return time.perf_counter() - began
 
 
-def _pages(url: Callable[..., str], peer: str, size: Size) -> Iterator[Line]:
+def _pages(apps: floors.Apps, size: Size) -> Iterator[Line]:
     with chromium() as browser, profile(browser) as here, profile(browser) as there:
-        floor = Tab(there, 1)
+        floor, peer = Tab(there, 1), apps.peer.url()
         floor.open(peer, PAGE)
         for name in _PAGES[: size.of(len(_PAGES), 1)]:
-            tab, address = Tab(here, 0), url(name, store="demo", lang="ko")
+            tab, address = Tab(here, 0), apps.ours.url(name, store="demo", lang="ko")
             tab.open(address, PAGE)
             pair = compared(_again(tab, address), _again(floor, peer), size.of(5, 1))
             yield ratio(f"{name}: navigation to the last change / one chart", pair, bar=size.of(3, None))

@@ -6,7 +6,7 @@ its collection, and collect nothing after a rerun), because a floor that looks t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,11 +48,10 @@ _CONFIG = '[runner]\npostScriptGC = false\n[server]\nheadless = true\nfileWatche
 
 @dataclass(frozen=True)
 class Apps:
-    """The three servers."""
+    """Our server and that of the peer."""
 
     ours: Server
-    empty: Server
-    chart: Server
+    peer: Server
 
 
 def store(folder: Path, contacts: int) -> Path:
@@ -83,20 +82,29 @@ def _floor(folder: Path, name: str, script: str) -> Server:
     return start(place, f"{name}.py", place)
 
 
+def empty(folder: Path) -> Server:
+    """The empty page."""
+    return _floor(folder, "empty", EMPTY)
+
+
 def one_chart(folder: Path) -> Server:
     """The page with one chart."""
     return _floor(folder, "chart", ONE_CHART)
 
 
 @contextmanager
-def running(contacts: int) -> Iterator[Apps]:
-    """All three until the end."""
-    with TemporaryDirectory() as temporary, ExitStack() as stack:
-        folder = Path(temporary)
-        ours = start(home(folder / "home", contacts))
+def running(contacts: int, peer: Callable[[Path], Server]) -> Iterator[Apps]:
+    """Ours on a store with so many contacts and its peer, `empty` or `one_chart`, until the end."""
+    with TemporaryDirectory() as temporary, serving(home(Path(temporary) / "home", contacts), peer) as apps:
+        yield apps
+
+
+@contextmanager
+def serving(stores: Path, peer: Callable[[Path], Server]) -> Iterator[Apps]:
+    """The same on stores that are there."""
+    with ExitStack() as stack:
+        ours = start(stores)
         stack.callback(ours.stop)
-        empty = _floor(folder, "empty", EMPTY)
-        stack.callback(empty.stop)
-        chart = one_chart(folder)
-        stack.callback(chart.stop)
-        yield Apps(ours, empty, chart)
+        other = peer(stores)
+        stack.callback(other.stop)
+        yield Apps(ours, other)
