@@ -57,8 +57,8 @@ def line(found: Ranking | None = None) -> None:
         st.caption(" · ".join(parts), width="content")
         if not _is_at_work() and (not state.is_done or _is_stale()):
             _go_on()
-    if encoder.chosen() == encoder.LIGHT:
-        st.caption(t("voc_page.light_instead" if encoder.is_instead() else "voc_page.light"))
+    if why := encoder.why_light():
+        st.caption(t(f"voc_page.light_{why}"))
     _error()
 
 

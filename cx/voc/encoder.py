@@ -1,8 +1,8 @@
 """The encoder of a store: the usual one, or the light one with what it learnt from the store's own texts.
 
-The light one is taken where the environment says CX_ENCODER=light, or where the usual one cannot be had. What it learnt is kept:
-new texts are encoded by that. It is learnt anew where the texts have become many more or far fewer, or are read with other words;
-then all texts have to be encoded anew.
+The light one is taken where the environment says CX_ENCODER=light, or where the usual one cannot be had: its package is not there,
+or broken. What it learnt is kept: new texts are encoded by that. It is learnt anew where the texts have become many more or far fewer,
+or are read with other words; then all texts have to be encoded anew.
 """
 
 from __future__ import annotations
@@ -37,12 +37,16 @@ def chosen() -> str:
     said = os.environ.get(SETTING) or USUAL
     if said not in (USUAL, LIGHT):
         raise UnknownName(SETTING, said, (USUAL, LIGHT))
-    return said if UseEncoder.is_there() else LIGHT
+    return said if UseEncoder.is_whole() else LIGHT
 
 
-def is_instead() -> bool:
-    """Whether the light one stands in for the usual one, which cannot be had here."""
-    return not UseEncoder.is_there()
+def why_light() -> str:
+    """Why the light one is used: "chosen", or the usual one is "missing" or "broken" here; "" where it is not used."""
+    if chosen() == USUAL:
+        return ""
+    if os.environ.get(SETTING) == LIGHT:
+        return "chosen"
+    return "broken" if UseEncoder.is_there() else "missing"
 
 
 def version(store: Store) -> str:
