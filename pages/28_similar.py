@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from pages import _frame, _reading, _similar_parts
+from cx.voc import copies
+from pages import _frame, _reading, _similar_parts, _store
 
 _reading.begin("similar")
+if not copies.state(_store.current()).is_whole:
+    _reading.watch()
 
 
 @_frame.fragment

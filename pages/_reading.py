@@ -16,6 +16,7 @@ _STAGES = {
     "kinds": "voc_page.kinds_now",
     "topics": "voc_page.topics_now",
     "tags": "voc_page.tags_now",
+    "copies": "similar_page.copies_now",
     "words": "words_page.words_now",
 }
 
@@ -38,10 +39,15 @@ def _is_stale() -> bool:
     return _store.kept((VOC, "is stale"), lambda: documents.is_stale(_store.current()))
 
 
-def line(found: Ranking | None = None) -> None:
-    """How many texts are read, how many of what is looked at have no topic, or hardly fit; progress, and a way to stop."""
+def watch() -> None:
+    """Progress, where texts are worked on now."""
     if _is_at_work():
         _watch()
+
+
+def line(found: Ranking | None = None) -> None:
+    """How many texts are read, how many of what is looked at have no topic, or hardly fit; progress, and a way to stop."""
+    watch()
     state = _state()
     is_whole = state.read >= state.texts
     key = "voc_page.reading_all" if is_whole else "voc_page.reading"
@@ -117,8 +123,7 @@ def nothing() -> bool:
     state = _state()
     if state.read:
         return False
-    if _is_at_work():
-        _watch()
+    watch()
     is_without = not state.texts and not _is_stale()
     with st.container(border=True, key="voc_nothing"):
         st.subheader(t("voc_page.no_texts_title" if is_without else "voc_page.begin_title"), anchor=False)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from cx import number
 from cx.cache import VOC
-from cx.voc import alike, copied
+from cx.voc import alike, copied, copies
 from cx.voc.search import LONGEST
 from pages import _address, _frame, _quoted, _searcher, _store
 from pages._words import language, member, plain, t
@@ -69,12 +69,16 @@ def repeated() -> None:
     """What comes again in the same letters, each with the way to all that is like it."""
     store, chosen = _store.current(), _address.selection()
     found = _frame.awaited((VOC, "copied"), chosen, lambda: copied.copied(store, chosen))
+    state = copies.state(store)
     with st.container(border=True, gap="xsmall", key="similar_repeated"):
         st.subheader(t("similar_page.again_title"), anchor=False)
+        if not state.is_whole:
+            making = t("similar_page.again_making", placed=f"{state.placed:,}", texts=f"{state.texts:,}")
+            st.info(making, icon=":material/hourglass_top:")
         if not found:
             st.caption(t("similar_page.again_none"))
             return
-        st.caption(t("similar_page.again_hint", most=f"{copied.LOOKED_AT:,}"))
+        st.caption(t("similar_page.again_hint"))
         with st.container(height=_HEIGHT if len(found) > _FEW else "content", border=False, key="similar_again"):
             st.markdown("\n\n".join(_again(one) for one in found))
 

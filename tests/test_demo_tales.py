@@ -27,6 +27,7 @@ from cx.selection import Selection
 from cx.voc import (
     alike,
     catalogue,
+    copies,
     kinds,
     praise,
     ranking,
@@ -120,6 +121,7 @@ def filled(folder, aside, stories):
     reading.read(store, aside, quiet)
     kinds.catch_up(store, aside, quiet)
     topics.find(store, aside, quiet)
+    copies.catch_up(store, aside, quiet)
     return store
 
 

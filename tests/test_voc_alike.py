@@ -27,6 +27,7 @@ def store(tmp_path):
         ("f", "2026-10-11", None, "영수증을 주세요"),
     ]
     with voc_rows.said(tmp_path, said) as found:
+        voc_rows.grouped(found)
         yield found
 
 

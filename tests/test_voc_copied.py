@@ -11,7 +11,7 @@ from sessions import healthy, visit, words
 
 from cx.language import say
 from cx.selection import Selection
-from cx.voc import copied
+from cx.voc import copied, copies
 from tests import voc_rows
 from tests.voc_rows import CAMPAIGN
 
@@ -30,6 +30,7 @@ def store(tmp_path):
         ("e", "2026-10-09", "C", "로그인이 안 돼요"),
     ]
     with voc_rows.said(tmp_path, said) as found:
+        voc_rows.grouped(found)
         yield found
 
 
@@ -55,6 +56,8 @@ def test_the_page_lists_them_until_something_is_asked(tmp_path, language):
         largest = copied.copied(_store.opened("demo"), Selection())[0]
         assert say("similar_page.again_title", language) in [one.value for one in app.subheader]
         assert f"like=%23{largest.text_hash}" in words(app)
+        texts = f"{copies.state(_store.opened('demo')).texts:,}"
+        assert say("similar_page.again_making", language, placed="0", texts=texts) in words(app)
         nothing = visit("28_similar", store="demo", lang=language, q="이런 말은 아무 데도 없다")
         healthy(nothing)
         assert say("similar_page.again_none", language) in words(nothing)

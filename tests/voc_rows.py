@@ -8,9 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from cx.voc import documents, reading
+from cx.voc import copies, documents, reading
 from cx.warehouse import Store
 from tests import put_rows
+from tests.tagged_rows import Here
 
 MADE_AT = "2026-11-18 03:00:00"
 CAMPAIGN = "요금 인상에 반대합니다. 작년처럼 할인을 유지해 주세요"
@@ -26,6 +27,11 @@ def said(folder: Path, contacts: Sequence[tuple[str, str, str | None, str]]) -> 
     store = put_rows.opened(folder, ticket=tickets, account=accounts)
     documents.refresh(store)
     return store
+
+
+def grouped(store: Store) -> None:
+    """Put its texts into groups of near-copies."""
+    copies.catch_up(store, Here(), lambda *_: None)
 
 
 def read(store: Store, of: Callable[[str], tuple[int | None, str]], names: Mapping[int, tuple[str, ...]]) -> None:

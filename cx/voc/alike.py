@@ -12,7 +12,6 @@ from cx.cache import VOC, cached
 from cx.measure import data_days, looked_from
 from cx.rows import select
 from cx.selection import Selection
-from cx.text.duplicates import duplicates
 from cx.text.similar import Similar, story
 from cx.voc import topic_labels
 from cx.voc.search import Match
@@ -20,9 +19,9 @@ from cx.voc.work import Read
 from cx.warehouse import Store
 
 COLUMNS = (
-    "day", "channel", "kind", "kind_share", "cause", "cause_share", "severity", "topic", "product", "account_name", "account_key",
+    "day", "channel", "kind", "kind_share", "cause", "cause_share", "severity", "severity_share", "topic", "product", "account_name", "account_key",
 )  # fmt: skip
-LOOKED_AT = 300  # most similar texts of a selection in which near-duplicates are found
+LOOKED_AT = 300  # most similar texts of a selection that are looked at
 SHOWN = 30
 _DIGITS = 20  # of the number of a text
 WITHIN = 30.0  # days between two contacts of one story
@@ -65,7 +64,7 @@ def said(store: Store, wished: str) -> str:
 
 
 def kin(store: Store, selection: Selection, matches: Sequence[Match]) -> tuple[Kin, ...]:
-    """The matches among the documents a selection lets through, near-duplicates together, the most similar first."""
+    """The matches among the documents a selection lets through, those of one group of near-copies together, the most similar first."""
     if not matches:
         return ()
     asked = (VOC, "kin", tuple(match.text_hash for match in matches))
@@ -77,17 +76,14 @@ def _kin(store: Store, selection: Selection, matches: Sequence[Match]) -> tuple[
     newest = ", ".join(f"'{name}': r.{name}" for name in COLUMNS)
     frame = store.query(
         f"""with {sql}, found as (select unnest(?::ubigint[]) as text_hash, unnest(?::double[]) as similarity)
-        select f.text_hash, any_value(f.similarity) as similarity, any_value(t.text) as text, count(*) as documents,
+        select f.text_hash, any_value(coalesce(c.head, f.text_hash)) as head, any_value(f.similarity) as similarity, any_value(t.text) as text, count(*) as documents,
             coalesce(list(distinct r.account_key) filter (r.account_key is not null), []) as accounts, min(r.day) as first, max(r.day) as last,
             arg_max({{{newest}}}, (r.day, r.document_id)) as newest
-        from found f join rows r using (text_hash) join voc_text t using (text_hash)
+        from found f join rows r using (text_hash) join voc_text t using (text_hash) left join text_copy c using (text_hash)
         group by f.text_hash order by similarity desc, f.text_hash limit ?""",
         [*values, [match.text_hash for match in matches], [match.similarity for match in matches], LOOKED_AT],
     )
-    groups = [group.rows for group in duplicates(frame["text"].tolist(), most=0).groups]
-    grouped = {row for group in groups for row in group}
-    groups += [(row,) for row in range(len(frame)) if row not in grouped]
-    found = [_one(frame.iloc[sorted(group)]) for group in groups]
+    found = [_one(group) for _, group in frame.groupby("head", sort=False)]
     return tuple(sorted(found, key=lambda one: (-one.similarity, one.text_hash))[:SHOWN])
 
 

@@ -9,13 +9,10 @@ import pandas as pd
 
 from cx.cache import VOC, cached
 from cx.selection import Selection
-from cx.text.duplicates import duplicates
 from cx.voc import alike
 from cx.warehouse import Store
 
-LOOKED_AT = 1_500  # different texts among which near-copies are found
 SHOWN = 20
-LETTERS = 500  # of a text that are compared
 
 
 @dataclass(frozen=True)
@@ -32,9 +29,10 @@ class Copied:
 
 
 def copied(store: Store, selection: Selection) -> tuple[Copied, ...]:
-    """The texts of which most letters were written again within a selection: few long letters before many short phrases.
+    """The groups of which most letters were written again within a selection: few long letters before many short phrases.
 
-    Exact copies of all texts count; near-copies are put together among the LOOKED_AT texts with most of that.
+    The text said most often stands for its group. Texts that say nothing are left out; one that is in no group yet
+    (`cx.voc.copies`) is a group of its own.
     """
     return cached(store, (VOC, "copied"), selection, lambda: _copied(store, selection))
 
@@ -44,28 +42,28 @@ def _copied(store: Store, selection: Selection) -> tuple[Copied, ...]:
     frame = store.query(
         f"""with {rows}, said as (
             select text_hash, count(*) as documents, min(day) as first, max(day) as last,
-                coalesce(list(distinct account_key) filter (account_key is not null), []) as accounts
-            from rows where text_hash is not null group by 1 having count(*) > 1)
-        select said.*, t.text from said join voc_text t using (text_hash)
-        order by (documents - 1) * length(t.text) desc, text_hash limit ?""",
-        [*values, LOOKED_AT],
+                list(distinct account_key) filter (account_key is not null) as accounts
+            from rows where text_hash is not null group by 1
+        ), grouped as (
+            select coalesce(c.head, s.text_hash) as head, sum(s.documents)::bigint as documents, count(*) as variants,
+                min(s.first) as first, max(s.last) as last, len(list_distinct(coalesce(flatten(list(s.accounts)), []))) as accounts,
+                arg_max(s.text_hash, (s.documents, -s.text_hash::hugeint)) as text_hash
+            from said s left join text_copy c using (text_hash)
+            where c.text_hash is null or c.head is not null group by 1 having sum(s.documents) > 1
+        )
+        select g.*, t.text from grouped g join voc_text t using (text_hash)
+        order by (g.documents - 1) * length(t.text) desc, g.text_hash limit ?""",
+        [*values, SHOWN],
     )
-    groups = [group.rows for group in duplicates([text[:LETTERS] for text in frame["text"]], most=0).groups]
-    grouped = {row for group in groups for row in group}
-    groups += [(row,) for row in range(len(frame)) if row not in grouped]
-    found = [_one(frame.iloc[sorted(group)]) for group in groups]
-    return tuple(sorted(found, key=lambda one: (-(one.documents - 1) * len(one.text), one.text_hash))[:SHOWN])
-
-
-def _one(group: pd.DataFrame) -> Copied:
-    """The one said most often stands for a group."""
-    best = group.loc[group["documents"].idxmax()]
-    return Copied(
-        int(best["text_hash"]),
-        str(best["text"]),
-        int(group["documents"].sum()),
-        len(group),
-        len({key for keys in group["accounts"] for key in keys}),
-        pd.Timestamp(group["first"].min()).date(),
-        pd.Timestamp(group["last"].max()).date(),
+    return tuple(
+        Copied(
+            int(row["text_hash"]),
+            str(row["text"]),
+            int(row["documents"]),
+            int(row["variants"]),
+            int(row["accounts"]),
+            pd.Timestamp(row["first"]).date(),
+            pd.Timestamp(row["last"]).date(),
+        )
+        for row in frame.to_dict("records")
     )

@@ -25,9 +25,11 @@ from cx.text.tokens import Progress, Tokenizer
 from cx.text.topics import ALGORITHM, TopicModel, second_level
 from cx.text.unknown import Piece
 from cx.text.vectors import UseEncoder, Vectors, unit
-from cx.voc import tag_learning, telling
+from cx.voc import copy_work, tag_learning, telling
 
 learn_tags = tag_learning.learn_tags
+copies_rarity, copies_among = copy_work.copies_rarity, copy_work.copies_among
+copies_look, copies_place = copy_work.copies_look, copy_work.copies_place
 
 
 @dataclass(frozen=True)

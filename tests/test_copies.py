@@ -1,0 +1,164 @@
+"""Groups of near-copies of a store: whatever way texts come and go, they are those of the texts that are there."""
+
+from __future__ import annotations
+
+import pytest
+from tagged_rows import Here
+
+from cx import facts, settings
+from cx.errors import CxError
+from cx.selection import Selection
+from cx.voc import copied, copies, documents
+from tests import put_rows
+from tests.voc_rows import CAMPAIGN
+
+ALL = Selection(period="all")
+OTHERS = [
+    "로그인이 되지 않습니다. 비밀번호를 바꿔도 같은 오류가 나옵니다",
+    "엑셀로 내려받은 출석부에서 학생 이름이 모두 깨져 보입니다",
+    "세금계산서를 지난달 날짜로 다시 발행해 주실 수 있을까요",
+]
+
+
+def chat(name, day, text):
+    return {"ticket_id": name, "opened_at": f"2026-10-{day:02d} 03:00:00", "body": text, "channel": "chat"}
+
+
+EARLY = [chat(f"e{at}", 1 + at, text) for at, text in enumerate([CAMPAIGN, *OTHERS])]
+LATE = [
+    *(chat(f"l{at}", 10 + at, f"{CAMPAIGN}{sign}") for at, sign in enumerate(["!", "!!", " 꼭", "."])),
+    *(chat(f"m{at}", 20 + at, f"{text} {sign}") for at, (text, sign) in enumerate(zip(OTHERS, "가나다", strict=True))),
+    *(chat(f"n{at}", 28, "네") for at in range(2)),
+]
+
+
+def quiet(*_):
+    """Show nothing."""
+
+
+def grouped(store):
+    documents.refresh(store)
+    return copies.catch_up(store, Here(), quiet)
+
+
+def groups(store):
+    """The contacts of each group; those that say nothing under None."""
+    found = store.query("select c.head, d.document_id from voc_document d left join text_copy c using (text_hash)")
+    told = found.groupby("head", dropna=False)["document_id"].agg(lambda names: tuple(sorted(names)))
+    return sorted(told.tolist())
+
+
+def take_away(store, *names):
+    with store.write("data") as con:
+        con.execute("delete from ticket where ticket_id in (select unnest(?::varchar[]))", [list(names)])
+        facts.refresh(con, settings.read(con), None)
+
+
+@pytest.fixture
+def store(tmp_path):
+    with put_rows.opened(tmp_path / "parts", ticket=EARLY) as found:
+        grouped(found)
+        yield found
+
+
+def all_at_once(folder):
+    with put_rows.opened(folder / "whole", ticket=[*EARLY, *LATE]) as found:
+        grouped(found)
+        return groups(found)
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """Few at a time, by weights that are learnt from the first three texts alone."""
+    monkeypatch.setattr(copies, "RARITY", 3)
+    monkeypatch.setattr(copies, "CHUNK", 3)
+
+
+@pytest.mark.parametrize("learnt_from", [3, 20_000])
+@pytest.mark.usefixtures("few")
+def test_two_imports_give_the_groups_of_one(store, tmp_path, monkeypatch, learnt_from):
+    monkeypatch.setattr(copies, "RARITY", learnt_from)
+    at_once = all_at_once(tmp_path)
+    put_rows.add(store, ticket=LATE[::2])
+    grouped(store)
+    put_rows.add(store, ticket=LATE[1::2])
+    assert copies.is_due(store) is False  # the documents are not made yet
+    grouped(store)
+    assert groups(store) == at_once
+    assert ("e0", "l0", "l1", "l2", "l3") in at_once
+    assert ("n0", "n1") in at_once
+    assert grouped(store) == 0
+
+
+@pytest.mark.usefixtures("few")
+def test_an_older_file_gives_the_groups_of_all_at_once(tmp_path):
+    with put_rows.opened(tmp_path / "older", ticket=LATE) as store:
+        grouped(store)
+        put_rows.add(store, ticket=EARLY)
+        grouped(store)
+        assert groups(store) == all_at_once(tmp_path)
+
+
+def test_what_is_taken_back_leaves_no_row_and_no_trace_in_the_groups(store):
+    before = groups(store)
+    put_rows.add(store, ticket=LATE)
+    grouped(store)
+    take_away(store, *(row["ticket_id"] for row in LATE))
+    documents.refresh(store)
+    assert len(store.query("from text_copy")) == len(EARLY)  # with the documents, not after the texts are compared
+    grouped(store)
+    assert groups(store) == before
+    assert copies.is_due(store) is False
+
+
+@pytest.mark.usefixtures("few")
+def test_without_its_first_text_a_group_has_another_head(store):
+    put_rows.add(store, ticket=LATE)
+    grouped(store)
+    take_away(store, "e0")
+    grouped(store)
+    assert ("l0", "l1", "l2", "l3") in groups(store)
+
+
+def test_only_what_is_new_is_compared(store, monkeypatch):
+    monkeypatch.setattr(copies, "RARITY", 3)
+    grouped(store)
+    put_rows.add(store, ticket=LATE)
+    assert grouped(store) == len({row["body"] for row in LATE})
+
+
+@pytest.mark.usefixtures("few")
+def test_a_stop_keeps_what_was_found_and_the_rest_follows(store, tmp_path, monkeypatch):
+    monkeypatch.setattr(copies, "CHUNK", 2)
+    monkeypatch.setattr(copies, "_TOGETHER", 1)
+    put_rows.add(store, ticket=LATE)
+    documents.refresh(store)
+
+    def stop(done, _):
+        if done >= 4:
+            raise CxError("voc.stopped")
+
+    with pytest.raises(CxError):
+        copies.catch_up(store, Here(), stop)
+    assert copies.is_due(store)
+    assert store.query("select count(*) as n from text_copy where made_with is not null")["n"].item() == len(EARLY) + 4
+    grouped(store)
+    assert groups(store) == all_at_once(tmp_path)
+    assert copies.state(store).is_whole
+
+
+def test_texts_of_before_are_due_and_meanwhile_exact_copies_count(store):
+    """A store read by the version before: texts are there, and no groups."""
+    put_rows.add(store, ticket=[*LATE, chat("again", 29, OTHERS[0])])
+    with store.write("voc") as con:
+        con.execute("delete from text_copy")
+        con.execute("delete from copy_rarity")
+    documents.refresh(store)
+    assert copies.is_due(store)
+    assert (copies.state(store).placed, copies.state(store).is_whole) == (0, False)
+    assert [(one.text, one.documents) for one in copied.copied(store, ALL)] == [(OTHERS[0], 2), ("네", 2)]
+    grouped(store)
+    assert copies.state(store).is_whole
+    first = copied.copied(store, ALL)[0]
+    assert (first.documents, first.variants) == (5, 5)
+    assert "네" not in [one.text for one in copied.copied(store, ALL)]
