@@ -11,12 +11,13 @@ from cx import cache, changes
 from cx.arrow import packed
 from cx.errors import CxError
 from cx.voc import glossary
-from cx.voc.aside import Aside
-from pages import _changes, _local, _reading, _store
+from cx.voc.asked import Asked
+from pages import _changes, _local, _reading, _searcher, _store, _watched
 from pages._words import language, plain, t
 
 _FEW = 12  # rows that need no scrolling
 _CHANGES = 8  # ways of reading that are shown
+_TRIED = "glossary_tried"  # the name tried last in this session, and what comes of it
 
 
 def message() -> None:
@@ -31,6 +32,7 @@ def message() -> None:
 def _done(words: str) -> None:
     st.session_state["glossary_round"] = st.session_state.get("glossary_round", 0) + 1
     st.session_state["glossary_message"] = words
+    _give_up()
     st.rerun()
 
 
@@ -134,15 +136,36 @@ def _preview(use: str, word: str, meant: str) -> bool:
 
 
 def _trial(word: str) -> None:
-    """How real texts are read without and with a name, for who wants to know; that loads the analyser, and takes some seconds."""
+    """How real texts are read without and with a name, for who wants to know."""
     if st.button(
         t("words_page.trial"), key="glossary_trial", icon=":material/experiment:", help=t("words_page.trial_help")
     ):
-        st.session_state["glossary_tried"] = word
-    if st.session_state.get("glossary_tried") != word:
+        store, search = _store.current(), _searcher.of(_store.current())
+        st.session_state[_TRIED] = word, Asked(lambda _: glossary.trial(store, search, word))
+    tried, asked = st.session_state.get(_TRIED, ("", None))
+    if asked is None or tried != word:
         return
-    with st.spinner(t("words_page.trial_running")), Aside(nicer=0) as aside:
-        found = glossary.trial(_store.current(), aside, word)
+    if asked.is_running:
+        _watched.watch(lambda: asked, _trying)
+    elif asked.error is not None:
+        st.error(plain(asked.error.text(language())), icon=":material/error:")
+    else:
+        _changed(asked.found or ())
+
+
+def _trying(asked: Asked[tuple[glossary.Changed, ...]]) -> None:
+    is_there = _searcher.of(_store.current()).is_there
+    words = t("words_page.trial_running" if is_there else "words_page.trial_loading", seconds=asked.seconds)
+    with st.container(horizontal=True, vertical_alignment="center", key="glossary_trying"):
+        st.caption(f":material/hourglass_top: {words}", width="content")
+        st.button(t("words_page.trial_stop"), key="glossary_trial_stop", on_click=_give_up, type="tertiary")
+
+
+def _give_up() -> None:
+    st.session_state.pop(_TRIED, None)
+
+
+def _changed(found: tuple[glossary.Changed, ...]) -> None:
     if not found:
         st.caption(t("words_page.trial_same"))
         return

@@ -4,40 +4,49 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cx import changes
-from cx.errors import CxError
+from cx import changes, number
 from cx.voc import catalogue, splitting
-from cx.voc.aside import Aside
+from cx.voc.asked import Asked
 from cx.voc.catalogue import Topic
 from cx.voc.splitting import Parts
-from pages import _quoted, _store, _topic_edit
-from pages._words import plain, t
+from pages import _quoted, _store, _topic_edit, _watched
+from pages._words import language, plain, t
 
 _SIGNS = 120  # of a quote: enough to tell the parts apart, and all of them can be seen at once
-_KEY = "topic_parts"  # what was looked into last, of this session
+_KEY = "topic_parts"  # the topic looked into last in this session, and what comes of it
 
 
 def form(topic: Topic) -> None:
-    """The button that looks into a topic; then its parts to be picked."""
-    found: Parts | None = st.session_state.get(_KEY)
-    if found is not None and found.code == topic.code:
-        _pick(topic, found)
-        return
+    """The button that looks into a topic; how far that is; then its parts to be picked."""
+    code, asked = st.session_state.get(_KEY, ("", None))
+    if asked is not None and code == topic.code:
+        if asked.is_running:
+            _watched.watch(lambda: asked, _draw)
+            return
+        if asked.found is not None:
+            _pick(topic, asked.found)
+            return
+        if asked.error is not None:
+            st.info(plain(asked.error.text(language())), icon=":material/info:")
     st.caption(t("voc_page.split_help"))
-    if st.button(t("voc_page.split_look"), key="topic_split", icon=":material/account_tree:"):
-        _look(topic)
-        st.rerun()
+    st.button(
+        t("voc_page.split_look"), key="topic_split", on_click=_look, args=(topic,), icon=":material/account_tree:"
+    )
 
 
 def _look(topic: Topic) -> None:
-    bar = st.progress(0.0, t("voc_page.splitting"))
-    try:
-        with Aside(nicer=0) as aside:
-            st.session_state[_KEY] = splitting.parts(
-                _store.current(), topic.code, aside, lambda done, total: bar.progress(done / total if total else 0.0)
-            )
-    except CxError as error:
-        _topic_edit.failed(error)
+    store, (_, before) = _store.current(), st.session_state.get(_KEY, ("", None))
+    if before is not None:
+        before.cancel()
+    st.session_state[_KEY] = topic.code, Asked(lambda told: splitting.parts(store, topic.code, told))
+
+
+def _draw(asked: Asked[Parts]) -> None:
+    words = t("voc_page.splitting", share=number.share(asked.share, language(), 0), seconds=asked.seconds)
+    st.progress(asked.share, words)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(t("voc_page.splitting_elsewhere"), width="content")
+        _watched.stop(asked, "topic_split_stop", t("voc_page.splitting_stop"), t("voc_page.splitting_stopping"))
 
 
 def _close() -> None:
@@ -57,8 +66,7 @@ def _pick(topic: Topic, found: Parts) -> None:
         st.markdown("\n".join(f"- {_quoted.short(text, terms, _SIGNS)}" for text in part.quotes[:2]))
 
     def change() -> str:
-        with Aside(nicer=0) as aside:
-            made = splitting.split(_store.current(), found, picked, changes.actor(), aside)
+        made = splitting.split(_store.current(), found, picked, changes.actor())
         _close()
         _topic_edit.let_go()
         known = catalogue.topics(_store.current())

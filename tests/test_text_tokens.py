@@ -50,9 +50,15 @@ def test_a_text_has_the_same_terms_alone_and_among_others(tokenizer):
     assert together[-2:] == [(), ()]
 
 
-def test_names_of_products_are_one_term_and_may_hold_blanks():
+def test_names_of_products_are_one_term_may_hold_blanks_and_leave_no_trace(tokenizer):
+    texts = ["러닝룸 프로에서 오류가 났어요", "러닝룸프로 결제"]
+    before = tokenizer.tokenize(texts)
     named = Tokenizer(words=["러닝룸 프로"], stop_words=["오류"], synonyms={"러닝룸 프로": "LRP"})
-    assert named.tokenize(["러닝룸 프로에서 오류가 났어요", "러닝룸프로 결제"]) == [("LRP", "나다"), ("LRP", "결제")]
+    assert named.tokenize(texts) == [("LRP", "나다"), ("LRP", "결제")]
+    assert (
+        tokenizer.tokenize(texts) == before
+    )  # the name was put into the analyser there was; it is not in the one of now
+    assert "러닝룸 프로" not in {term for terms in before for term in terms}
 
 
 def test_the_version_changes_with_every_list_and_only_then():

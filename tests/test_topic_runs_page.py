@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import sessions
 import small_store
 from sessions import healthy, visit, words
 
 from cx.language import say
+from cx.voc import catalogue, splitting
+from cx.voc.splitting import Part, Parts
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -54,3 +58,32 @@ def test_who_asks_for_topics_says_how_fine(monkeypatch):
     app.button(key="topics_find").click().run()
     healthy(app)
     assert asked == ["fine"]
+
+
+def test_a_topic_is_looked_into_behind_the_page(monkeypatch):
+    from pages import _store, _topic_list
+
+    gate = threading.Event()
+    two = tuple(Part(number, f"부분 {number}", 2, (small_store.HOSTILE,)) for number in (0, 1))
+
+    def parts(_store, code, progress):
+        gate.wait(30)
+        progress(1, 2)
+        return Parts(code, two, np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64))
+
+    monkeypatch.setattr(splitting, "parts", parts)
+    monkeypatch.setattr(_topic_list, "chosen", lambda: (catalogue.topics(_store.opened("demo"))["1"],))
+    app = visit("47_topics", store="demo")
+    app.button(key="topic_split").click().run()
+    assert "topic_split" not in [one.key for one in app.button]
+    app.button(key="topic_split_stop").click().run()
+    for is_stopped in (True, False):
+        gate.set()
+        app.session_state["topic_parts"][1].wait()
+        app.run()
+        healthy(app)
+        if is_stopped:
+            app.button(key="topic_split").click().run()
+    assert f"**{say('voc_page.split_title', 'ko', n=2)}**" in words(app)
+    app.button(key="topic_split_close").click().run()
+    assert "topic_split" in [one.key for one in app.button]

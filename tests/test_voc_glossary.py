@@ -116,13 +116,8 @@ def test_a_trial_tells_what_is_read_in_another_way():
 
 def test_a_trial_reads_the_texts_that_hold_the_name_with_the_words_there_are(tmp_path):
     class Told:
-        def call(self, name, texts, words, word):
-            assert (name, sorted(texts), words.silent, word) == (
-                "terms_with",
-                ["새 업글", "업글 문의"],
-                ("문의",),
-                "업글",
-            )
+        def terms_with(self, texts, words, word):
+            assert (sorted(texts), words.silent, word) == (["새 업글", "업글 문의"], ("문의",), "업글")
             return [tuple(text.split()) for text in texts], [("업글",) for _ in texts]
 
     with store_of(tmp_path / "own", [(DAY, text, {}) for text in ("업글 문의", "새 업글", "다른 말")]) as store:

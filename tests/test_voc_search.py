@@ -156,6 +156,42 @@ def test_getting_ready_keeps_nobody_waiting_and_leaves_the_first_search_nothing_
         searcher.stop()
 
 
+class Tried(Counting):
+    """Reads a name in by hand, and says what it was asked in which order."""
+
+    def __init__(self):
+        super().__init__()
+        self.asked, self.is_running = [], False
+
+    def call(self, name, *args, progress=None):
+        self.asked.append(name)
+        self.is_running = True
+        if name == "terms_with":
+            return [("웹", "훅")], [("웹훅",)]
+        return [] if name == "search" else super().call(name, *args, progress=progress)
+
+    def close(self):
+        self.is_running = False
+
+
+def loaded():
+    for one in [one for one in threading.enumerate() if one.name == "search"]:
+        one.join()
+
+
+def test_a_name_is_tried_in_the_process_there_is_which_is_ready_to_search_again_behind_it(tmp_path):
+    with tagged_rows.opened(tmp_path, tagged_rows.many(2)) as store:
+        searcher = Search(store)
+        searcher._aside = aside = Tried()
+        for _ in range(2):  # the second time, all that a search needs is there
+            assert searcher.terms_with(["웹훅"], Words(), "웹훅") == ([("웹", "훅")], [("웹훅",)])
+            loaded()
+            assert searcher.is_there
+        assert aside.asked == ["terms_with", "search_among", "search", "terms_with", "search"]
+        searcher.close()
+        assert not searcher.is_there
+
+
 def test_a_searcher_ends_whatever_it_is_at():
     with Aside(nicer=0) as aside, pytest.raises(CxError) as raised:
         aside.call("terms_with", ["로그인이 안 돼요"] * 50, Words(), "러닝룸", progress=lambda *_: aside.stop())

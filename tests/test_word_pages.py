@@ -217,6 +217,31 @@ def test_the_glossary_takes_and_gives_back_words(tmp_path):
         assert [one.word for one in glossary.entries(store)] == ["**웹훅**"]
 
 
+def test_a_name_is_tried_behind_the_page(home, monkeypatch):
+    gate = threading.Event()
+
+    def trial(_store, _search, word):
+        gate.wait(30)
+        return (glossary.Changed(("웹", HOSTILE), (word,), 3, is_broken=False),)
+
+    monkeypatch.setattr(glossary, "trial", trial)
+    with app_of(home, "61_glossary") as app:
+        app.text_input(key="glossary_word_0").set_value("웹훅").run()
+        for _ in range(2):
+            app.button(key="glossary_trial").click().run()
+            waited = app.session_state["glossary_tried"][1]
+            assert say("words_page.trial_loading", "ko", seconds=waited.seconds)[:20] in words(app)
+            app.button(key="glossary_trial_stop").click().run()
+            healthy(app)
+            assert "glossary_tried" not in app.session_state
+        app.button(key="glossary_trial").click().run()
+        gate.set()
+        app.session_state["glossary_tried"][1].wait()
+        app.run()
+        healthy(app)
+        assert "- 웹 · \\<img\\> → **웹훅** (3건)" in words(app)
+
+
 @pytest.mark.parametrize("page", ["23_keywords", "25_praise", "26_rising", "61_glossary"])
 @pytest.mark.parametrize("language", ["ko", "en"])
 def test_nothing_read_yet_is_told(unread_home, page, language):

@@ -19,18 +19,27 @@ Progress = Callable[[int, int], None]
 RULES = "2"  # raised whenever the terms of some text change
 _BATCH = 2_000
 _WORKERS = 2
-_LOCK = threading.Lock()
+_LOCK = threading.RLock()
+_held: dict[tuple[str, ...], Any] = {}  # the one analyser of this process, by the words in it: two take a gigabyte
 
 
-@lru_cache(maxsize=1)
 def _analyser(words: tuple[str, ...]) -> Any:
-    """The one analyser of this process for a dictionary; a changed dictionary makes another in its place."""
+    """The analyser with these words and no others. For those who hold the lock as long as they use it.
+
+    Words it lacks are added, in half the time that another takes to load; no word can be taken out of it again.
+    """
     from kiwipiepy import Kiwi
 
-    kiwi = Kiwi(num_workers=_WORKERS)
-    for word in words:
-        kiwi.add_user_word(word, "NNP", 0.0)
-    return kiwi
+    if words not in _held:
+        known, kiwi = _held.popitem() if _held else ((), None)
+        if kiwi is None or not set(known) <= set(words):
+            kiwi = None  # let go before the next one is loaded
+            known, kiwi = (), Kiwi(num_workers=_WORKERS)
+        for word in words:
+            if word not in known:
+                kiwi.add_user_word(word, "NNP", 0.0)
+        _held[words] = kiwi
+    return _held[words]
 
 
 @lru_cache(maxsize=10_000)
@@ -49,7 +58,7 @@ class Tokenizer:
         stop_words: terms to leave out (default: `data/text/stop_words.txt`).
         synonyms: other ways of writing a term -> the term shown (default: `data/text/synonyms.txt`).
 
-    Making one costs nothing; the first text in Korean loads the analyser (1-5 seconds, 300 MB), which all
+    Making one costs nothing; the first text in Korean loads the analyser (1-5 seconds, 500 MB), which all
     tokenizers with the same words share. May be used by several threads.
     """
 
@@ -96,11 +105,10 @@ class Tokenizer:
     def pieces(self, texts: Sequence[str]) -> list[tuple[Piece, ...]]:
         """What the analyser sees in each text, as it stands: form, tag, and whether it had to guess."""
         with _LOCK:
-            kiwi = _analyser(self._words)
-        return [
-            tuple((one.form, one.tag.split("-")[0], bool(one.oov)) for one in found)
-            for found in kiwi.tokenize(list(texts))
-        ]
+            return [
+                tuple((one.form, one.tag.split("-")[0], bool(one.oov)) for one in found)
+                for found in _analyser(self._words).tokenize(list(texts))
+            ]
 
     def _batch(self, texts: Sequence[str]) -> list[tuple[str, ...]]:
         cleaned = [self._names.spelled(content(text)) for text in texts]
@@ -108,9 +116,9 @@ class Tokenizer:
         terms = [[] if is_korean(text) else self._names.kept(text, without_korean) for text in cleaned]
         if korean:
             with _LOCK:
-                kiwi = _analyser(self._words)
-            for place, morphemes in zip(korean, kiwi.tokenize([cleaned[place] for place in korean]), strict=True):
-                terms[place] = Reading(self._synonyms, self._is_noun).read(morphemes)
+                analysed = _analyser(self._words).tokenize([cleaned[place] for place in korean])
+                for place, morphemes in zip(korean, analysed, strict=True):
+                    terms[place] = Reading(self._synonyms, self._is_noun).read(morphemes)
         return [self._kept(found) for found in terms]
 
     def _is_noun(self, word: str) -> bool:

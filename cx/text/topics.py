@@ -190,12 +190,20 @@ class TopicModel:
         self.counts_ = np.where(leader >= 0, sizes[np.maximum(leader, 0)], 1)
 
 
-def second_level(texts: Sequence[str], tokens: Tokens, vectors: Vectors, labels: Ints, topic: int) -> Ints:
-    """(n_documents,) parts of one topic, largest 0, at most eight; -1 for documents of other topics."""
+def second_level(
+    texts: Sequence[str],
+    tokens: Tokens,
+    vectors: Vectors,
+    labels: Ints,
+    topic: int,
+    *,
+    progress: Progress | None = None,
+) -> Ints:
+    """(n_documents,) parts of one topic, largest 0, at most eight; -1 for documents of other topics. `progress` as of `fit`."""
     members = np.flatnonzero(labels == topic)
     own = [texts[row] for row in members.tolist()]
     parts = np.full(len(texts), -1, dtype=np.int64)
-    model = TopicModel(most=_PART).fit(own, subset(tokens, members), vectors[members])
+    model = TopicModel(most=_PART).fit(own, subset(tokens, members), vectors[members], progress=progress)
     parts[members] = model.labels_
     return parts
 

@@ -17,7 +17,7 @@ from cx import changes
 from cx.cache import VOC, cached
 from cx.errors import CxError, UnknownName
 from cx.voc import reading
-from cx.voc.aside import Aside
+from cx.voc.search import Search
 from cx.voc.term_index import index
 from cx.warehouse import Store
 
@@ -172,17 +172,17 @@ class Changed:
     is_broken: bool
 
 
-def trial(store: Store, aside: Aside, word: str) -> tuple[Changed, ...]:
+def trial(store: Store, search: Search, word: str) -> tuple[Changed, ...]:
     """How some hundred texts that hold a name are read without and with it, what happens most often first.
 
-    Loads the analyser in the other process, which takes some seconds. Raises CxError `voc.work_failed`.
+    By the process that searches; takes about two seconds there. Raises CxError `voc.work_failed`.
     """
 
     def ask() -> tuple[Changed, ...]:
         found = store.query(
             "select text from voc_text where contains(lower(text), lower(?)) order by text_hash limit ?", [word, _TRIED]
         )
-        before, after = aside.call("terms_with", found["text"].tolist(), reading.dictionary(store), word)
+        before, after = search.terms_with(found["text"].tolist(), reading.dictionary(store), word)
         return changed(word, before, after)
 
     return cached(store, (VOC, "glossary trial", word), None, ask)

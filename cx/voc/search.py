@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cx.cache import VOC, cached
 from cx.errors import CxError
 from cx.voc import encoder, reading, topic_labels
 from cx.voc.aside import Aside
+from cx.voc.work import Words
 from cx.warehouse import Store
 
 LOG = logging.getLogger("cx.app")
@@ -22,6 +24,7 @@ IDLE = 1_800.0  # seconds after the last search, or page with a place for one, u
 _DRIFT = 0.05  # of the texts: so many new ones, and how rare words are is counted anew
 _LEAST = 0.25  # less similar is not what anybody asked for
 _ANYTHING = "로그인 오류"  # a question that needs the models
+Terms = list[tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,25 @@ class Search:
         except CxError as error:
             LOG.warning("search is not ready: %s", error.key)  # who searches tries again, and is told
 
+    def terms_with(self, texts: Sequence[str], words: Words, name: str) -> tuple[Terms, Terms]:
+        """Terms of the texts with a team's dictionary, and with one more name in it, by the analyser the process has anyway.
+
+        It has that name then and is of no use to a search: another one is loaded while nobody waits.
+        """
+        with self._asking:
+            if not self._aside.is_running:
+                self._loaded = {}
+            found: tuple[Terms, Terms] = self._aside.call("terms_with", texts, words, name)
+            self._known = None
+            self._wait()
+        self.get_ready()
+        return found
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the process has what it loads, so that nobody waits for that."""
+        return self._known is not None and self._aside.is_running
+
     def stop(self) -> None:
         """End the process whatever it is at; who waits for it gets CxError `voc.work_failed`."""
         self._aside.stop()
@@ -88,7 +110,7 @@ class Search:
         with self._asking:
             if self._end is not None:
                 self._end.cancel()
-            self._known = None
+            self._known, self._loaded = None, {}
             self._aside.close()
 
     def _ask(self, work: str, asked: str | int) -> tuple[Match, ...]:
@@ -114,10 +136,11 @@ class Search:
         now = reading.versions(self._store)
         if not now:  # nothing read with the present models yet
             return False
+        self._known = None  # until it has what is new
         new = [text for text, read in now.items() if self._loaded.get(text) != read]
         gone = [text for text, read in self._loaded.items() if now.get(text) != read]
         self._added += len(new)
-        if not self._aside.is_running or self._added > _DRIFT * len(now):
+        if not self._loaded or not self._aside.is_running or self._added > _DRIFT * len(now):
             frame = topic_labels.texts(self._store)
             hashes = [int(one) for one in frame["text_hash"]]
             self._aside.call("search_among", hashes, topic_labels.values(frame))

@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from cx.errors import CxError
 from cx.text.space import Ints
 from cx.text.tokens import Progress
-from cx.voc import catalogue, topic_labels, topics
+from cx.voc import catalogue, topic_labels, topics, work
 from cx.voc.aside import Aside
-from cx.voc.work import Described
 from cx.warehouse import Store
 
 
@@ -37,8 +36,9 @@ class Parts:
     numbers: Ints
 
 
-def parts(store: Store, code: str, aside: Aside, progress: Progress) -> Parts:
-    """What a topic is made of, at most eight parts. Nothing is changed.
+def parts(store: Store, code: str, progress: Progress) -> Parts:
+    """What a topic is made of, at most eight parts: some seconds' work, in a process of its own, which ends where `progress` raises.
+    Nothing is changed.
 
     Raises UnknownName, CxError `voc.no_parts` where it is of one piece.
     """
@@ -47,7 +47,8 @@ def parts(store: Store, code: str, aside: Aside, progress: Progress) -> Parts:
     mine = topic_labels.within(store, run.run_id if run else None, topic.topic_id)
     if mine.empty:
         raise CxError("voc.no_parts", name=topic.title)
-    numbers, described = aside.call("part_topic", topic_labels.values(mine), progress=progress)
+    with Aside(nicer=0) as aside:
+        numbers, described = aside.call("part_topic", topic_labels.values(mine), progress=progress)
     if len(described) < 2:  # noqa: PLR2004 - one part is the whole
         raise CxError("voc.no_parts", name=topic.title)
     hashes = np.asarray(mine["text_hash"], dtype=np.uint64)
@@ -61,7 +62,7 @@ def parts(store: Store, code: str, aside: Aside, progress: Progress) -> Parts:
     return Parts(code, tuple(sorted(found, key=lambda part: (-part.n, part.number))), hashes, numbers)
 
 
-def split(store: Store, found: Parts, picked: Sequence[int], who: str, aside: Aside) -> tuple[str, ...]:
+def split(store: Store, found: Parts, picked: Sequence[int], who: str) -> tuple[str, ...]:
     """Make topics of the picked parts, each of its own; the others stay the topic, with its number and its name.
 
     Their codes. Raises UnknownName, CxError `voc.parts_all` where none is picked or none would stay, `voc.parts_changed`
@@ -78,7 +79,7 @@ def split(store: Store, found: Parts, picked: Sequence[int], who: str, aside: As
     keys = np.full(len(mine), topic.topic_id, dtype=np.int64)
     for key, number in enumerate(sorted(picked), start=fresh):
         keys[[place[int(text)] for text in found.hashes[found.numbers == number]]] = key
-    described: dict[int, Described] = aside.call("describe_topics", topic_labels.values(mine), keys)
+    described = work.describe_topics(topic_labels.values(mine), keys)
     hashes = mine["text_hash"].to_numpy()
     made = tuple(str(key) for key in range(fresh, fresh + len(picked)))
     with store.write("voc") as con:

@@ -178,13 +178,14 @@ def part_topic(read: Read, progress: Progress) -> tuple[Ints, dict[int, Describe
     """(n_texts,) the part of each text of one topic, largest 0, -1 without content; and what the parts are called."""
     meaning = read.vectors.astype(np.float32)
     progress(0, len(read.texts))
-    parts = second_level(read.texts, read.terms, meaning, np.zeros(len(read.texts), dtype=np.int64), 0)
+    parts = second_level(
+        read.texts, read.terms, meaning, np.zeros(len(read.texts), dtype=np.int64), 0, progress=progress
+    )
     return parts, _described(read, meaning, parts, np.ones(len(read.texts), dtype=np.float32))
 
 
-def describe_topics(read: Read, keys: Ints, progress: Progress) -> dict[int, Described]:
-    """What the topics of these texts are called; `keys`: (n_texts,) the topic of each."""
-    progress(0, len(read.texts))
+def describe_topics(read: Read, keys: Ints) -> dict[int, Described]:
+    """What the topics of these texts are called; `keys`: (n_texts,) the topic of each. A tenth of a second for 5,000 texts."""
     return _described(read, read.vectors.astype(np.float32), keys, np.ones(len(read.texts), dtype=np.float32))
 
 
