@@ -180,9 +180,13 @@ VOC_FACT: dict[str, tuple[str, str]] = {
     "kind_share": ("DOUBLE", "how sure that is, 0-1; 1 where a person decided"),
     "cause": ("VARCHAR", "customer, product; null: not told, or nobody's fault"),
     "cause_share": ("DOUBLE", "how sure that is, 0-1; 1 where a person decided"),
-    "severity": ("VARCHAR", "critical, long_term, both; null: neither"),
-    "is_critical": ("BOOLEAN", "loss of data, money, access or privacy"),
-    "is_long_term": ("BOOLEAN", "said to last or to come back"),
+    "severity": ("VARCHAR", "critical, long_term, both (only where a person said so); null: neither"),
+    "severity_share": ("DOUBLE", "how sure that is, 0-1; 1 where a person decided"),
+    "is_critical": ("BOOLEAN", "loss of data, money, access or privacy: it cannot wait"),
+    "is_long_term": (
+        "BOOLEAN",
+        "not critical, and a wish for a change of the product, or trouble that lasts and is not the customer's mistake",
+    ),
 }
 
 REVIEW_FACT: dict[str, tuple[str, str]] = {

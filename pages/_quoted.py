@@ -21,7 +21,7 @@ from cx.voc import catalogue, marking
 from pages import _address, _store
 from pages._words import language, member, plain, t
 
-TOLD = ("kind", "kind_share", "cause", "cause_share", "severity")  # what was read in a text
+TOLD = ("kind", "kind_share", "cause", "cause_share", "severity", "severity_share")  # what was read in a text
 ASKED = ("text_hash", "day", "text", "channel", *TOLD, "topic", "product", "account_name", "account_key")
 _SHORT = 420  # signs of a text
 _SUREST = 0.99  # as rounded: a model is never certain, a person is
@@ -87,7 +87,7 @@ def told(row: Mapping[str, object]) -> list[str]:
     if row.get("cause"):
         parts.append(_surely("cause", row))
     if row.get("severity"):
-        parts.append(f":orange[{plain(member('severity', row['severity']))}]")
+        parts.append(f":orange[{_surely('severity', row)}]")
     return parts
 
 

@@ -70,6 +70,7 @@ def _choice(doubt: Doubt) -> None:
                 format_func=lambda code, about=about: member(about, code),
                 required=True,
                 wrap=True,
+                help=t("filter.severity_help.what") if about == "severity" else None,
             )
     st.text_input(
         t("review_page.reason"),

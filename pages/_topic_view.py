@@ -92,6 +92,8 @@ def where(chosen: Selection, topic: Topic, dimension: str) -> Chart | None:
     legend = t("voc_page.where_legend")
     if dimension == "cause":
         legend = f"{legend} {t('voc_page.cause_leads')}"
+    if dimension == "severity":
+        legend = f"{legend} {t('voc_page.severity_leads')} {t('filter.severity_help.what')}"
     return _beside(found, dimension, (title, t("voc_page.where_said"), legend), main)
 
 

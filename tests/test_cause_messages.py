@@ -50,7 +50,7 @@ def test_causes_of_messages(told, half, least, least_critical):
     assert np.mean(right) >= least
     for marked, name, share in (
         ([bool(one.critical) for one in found], "critical", least_critical),
-        ([one.is_long_term for one in found], "lasting", 0.8),
+        ([one.is_lasting for one in found], "lasting", 0.8),
     ):
         wanted = [bool(row[name]) for row in rows]
         assert sum(a and b for a, b in zip(marked, wanted, strict=True)) >= share * sum(wanted)
@@ -99,4 +99,4 @@ def test_what_is_critical_names_a_matter_and_what_became_of_it(told, text, criti
     ],
 )
 def test_how_long_counts_where_something_goes_wrong(told, text, lasts):
-    assert told([text])[0].is_long_term is lasts
+    assert told([text])[0].is_lasting is lasts

@@ -107,6 +107,24 @@ def test_a_cause_and_what_is_grave_can_be_denied(store):
     assert told(store, 3) == ("pain", 1.0, None, None, False, False)
 
 
+def test_it_is_told_how_sure_a_severity_is(store):
+    def shares(number: int) -> list[object]:
+        sql = "select severity, severity_share from voc_fact where document_id = ?"
+        found = store.query(sql, [f"T{number:03d}"]).astype(object)
+        return found.where(found.notna(), None).iloc[0].tolist()
+
+    with store.write("voc") as con:
+        con.execute("update voc_reading set critical_share = 0.7, long_term_share = 0.6")
+    assert shares(4) == ["critical", 0.7]
+    assert shares(5) == ["long_term", 0.6]
+    assert shares(1) == [None, None]
+    text_hash = kind_review.doubts(store)[0].text_hash
+    kind_review.decide(store, text_hash, {"severity": "long_term"}, WHO)
+    assert shares(1) == ["long_term", 1.0]
+    kind_review.decide(store, text_hash, {"severity": "none"}, WHO)
+    assert shares(1) == [None, None]
+
+
 @pytest.mark.parametrize("found", [{"kind": "nonsense"}, {"mood": "good"}, {"kind": "pain", "cause": ""}])
 def test_what_does_not_exist_is_refused_and_nothing_is_kept(store, found):
     at = kind_review.doubts(store)[0].text_hash
@@ -132,20 +150,21 @@ class Taught:
     def call(self, _name, read, lessons, _axes):
         self.taught = {about: (found.texts, said) for about, (found, said) in lessons.items()}
         self.shown = self.store.query("select count(*) as n from voc_fact where kind is null")["n"].item()
-        return [("praise", 0.9, None, None, False, False)] * len(read.texts)
+        return [("praise", 0.9, None, None, False, False, 0.1, 0.1)] * len(read.texts)
 
 
 def test_decisions_are_learnt_from_once_nobody_decides_any_more(store, monkeypatch):
     first = kind_review.doubts(store)[0]
     assert not kinds.is_due(store)
-    kind_review.decide(store, first.text_hash, {"kind": "pain", "cause": "customer"}, WHO)
+    kind_review.decide(store, first.text_hash, {"kind": "pain", "cause": "customer", "severity": "long_term"}, WHO)
     assert not kinds.is_due(store)  # the next decision may follow
     later = kinds._now() + timedelta(minutes=11)
     monkeypatch.setattr(kinds, "_now", lambda: later)
     assert kinds.is_due(store)
     aside = Taught(store)
     assert kinds.catch_up(store, aside, lambda *_: None) == 5
-    assert aside.taught == {"kind": ([first.text], ["pain"]), "cause": ([first.text], ["customer"])}
+    said = {"kind": "pain", "cause": "customer", "severity": "long_term"}
+    assert aside.taught == {about: ([first.text], [one]) for about, one in said.items()}
     assert aside.shown == 0  # what was told before is shown until all are told anew
     assert not kinds.is_due(store)
     assert (told(store, 1)[0], told(store, 4)[0]) == ("pain", "praise")  # what a person decided stays

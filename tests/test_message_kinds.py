@@ -123,7 +123,7 @@ def test_causes_of_messages(causes):
     ],
 )
 def test_what_has_lasted_is_no_habit_and_no_hour(read, text, lasts):
-    assert CauseModel(read).causes([text], read([text]))[0].is_long_term is lasts
+    assert CauseModel(read).causes([text], read([text]))[0].is_lasting is lasts
 
 
 def test_clauses_are_lines_sentences_and_what_is_conceded():

@@ -13,6 +13,7 @@ from cx.text.causes import CAUSES, NO_CAUSE, CauseModel
 from cx.text.examples import examples
 from cx.text.kinds import KINDS, NO_KIND, KindModel, by_rules
 from cx.text.phrases import Phrases, listed
+from cx.text.severity import SeverityModel
 from cx.text.vectors import UseEncoder
 
 
@@ -168,9 +169,62 @@ def test_causes_told_are_right_and_what_is_critical_is_found(encode, vectors):
 def test_what_lasts_is_told_with_the_phrase(encode):
     texts = ["작년부터 같은 오류가 고쳐지지 않아요", "오류가 나요"]
     lasting, new = CauseModel(encode).causes(texts, encode(texts))
-    assert lasting.is_long_term
+    assert lasting.is_lasting
     assert {"작년부터", "고쳐지지않"} <= set(lasting.because)
-    assert not new.is_long_term
+    assert not new.is_lasting
+
+
+def severities(model, encode, texts):
+    read = encode(texts)
+    return model.severities(texts, read, KindModel(encode).kinds(texts, read), CauseModel(encode).causes(texts, read))
+
+
+def test_what_is_long_term_is_a_wish_or_lasts_and_is_not_critical(encode):
+    texts = [
+        "주문 목록을 색으로 나누는 기능을 넣어 주세요",
+        "작년부터 같은 오류가 고쳐지지 않아요",
+        "작년부터 저희가 주소를 계속 잘못 입력했네요",
+        "지난달부터 고객 정보가 전부 사라져요",
+        "배송 조회는 어디서 하나요?",
+        "상담이 친절해서 감사합니다",
+    ]
+    told = severities(SeverityModel(encode), encode, texts)
+    assert [one.is_long_term for one in told] == [True, True, False, False, False, False]
+    assert [one.is_critical for one in told] == [False, False, False, True, False, False]
+
+
+def test_severities_people_decide_are_learnt_and_a_few_change_little(encode):
+    """The team calls it critical when parcels cannot leave: nothing of that is in the lists."""
+    model = SeverityModel(encode)
+    decided = [
+        "라벨 프린터가 멈춰 택배를 못 보내요",
+        "택배 라벨이 안 나와서 포장한 상자가 쌓였습니다",
+        "운송장 출력이 안 돼 오늘 택배가 못 나갑니다",
+        "라벨 출력 오류로 택배 발송 중단",
+        "택배 운송장이 출력되지 않아 기사님이 그냥 갔어요",
+        "라벨이 안 뽑혀서 택배를 한 상자도 못 보냈어요",
+        "운송장이 인쇄되지 않아 택배 발송을 못 해요",
+        "택배 라벨 프린터 연결이 안 돼서 발송이 막혔어요",
+    ]
+    asked = "택배 운송장 라벨이 출력되지 않아 발송을 못 하고 있습니다"
+    others, nothing = [*TEXTS[:40], asked], ([], np.zeros((0, UseEncoder.dimensions), dtype=np.float32), [])
+    begun = severities(model, encode, others)
+    assert not begun[-1].is_critical
+    assert severities(model.fit(*nothing), encode, others) == begun
+    model.fit(decided[:1], encode(decided[:1]), ["critical"])
+    one = severities(model, encode, others)
+    for now, then in zip(one[:-1], begun, strict=False):
+        assert (now.is_critical, now.is_long_term) == (then.is_critical, then.is_long_term)
+        assert abs(now.critical - then.critical) < 0.1
+    assert begun[-1].critical < one[-1].critical < begun[-1].critical + 0.2  # nor does it carry one that is like it
+    model.fit(decided, encode(decided), ["critical"] * 8)
+    assert model.learnt_ == 8
+    all_ = severities(model, encode, others)
+    assert all_[-1].is_critical
+    assert np.mean([now.is_critical == then.is_critical for now, then in zip(all_[:-1], begun, strict=False)]) >= 0.95
+    again = SeverityModel(encode).fit(decided[::-1], encode(decided[::-1]), ["critical"] * 8)
+    assert severities(again, encode, others) == all_
+    assert severities(model.fit(*nothing), encode, others) == begun  # all taken back
 
 
 def test_texts_of_nothing_are_of_no_kind(encode, vectors):

@@ -20,9 +20,9 @@ with contacts as (
         count(*) filter (is_repeat and day > $first) as again, max(day) filter (day > $first) as latest
     from ticket_fact where account_key = $account and is_counted group by category
 ), said as (
-    select category, count(*) filter (kind = 'pain') as pains, count(*) filter (is_long_term) as lasting, count(*) filter (is_critical) as critical,
+    select category, count(*) filter (kind = 'pain') as pains, count(*) filter (is_long_term and kind = 'pain') as lasting, count(*) filter (is_critical) as critical,
         max(day) as latest
-    from voc_fact where account_key = $account and day > $first and (kind = 'pain' or is_long_term or is_critical) group by category
+    from voc_fact where account_key = $account and day > $first and (kind = 'pain' or is_critical) group by category
 ), told as (
     select coalesce(c.category, s.category) as category, coalesce(waiting, 0) as waiting, since, coalesce(again, 0) as again, coalesce(pains, 0) as pains,
         coalesce(lasting, 0) as lasting, coalesce(critical, 0) as critical, greatest(c.latest, s.latest, since::date) as last_day

@@ -2,7 +2,7 @@
 
 A customer's mistake goes to the manual and the guidance, a product's fault to development. The cause rests on phrases,
 hand-written examples and the team's corrections; what is critical on phrases and examples; what is lasting on phrases
-alone. A person decides.
+alone (`cx.text.severity` makes of it how soon it has to be dealt with, and learns). A person decides.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ CRITICAL = ("data_loss", "payment", "outage", "privacy")
 _NONE = "none"
 _URGENCIES = (*CRITICAL, _NONE)
 _ALIKE = 0.12  # of probability: what is critical is rare among the examples, and worse to miss than to look at in vain
+_SAID = 0.9  # how sure phrases are that something is critical
+_DENIED = 0.1  # what is left of it where it is the customer's own outage
 _SHARP = (2.0, 1.3)  # who admits a mistake outweighs what it led to ("제가 실수로 지웠는데 복구가 안 돼요")
 _MOST = 6.0  # strength of phrases that counts
 _NEITHER = 0.6
@@ -43,26 +45,29 @@ class Cause:
     """`cause`: one of `CAUSES`, "neither" where nobody's fault is told (questions, wishes, praise, prices), None for a text
     without content; `probability` of it, 0 to 1.
 
-    `critical`: names of `CRITICAL` that apply; `is_long_term`: said to last or to come back. `because`: the phrases.
+    `critical`: names of `CRITICAL` that apply, with the probability `urgency` that any does, half and more where one is told;
+    `is_lasting`: said to last or to come back. `because`: the phrases.
     """
 
     cause: str | None
     probability: float
     critical: tuple[str, ...]
-    is_long_term: bool
+    urgency: float
+    is_lasting: bool
     because: tuple[str, ...]
 
 
-NO_CAUSE = Cause(None, 0.0, (), is_long_term=False, because=())
+NO_CAUSE = Cause(None, 0.0, (), 0.0, is_lasting=False, because=())
 
 
 class CauseModel:
     """Causes of problems (`ByExample`). `encode` makes the vectors of the examples, the same as those given later."""
 
     def __init__(self, encode: Encode) -> None:
-        self._model = ByExample("causes", CAUSES, encode)
+        self._model = ByExample(CAUSES, encode, examples("causes", CAUSES))
         calm = [text for text in examples("causes", CAUSES)[0] if not _read(text).critical]
-        self._critical = ByExample("critical", _URGENCIES, encode, (calm, [_NONE] * len(calm)))
+        urgent, names = examples("critical", _URGENCIES)
+        self._critical = ByExample(_URGENCIES, encode, ([*urgent, *calm], [*names, *[_NONE] * len(calm)]))
 
     @property
     def learnt_(self) -> int:
@@ -97,6 +102,7 @@ class _Read:
     lasting: list[Found]
     since: list[Found]  # how long: of what is told, good or bad
     alike: str = ""  # what a text without such phrases is critical by, as texts like it are
+    likely: float = 0.0  # how sure the examples are of that
 
     @property
     def critical(self) -> tuple[str, ...]:
@@ -105,7 +111,15 @@ class _Read:
     def with_examples(self, likely: Floats) -> _Read:
         """The same with what examples say, in the order of `_URGENCIES`."""
         best = int(np.argmax(likely[:-1]))
-        return replace(self, alike=CRITICAL[best]) if likely[best] >= _ALIKE else self
+        name = CRITICAL[best] if likely[best] >= _ALIKE else ""
+        return replace(self, alike=name, likely=float(likely[best]))
+
+    @property
+    def urgency(self) -> float:
+        """How probable it is that it is critical; half where the examples are just sure enough."""
+        odds = self.likely / (1 - self.likely) * (1 - _ALIKE) / _ALIKE
+        by_example = odds / (1 + odds)
+        return max(by_example, _SAID) if any(self.urgent.values()) else by_example
 
 
 _Met = dict[str, list[list[Found]]]  # phrases of each clause, by family of groups
@@ -184,4 +198,5 @@ def _cause(likely: Floats, read: _Read) -> Cause:
     )  # his own, and known to him
     reasons = [*own, *(one for name in critical for one in read.urgent[name]), *lasting]
     because = tuple(dict.fromkeys(one.phrase.strip("$") for one in reasons))
-    return Cause(cause, float(likely[best]), critical, bool(lasting), because)
+    urgency = min(read.urgency, _DENIED) if read.critical and not critical else read.urgency
+    return Cause(cause, float(likely[best]), critical, urgency, bool(lasting), because)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from cx.text.clean import has_content
 from cx.text.lexicon import FOLDER
 
-_HALVED = 200  # corrections at which the rules weigh half
+HALVED = 200  # corrections at which the rules weigh half
 _CORRECTED = 3.0  # what a correction weighs, in examples
 _SOFTNESS = 2.0  # inverse strength of regularisation, of meaning
 _SPELLED_SOFTNESS = 10.0  # of letters
@@ -33,21 +33,17 @@ class ByExample:
     less. The same corrections in any order give the same model.
 
     Args:
-        name: of the hand-written texts (`data/text/NAME_examples.toml`) and its classes.
+        classes: of the texts.
         encode: makes their vectors.
-        beside: more texts and the class of each.
+        begin: hand-written texts (`examples`) and the class of each.
 
     Attributes:
         learnt_: how many corrections it has learnt from.
     """
 
-    def __init__(
-        self, name: str, classes: Sequence[str], encode: Encode, beside: tuple[list[str], list[str]] = ([], [])
-    ) -> None:
+    def __init__(self, classes: Sequence[str], encode: Encode, begin: tuple[Sequence[str], Sequence[str]]) -> None:
         self._classes = tuple(classes)
-        self._texts, self._labels = (
-            own + more for own, more in zip(examples(name, self._classes), beside, strict=True)
-        )
+        self._texts, self._labels = list(begin[0]), list(begin[1])
         self._vectors = encode(self._texts)
         self.fit([], np.zeros((0, self._vectors.shape[1]), dtype=np.float32), [])
 
@@ -74,12 +70,16 @@ class ByExample:
 
     def probabilities(self, texts: Sequence[str], rules: Floats, vectors: Vectors) -> Floats:
         """(n_texts, n_classes) from the texts, what the rules say of them, (n_texts, n_classes), and their vectors; rows sum to 1."""
+        trust = HALVED / (HALVED + self.learnt_)
+        likely = np.exp(self.seen(texts, vectors) + _SHARE * trust * np.log(rules))
+        return np.asarray(likely / likely.sum(axis=1, keepdims=True))
+
+    def seen(self, texts: Sequence[str], vectors: Vectors) -> Floats:
+        """(n_texts, n_classes) what meaning and letters say of each class, as logarithms that need not sum to anything."""
         order = [list(self._model.classes_).index(name) for name in self._classes]
         meant = self._model.predict_proba(vectors)[:, order]
         spelled = self._spelled.predict_proba(self._letters.transform(texts))[:, order]
-        trust = _HALVED / (_HALVED + self.learnt_)
-        likely = np.exp(_SHARE * (np.log(meant + _FLOOR) + np.log(spelled + _FLOOR) + trust * np.log(rules)))
-        return np.asarray(likely / likely.sum(axis=1, keepdims=True))
+        return np.asarray(_SHARE * (np.log(meant + _FLOOR) + np.log(spelled + _FLOOR)))
 
 
 def _spelled(text: str) -> str:

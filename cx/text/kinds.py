@@ -13,7 +13,7 @@ import numpy as np
 
 from cx.text.clauses import Clause, clauses
 from cx.text.clean import has_content
-from cx.text.examples import ByExample, Encode, Floats, Vectors
+from cx.text.examples import ByExample, Encode, Floats, Vectors, examples
 from cx.text.phrases import Found, listed
 
 KINDS = ("pain", "request", "question", "praise", "other")
@@ -120,7 +120,7 @@ class KindModel:
     """
 
     def __init__(self, encode: Encode) -> None:
-        self._model = ByExample("kinds", KINDS, encode)
+        self._model = ByExample(KINDS, encode, examples("kinds", KINDS))
 
     @property
     def learnt_(self) -> int:

@@ -19,7 +19,7 @@ from cx.voc.work import Read
 from cx.warehouse import Store
 
 COLUMNS = (
-    "day", "channel", "kind", "kind_share", "cause", "cause_share", "severity", "topic", "product", "account_name", "account_key",
+    "day", "channel", "kind", "kind_share", "cause", "cause_share", "severity", "severity_share", "topic", "product", "account_name", "account_key",
 )  # fmt: skip
 LOOKED_AT = 300  # most similar texts of a selection that are looked at
 SHOWN = 30

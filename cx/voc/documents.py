@@ -19,7 +19,8 @@ from cx.warehouse import Store
 
 # Columns the view adds.
 READ = (
-    "topic", "topic_strength", "kind", "kind_share", "cause", "cause_share", "severity", "is_critical", "is_long_term",
+    "topic", "topic_strength", "kind", "kind_share", "cause", "cause_share", "severity", "severity_share", "is_critical",
+    "is_long_term",
 )  # fmt: skip
 _OWN = [name for name in VOC_FACT if name not in READ]
 _ACCOUNT = ("segment", "plan", "partner", "region", "is_vip", "account_key", "account_name")
@@ -72,6 +73,7 @@ _STAGED = """select d.* exclude (text), s.stage, true as is_counted from said d 
 order by day, source_id, origin, document_id"""
 
 _SEVERITY = "case when r.is_critical and r.is_long_term then 'both' when r.is_critical then 'critical' when r.is_long_term then 'long_term' end"
+_SEVERITY_SHARE = "case when r.is_critical then r.critical_share when r.is_long_term then r.long_term_share end"
 _SHOWN = {
     "topic": "coalesce(t.merged_into, t.topic_id)::varchar",
     "topic_strength": "x.strength",
@@ -80,6 +82,7 @@ _SHOWN = {
     "cause": "nullif(coalesce(c.cause, r.cause), 'neither')",
     "cause_share": "case when c.cause = 'neither' then null when c.cause is not null then 1.0 else r.cause_share end",
     "severity": f"nullif(coalesce(c.severity, {_SEVERITY}), 'none')",
+    "severity_share": f"case when c.severity = 'none' then null when c.severity is not null then 1.0 else {_SEVERITY_SHARE} end",
     "is_critical": "coalesce(c.severity in ('critical', 'both'), r.is_critical)",
     "is_long_term": "coalesce(c.severity in ('long_term', 'both'), r.is_long_term)",
 }

@@ -1,4 +1,4 @@
-"""Kinds and causes of all texts: told by rules and examples, and by what the team corrected. Corrections tell all anew, once nobody
+"""Kinds, causes and severities of all texts: told by rules and examples, and by what the team corrected. Corrections tell all anew, once nobody
 has corrected anything for a while, and so do other rules; until then what was told before is shown.
 """
 
@@ -19,7 +19,11 @@ from cx.warehouse import Store
 
 CHUNK = 5_000
 REST = timedelta(minutes=10)  # without a correction: a review of fifty is learnt from once
-_COLUMNS = ("kind", "kind_share", "cause", "cause_share", "is_critical", "is_long_term")
+_COLUMNS = (
+    "kind", "kind_share", "cause", "cause_share", "is_critical", "is_long_term", "critical_share", "long_term_share",
+)  # fmt: skip
+_LEARNT = ("kind", "cause", "severity")
+_ABOUT = ", ".join(f"'{about}'" for about in _LEARNT)
 
 
 def is_due(store: Store) -> bool:
@@ -34,7 +38,7 @@ def catch_up(store: Store, aside: Aside, progress: Progress) -> int:
             con.execute("update voc_reading set is_outdated = true where kind is not null")
             con.execute("update voc_state set learnt = ?, told_by = ?", [_newest(store), rules_version()])
     left = _untold(store)
-    lessons = {about: _lessons(store, about) for about in ("kind", "cause")}
+    lessons = {about: _lessons(store, about) for about in _LEARNT}
     axes = encoder.axes(store)
     for begin in range(0, len(left), CHUNK):
         chunk = left[begin : begin + CHUNK]
@@ -48,7 +52,7 @@ def catch_up(store: Store, aside: Aside, progress: Progress) -> int:
 
 def _is_being_taught(store: Store) -> bool:
     """Whether somebody corrected something just now, and may go on."""
-    last = store.query("select max(made_at) as at from correction where about in ('kind', 'cause')")["at"].item()
+    last = store.query(f"select max(made_at) as at from correction where about in ({_ABOUT})")["at"].item()
     is_known = store.query("select told_by from voc_state")["told_by"].item() == rules_version()
     return is_known and not pd.isna(last) and _now() - last < REST
 
@@ -58,7 +62,7 @@ def _now() -> datetime:
 
 
 def _newest(store: Store) -> int:
-    sql = "select coalesce(max(correction_id), 0) as n from correction where about in ('kind', 'cause')"
+    sql = f"select coalesce(max(correction_id), 0) as n from correction where about in ({_ABOUT})"
     return int(store.query(sql)["n"].item())
 
 

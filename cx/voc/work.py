@@ -12,9 +12,7 @@ from numpy.typing import NDArray
 from cx.text import lexicon, lsa
 from cx.text.assign import Assigner
 from cx.text.catalogue import Catalogue, measured
-from cx.text.causes import CauseModel
 from cx.text.identity import match
-from cx.text.kinds import KindModel
 from cx.text.labels import describe
 from cx.text.lsa import Axes, LsaEncoder
 from cx.text.matter import names_matter
@@ -216,13 +214,13 @@ def tell_kinds(read: Read, lessons: Lessons, axes: Axes | None, progress: Progre
 
 
 @lru_cache(maxsize=1)
-def _models(axes: Axes | None) -> tuple[KindModel, CauseModel]:
+def _models(axes: Axes | None) -> telling.Models:
     """With the vectors of their examples, made once; a team's dictionary changes terms, not vectors."""
 
     def encode(texts: Sequence[str]) -> Vectors:
         return reader(Words(), axes).read(texts)[1]
 
-    return KindModel(encode), CauseModel(encode)
+    return telling.Models.of(encode)
 
 
 @dataclass
