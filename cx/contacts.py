@@ -17,9 +17,10 @@ from cx.metric import find
 from cx.question import counted
 from cx.rows import COLUMNS, TEXTS, select
 from cx.selection import Selection
-from cx.voc import term_index
+from cx.voc import term_index, topic_parts
 from cx.warehouse import Store
 
+PART = "part"  # in `where`: texts of a part of a topic, as `cx.voc.topic_parts.texts_of` has it
 TERM = "term"  # in `where`: texts that say a term of `cx.voc.words`
 SHOWN = {
     "ticket_fact": (
@@ -233,12 +234,15 @@ def _rows(
     first, last = span or selection.span(day, known[0] if known else None)
     last = min(last, day)
     where = dict(behind.where)
-    start, term = where.pop("period", None), where.pop(TERM, None)
+    start, term, part = where.pop("period", None), where.pop(TERM, None), where.pop(PART, None)
     if behind.every and start is not None:
         at = pd.Timestamp(start).date()
         first, last = max(first, at), min(last, period.end_of(at, behind.every))
     if behind.metric:
         sql, values = rows_of(find(behind.metric), selection, (first, last), day, settings.get(store), where=where)
+        if part is not None:
+            of_it, more = topic_parts.texts_of(store, str(part))
+            return f"{sql}, behind as (select * from ({counted(behind.metric)}) where {of_it})", [*values, *more]
         if term is None:
             return f"{sql}, behind as ({counted(behind.metric)})", values
         said = "select * from (" + counted(behind.metric) + ") where text_hash in (select unnest(?::ubigint[]))"

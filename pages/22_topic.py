@@ -29,6 +29,7 @@ def what_is_said() -> None:
         _topic_parts.texts(topic)
     with right, st.container(gap="xsmall"):
         _topic_parts.where(view, topic)
+        _topic_parts.made_of(view, topic)
         _topic_parts.accounts(view, topic)
         _topic_parts.close(topic)
 

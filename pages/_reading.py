@@ -15,6 +15,7 @@ _STAGES = {
     "read": "voc_page.reading_now",
     "kinds": "voc_page.kinds_now",
     "topics": "voc_page.topics_now",
+    "parts": "voc_page.parts_now",
     "tags": "voc_page.tags_now",
     "copies": "similar_page.copies_now",
     "words": "words_page.words_now",

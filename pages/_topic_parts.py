@@ -20,6 +20,7 @@ from pages import (
     _store,
     _survey_parts,
     _topic_edit,
+    _topic_made,
     _topic_view,
     _voc_parts,
     _voc_view,
@@ -98,10 +99,18 @@ def head(view: _topic_view.View, topic: Topic) -> None:
             st.caption(plain(" · ".join(parts)))
 
 
-def _open(topic: Topic, words: str, span: period.Span, where: tuple[tuple[str, object], ...], chart: str) -> None:
+def _open(
+    topic: Topic,
+    words: str,
+    span: period.Span,
+    where: tuple[tuple[str, object], ...],
+    chart: str,
+    *,
+    terms: tuple[str, ...] = (),
+) -> None:
     title = f"{words} · {number.span(span.first, span.last, language())}"
     seen = _address.selection().narrowed(topic=(topic.code,), period=f"{span.first}..{span.last}")
-    PLACES.open(Opened("topic_texts", title, seen, "voc", where, topic.terms), chart)
+    PLACES.open(Opened("topic_texts", title, seen, "voc", where, terms or topic.terms), chart)
 
 
 def trend(view: _topic_view.View, topic: Topic) -> None:
@@ -165,6 +174,15 @@ def _group(name: str, chart: Chart, topic: Topic, dimension: str) -> None:
         table=table | ({"change": t(versus)} if chart.has_previous else {}),
         on_pick=pick,
     )
+
+
+def made_of(view: _topic_view.View, topic: Topic) -> None:
+    """What it is made of."""
+
+    def pick(words: str, where: tuple[tuple[str, object], ...], terms: tuple[str, ...]) -> None:
+        _open(topic, words, _filters.current_span(), where, "", terms=terms)
+
+    _topic_made.parts(topic, view.row.n, pick)
 
 
 def texts(topic: Topic) -> None:

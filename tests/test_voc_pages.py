@@ -16,6 +16,7 @@ from cx.language import say
 from cx.voc import catalogue, documents
 from cx.voc.search import Match, Search
 from cx.warehouse import Store
+from pages._words import plain
 
 NAMES = "로그인 · 안되다"
 
@@ -131,6 +132,32 @@ def test_a_topic_is_renamed_and_pinned_where_it_is_looked_at():
     assert app.selectbox(key="topic_chosen").format_func("1") == "로그인이 막힘"
     done = {one.edit for one in catalogue.history(_store.opened("demo"), "1")}
     assert done == {"pin", "rename"}
+
+
+@pytest.mark.usefixtures("home")
+def test_a_topic_tells_what_it_is_made_of_and_a_click_opens_a_part():
+    app = visit("22_topic", store="demo", topic="1", period="2026-10-01..2026-10-31")
+    healthy(app)
+    assert say("voc_page.parts_not_yet", "ko", least=60) in [one.value for one in app.caption]
+    from pages import _store
+
+    store = _store.opened("demo")
+    mine = "from voc_fact where topic = '1' and day between '2026-10-01' and '2026-10-31'"
+    hashes = store.query(f"select distinct text_hash {mine} order by 1")["text_hash"].tolist()
+    with store.write("voc") as con:
+        con.execute("insert into topic_parted values (1, 1, '1', ?)", [len(hashes)])
+        con.execute("insert into topic_part values (1, 1, 0, '<b>메모</b>', ['메모'], ?)", [hashes[:1]])
+        con.executemany("insert into text_part values (1, 1, ?, 0)", [[one] for one in hashes[1:]])
+    rest, n = store.query(f"select count(*) filter (text_hash = ?) as rest, count(*) as n {mine}", [hashes[0]]).iloc[0]
+    app.run()
+    healthy(app)
+    (button,) = [one for one in app.button if one.key == "topic_part_open_1.0"]
+    assert button.label.startswith(f"**{plain('<b>메모</b>')}** :small[:gray[{n - rest:,}건")
+    assert any(one.key == "topic_part_open_1." and f"{rest:,}건" in one.label for one in app.button)
+    button.click().run()
+    healthy(app)
+    assert dict(app.session_state["open_topic_texts"].where) == {"part": "1.0"}
+    assert f"{n - rest:,}" in " ".join(one.value for one in app.caption)
 
 
 def test_the_list_leaves_out_what_is_gone_unless_somebody_named_or_pinned_it(home):

@@ -11,7 +11,7 @@ from time import monotonic
 
 from cx.errors import CxError
 from cx.text.tokens import Progress
-from cx.voc import copies, kinds, proposing, reading, tag_work, topics
+from cx.voc import copies, kinds, proposing, reading, tag_work, topic_parts, topics
 from cx.voc.aside import Aside
 from cx.warehouse import Store
 
@@ -31,6 +31,7 @@ STAGES: dict[str, tuple[Callable[[Store], bool], Callable[[Store, Aside, Progres
     "read": (reading.is_due, _read),
     "kinds": (kinds.is_due, kinds.catch_up),
     "topics": (topics.is_due, topics.catch_up),
+    "parts": (topic_parts.is_due, topic_parts.catch_up),
     "copies": (copies.is_due, copies.catch_up),
     "tags": (tag_work.is_due, tag_work.catch_up),
     "words": (proposing.is_due, proposing.catch_up),

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from cx.text import lexicon, lsa
+from cx.text import lexicon, lsa, parts
 from cx.text.assign import Assigner
 from cx.text.catalogue import Catalogue, measured
 from cx.text.identity import match
@@ -176,10 +176,22 @@ def part_topic(read: Read, progress: Progress) -> tuple[Ints, dict[int, Describe
     """(n_texts,) the part of each text of one topic, largest 0, -1 without content; and what the parts are called."""
     meaning = read.vectors.astype(np.float32)
     progress(0, len(read.texts))
-    parts = second_level(
+    found = second_level(
         read.texts, read.terms, meaning, np.zeros(len(read.texts), dtype=np.int64), 0, progress=progress
     )
-    return parts, _described(read, meaning, parts, np.ones(len(read.texts), dtype=np.float32))
+    return found, _described(read, meaning, found, np.ones(len(read.texts), dtype=np.float32))
+
+
+def firm_parts(read: Read, progress: Progress) -> tuple[Ints, dict[int, Described]]:
+    """The same of the parts that hold; -1 for the rest of the topic."""
+    meaning = read.vectors.astype(np.float32)
+    progress(0, len(read.texts))
+    found = parts.firm_parts(read.texts, read.terms, meaning)
+    # The rest is described with them: a word it shares with a part does not tell the part.
+    told = _described(
+        read, meaning, np.where(found < 0, found.max(initial=-1) + 1, found), np.ones(len(found), np.float32)
+    )
+    return found, {number: one for number, one in told.items() if (found == number).any()}
 
 
 def describe_topics(read: Read, keys: Ints) -> dict[int, Described]:
