@@ -7,6 +7,7 @@ session (back and forward); a page switch empties it, which is not a wish of the
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
@@ -23,6 +24,9 @@ _ALSO = {
     "words": re.compile(r"contrast(\.[a-z_]{1,40}(\.[^\x00-\x1f]{1,200})?)?"),  # words held against what
     "word": re.compile(r"[^\x00-\x1f]{1,100}"),  # the word whose texts are open
     "open": re.compile(r"[0-9]{1,18}|\(rest\)|\(none\)"),  # the topic whose texts are open among all
+    "meaning": re.compile(r"[^\x00-\x1f]{1,500}"),  # what is sought by meaning among all texts
+    "order": re.compile(r"growth|product|customer|score"),  # what topics are ranked by; where not by texts
+    "section": re.compile(r"unclassified|mixed|kinds|audit|history"),  # of the review, where not the first
     "metric": re.compile(r"[a-z0-9_]{1,60}"),  # the metric that is explained
 }
 
@@ -81,6 +85,21 @@ def keep(name: str, value: str) -> None:
     """Have links restore one thing more from now on; "" leaves it out again, as does what no link may say."""
     st.session_state[name] = value if _ALSO[name].fullmatch(value) else ""
     write()
+
+
+def follow(name: str, key: str, default: str, options: Sequence[str]) -> None:
+    """Have the widget `key` begin with what links say of `name`, and take over what another link says later; `default` where that is
+    none of `options`.
+    """
+    said = str(st.session_state.get(name, ""))
+    if key not in st.session_state or said != st.session_state.get(f"{name}_followed", said):
+        st.session_state[key] = said if said in options else default
+
+
+def tell(name: str, value: str, default: str = "") -> None:
+    """Have links say what the widget that follows `name` says now."""
+    keep(name, "" if value == default else value)
+    st.session_state[f"{name}_followed"] = st.session_state[name]
 
 
 def link() -> str:

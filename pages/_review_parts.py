@@ -13,7 +13,7 @@ from cx.shortened import shortened
 from cx.voc import marking, tag_work, tagging, taxonomy
 from cx.voc.aside import Aside
 from cx.voc.tagging import Document, Verdict
-from pages import _local, _quoted, _store
+from pages import _address, _local, _quoted, _store
 from pages._words import language, member, plain, t
 
 LONG = 5_000  # signs of a text
@@ -26,9 +26,10 @@ _D = TypeVar("_D")
 
 def section(names: Sequence[str]) -> str:
     """Which section is looked at."""
-    if st.session_state.get("review_section") not in names:
+    _address.follow("section", "review_section", names[0], names)
+    if st.session_state["review_section"] not in names:
         st.session_state["review_section"] = names[0]
-    return str(
+    found = str(
         st.segmented_control(
             t("review_page.section"),
             names,
@@ -39,6 +40,8 @@ def section(names: Sequence[str]) -> str:
             wrap=True,
         )
     )
+    _address.tell("section", found, names[0])
+    return found
 
 
 def act(do: Callable[[], object]) -> bool:

@@ -90,7 +90,13 @@ def which(key: str, label: str, options: tuple[str, ...], names: dict[str, str])
         st.session_state[key] = options[0]
     if len(options) > 1:
         st.segmented_control(
-            label, options, key=key, format_func=lambda code: names[code], label_visibility="collapsed", required=True
+            label,
+            options,
+            key=key,
+            format_func=lambda code: names[code],
+            label_visibility="collapsed",
+            required=True,
+            wrap=True,
         )
     return str(st.session_state[key])
 

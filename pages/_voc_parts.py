@@ -34,9 +34,14 @@ def _question(order: str) -> tuple[str, ...]:
     return (cache.VOC, "explorer", order, language())
 
 
+def _order() -> str:
+    """What topics are ranked by."""
+    return str(st.session_state.get("voc_order", finding.ORDERS[0]))
+
+
 def ask(chosen: Selection | None = None) -> _voc_view.View:
     """The page for this session's selection, or for another one."""
-    seen, order = chosen or _address.selection(), st.session_state.get("voc_order", finding.ORDERS[0])
+    seen, order = chosen or _address.selection(), _order()
     return cache.cached(_store.current(), _question(order), seen, lambda: _voc_view.made(seen, order))
 
 
@@ -52,7 +57,8 @@ def begin() -> _voc_view.View | None:
     """The page; None where the selection lets no text through."""
     chosen = _address.selection()
     PLACES.forget(chosen)
-    view = _frame.awaited(_question(st.session_state.get("voc_order", finding.ORDERS[0])), chosen, ask)
+    _address.follow("order", "voc_order", finding.ORDERS[0], finding.ORDERS)
+    view = _frame.awaited(_question(_order()), chosen, ask)
     _reading.line(view.ranking)
     return view if view.ranking.n else None
 
@@ -64,7 +70,7 @@ def _which(view: _voc_view.View) -> str:
     orders = tuple(order for order in finding.ORDERS if order in there)
     with st.container(horizontal=True, horizontal_alignment="distribute", key="voc_which"):
         names = {order: t(f"voc_page.order_{order}") for order in orders}
-        _survey_parts.which("voc_order", t("voc_page.order"), orders, names)
+        _address.tell("order", _survey_parts.which("voc_order", t("voc_page.order"), orders, names), orders[0])
         return _survey_parts.which(
             "voc_look", t("voc_page.look"), _LOOKS, {one: t(f"voc_page.look_{one}") for one in _LOOKS}
         )
@@ -91,7 +97,7 @@ def rank() -> None:
     _charts.show(
         "voc_ranking",
         view.chart if not view.chart.title else _untitled(view.chart),
-        spec=topics.spec(language(), _by(st.session_state["voc_order"])),
+        spec=topics.spec(language(), _by(_order())),
         parameter=topics.PICK,
         field="code",
         table={"label": t("voc_page.head_topic"), "text": t("voc_page.head_texts")} | heads,

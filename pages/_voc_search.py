@@ -20,7 +20,8 @@ def _is_meant() -> bool:
 
 
 def box() -> None:
-    """Where to write what is sought, and how it is to be found."""
+    """Where to write what is sought, and how it is to be found. A link says what is sought by meaning."""
+    _follow()
     is_meant = _is_meant()
     key = "voc_meant" if is_meant else "voc_search"
     st.session_state[key] = st.session_state.get("voc_asked", "") if is_meant else _address.selection().text
@@ -44,6 +45,15 @@ def box() -> None:
             required=True,
             label_visibility="collapsed",
         )
+    _address.tell("meaning", asked())
+
+
+def _follow() -> None:
+    """Seek what a link says, once."""
+    said = str(st.session_state.get("meaning", ""))
+    if said != st.session_state.get("meaning_followed", "") or (said and "voc_way" not in st.session_state):
+        st.session_state["voc_asked"] = said[:LONGEST]
+        st.session_state["voc_way"] = WAYS[bool(said)]
 
 
 def _take(key: str) -> None:

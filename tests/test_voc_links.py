@@ -121,3 +121,59 @@ def test_a_page_with_texts_gets_the_search_ready_where_texts_are_read(monkeypatc
     monkeypatch.setattr(_reader, "is_serving", lambda: True)
     healthy(visit(page, store="demo"))
     assert begun == ["demo"]
+
+
+@pytest.mark.usefixtures("seen")
+def test_a_link_says_what_topics_are_ranked_by():
+    app = visit("21_voc", store="demo", order="growth")
+    healthy(app)
+    assert app.segmented_control(key="voc_order").value == "growth"
+    assert app.query_params["order"] == "growth"
+    app.segmented_control(key="voc_order").set_value("most").run()
+    assert "order" not in app.query_params
+    app.query_params["order"] = "growth"  # somebody goes back
+    app.run()
+    assert app.segmented_control(key="voc_order").value == "growth"
+
+
+@pytest.mark.usefixtures("seen")
+def test_a_link_says_what_is_sought_by_meaning_until_it_is_closed(monkeypatch):
+    monkeypatch.setattr(Search, "find", lambda *_: ())
+    app = visit("21_voc", store="demo", meaning="점수가 안 바뀜")
+    healthy(app)
+    assert app.text_input(key="voc_meant").value == "점수가 안 바뀜"
+    assert app.query_params["meaning"] == "점수가 안 바뀜"
+    assert say("voc_page.found_nothing", "ko") in words(app)
+    app.button(key="voc_found_close").click().run()
+    healthy(app)
+    assert "meaning" not in app.query_params
+    app.segmented_control(key="voc_way").set_value("words").run()
+    healthy(app)
+    assert "meaning" not in app.query_params
+
+
+@pytest.mark.usefixtures("seen")
+def test_a_link_says_the_section_of_the_review():
+    app = visit("24_review", store="demo", section="history")
+    healthy(app)
+    assert app.segmented_control(key="review_section").value == "history"
+    assert app.query_params["section"] == "history"
+    app.segmented_control(key="review_section").set_value("doubts").run()
+    healthy(app)
+    assert "section" not in app.query_params
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "wrong"),
+    [
+        ("21_voc", "order", "price"),
+        ("21_voc", "order", "<b>"),
+        ("21_voc", "meaning", "x" * 501),
+        ("24_review", "section", "everything"),
+    ],
+)
+@pytest.mark.usefixtures("seen")
+def test_what_no_link_may_say_is_left_out(page, name, wrong):
+    app = visit(page, store="demo", **{name: wrong})
+    healthy(app)
+    assert name not in app.query_params
