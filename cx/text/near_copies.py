@@ -22,8 +22,6 @@ from cx.text.rarity import Floats, Ints, Rarity, Weighed, cosines, distinct, wei
 BUCKETS = 1 << 20  # columns of what is rare; grams that share one make more pairs to look at, never fewer
 SHARES = 255  # a weight is kept in so many steps, rounded up
 _TAIL = 0.5  # how long what is left of a text is without its rare part
-_PART = 8_000  # heads of which the last ones are indexed anew as more come
-_NONE = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -79,40 +77,25 @@ class NearCopies:
         self._rarity = rarity
         self._heads = list(heads)
         self._least = least_shared(DUPLICATE) - 1e-4
-        self._columns: list[Any] = []
-        self._last: Any = rare[:0]
-        self._add(rare)
-
-    def _add(self, rare: Any) -> None:
-        """Index more heads."""
-        from scipy import sparse
-
-        begin = 0
-        while begin < rare.shape[0]:
-            if self._last.shape[0] >= _PART or not self._columns:
-                self._columns.append(None)
-                self._last = rare[:0]
-            end = begin + _PART - self._last.shape[0]
-            self._last = sparse.vstack([self._last, rare[begin:end]], format="csr")
-            self._columns[-1] = self._last.T.tocsr()
-            begin = end
+        self._rare = rare
 
     def look_at(self, hashes: Sequence[int], texts: Sequence[str]) -> Looked:
         """Which heads the next texts may be copies of."""
         said = np.array([row for row, text in enumerate(texts) if has_content(text)], dtype=np.int64)
         weighed = weigh([texts[row] for row in said.tolist()], self._rarity)
         rare = _rare(weighed)
-        pairs = [_above(rare, columns, self._least, part * _PART) for part, columns in enumerate(self._columns)]
-        first, second = (np.concatenate([_NONE, *(pair[side] for pair in pairs)]) for side in (0, 1))
+        second, first = _above(self._rare, rare, self._least)
         wanted = distinct(second)
         asked = [self._heads[head] for head in wanted.tolist()]
         return Looked(list(hashes), said, weighed, rare, first, second, wanted, asked)
 
     def place(self, looked: Looked, known: Sequence[str]) -> Placed:
         """Where the texts just looked at belong. `known`: (n_asked,) the texts of the heads they ask for."""
+        from scipy import sparse
+
         best = self._best_known(looked, known)
         free = np.array([row for row in range(len(looked.said)) if row not in best], dtype=np.int64)
-        first, second = _above(looked.rare, looked.rare[free].T.tocsr(), self._least, 0)
+        second, first = _above(looked.rare[free], looked.rare, self._least)
         second = free[second]
         earlier = second < first
         first, second = first[earlier], second[earlier]
@@ -123,7 +106,7 @@ class NearCopies:
         for row, (is_known, head) in enumerate(heads):
             told[int(looked.said[row])] = self._heads[head] if is_known else own[head]
         new = [row for row, head in enumerate(heads) if head == (False, row)]
-        self._add(looked.rare[new])
+        self._rare = sparse.vstack([self._rare, looked.rare[new]], format="csr")
         self._heads += [own[row] for row in new]
         return Placed(told, _spread(looked.rare, looked.said, len(looked.hashes)))
 
@@ -173,12 +156,12 @@ def _rare(weighed: Weighed) -> Any:
     return sparse.csr_matrix((share, bucket.astype(np.int32), offsets), shape=(weighed.texts, BUCKETS))
 
 
-def _above(rare: Any, columns: Any, least: float, begin: int) -> tuple[Ints, Ints]:
-    """The pairs that share `least` or more in what is rare: rows of `rare`, and columns of `columns` counted from `begin`."""
-    shared = rare @ columns
+def _above(many: Any, few: Any, least: float) -> tuple[Ints, Ints]:
+    """The pairs of rows of `many` and of `few` that share `least` or more in what is rare."""
+    shared = many @ few.T.tocsr()
     found = np.flatnonzero(shared.data >= least)
     row = np.searchsorted(shared.indptr, found, side="right") - 1
-    return row.astype(np.int64), shared.indices[found].astype(np.int64) + begin
+    return row.astype(np.int64), shared.indices[found].astype(np.int64)
 
 
 def _spread(rare: Any, rows: Ints, size: int) -> Any:
