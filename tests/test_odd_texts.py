@@ -13,6 +13,8 @@ from cx.voc import documents, service
 from tests import put_rows
 
 PAGES = [page for page in sessions.PAGES if page[:2] in {"21", "22", "23", "25", "26", "28", "47"}]
+ALSO = [page for page in sessions.PAGES if page[:2] in {"24", "27", "34", "48", "61"}]
+WITH_ALL = ["in English only", "a language nobody knows", "long, from right to left, old, marked, HTML"]
 TEXTS = {
     "no content": ["ㅋㅋㅋ", "!!!", "12345", "없음", "\U0001f62d"] * 12,
     "one text 300 times": ["로그인이 안 됩니다"] * 300,
@@ -22,6 +24,12 @@ TEXTS = {
     "copies but for a number": [f"본문 {number}" for number in range(60)],
     "three texts": ["결제가 안 돼요", "로그인이 안 돼요", "고마워요"],
     "a language nobody knows": [f"Xerxz qwrtp blorf vandek {number}" for number in range(60)],
+    "in English only": [
+        f"{how} {what} number {at}"
+        for how in ("I cannot find", "Where do I change", "Please fix", "Thank you for", "We were charged twice for")
+        for what in ("the invoice", "my password", "the Google Drive folder", "our student list")
+        for at in (1, 2, 3)
+    ],
     "long, from right to left, old, marked, HTML": [
         *(f"{'가나다 결제가 안 돼요 ' * 416}{number}" for number in range(20)),
         *(f"h̷e̸l̵l̶o̴ 결제 {number}" for number in range(20)),
@@ -38,7 +46,13 @@ def state(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("odd")
     written = TEXTS[request.param]
     tickets = [
-        {"ticket_id": f"T{at}", "opened_at": f"2026-10-{at % 28 + 1:02}", "category": "문의/기타", "body": text}
+        {
+            "ticket_id": f"T{at}",
+            "opened_at": f"2026-10-{at % 28 + 1:02}",
+            "category": "문의/기타",
+            "body": text,
+            "account_id": f"A{at % 7}",
+        }
         for at, text in enumerate(written)
     ]
     with put_rows.opened(folder / "own", ticket=tickets) as store:
@@ -58,6 +72,17 @@ def test_a_page_can_be_read(page):
     app = visit(page, store="own")
     healthy(app)
     assert app.title[0].value == say(f"app.page_{page[3:]}", "ko")
+
+
+@pytest.mark.parametrize("state", WITH_ALL, indirect=True)
+@pytest.mark.usefixtures("state")
+def test_pages_of_tags_scores_accounts_and_words_can_be_read():
+    """Those beside the pages of texts, in the stores that are oddest to them."""
+    for page in ALSO:
+        app = visit(page, store="own", **({"acct": "1:A1"} if page == "34_account" else {}))
+        healthy(app)
+        assert [title.value for title in app.title]
+        assert "<script>" not in words(app).replace("\\<script\\>", "")
 
 
 def test_every_text_is_there_and_has_a_topic_where_there_are_texts_enough(state):
