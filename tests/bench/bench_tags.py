@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from tests.bench import Line, Size
-from tests.bench.labelled import Labelled, pairs, read
+from tests.bench.labelled import Labelled, pairs, read, written
 
 SETS = {"ko_ynat7": (0.77, (0.74, 0.79)), "ko_parakqc_dup": (0.97, (None, None)), "en_bitext27": (0.99, (None, None))}
 NOISE = (0.05, 0.10)
@@ -37,6 +37,7 @@ def lines(size: Size) -> Iterator[Line]:
         yield from _mistags(name, known, bars, size)
     yield from _search(size)
     yield from _copies(size)
+    yield from _near_copies(size)
     yield from _kinds()
     yield from _shuffled(size)
     yield from _times(size)
@@ -167,6 +168,37 @@ def _changed(text: str, way: int, dice: np.random.Generator) -> str:
         return f"{text}!!! ㅠㅠ"
     at = int(dice.integers(0, max(1, len(text) - 1)))
     return text[:at] + text[at + 1 :] if way == 3 else text[:at] + text[at : at + 2][::-1] + text[at + 2 :]
+
+
+def _near_copies(size: Size) -> Iterator[Line]:
+    """All texts in their groups, a thousand at a time as in a store, then 1,000 more from heads that were kept."""
+    from scipy import sparse
+
+    from cx.text import rarity
+    from cx.text.near_copies import BUCKETS, NearCopies
+    from tests.bench.text_child import MORE, put_together
+
+    count = size.of(100_000, 500)
+    texts = put_together(written("ko_nsmc20k_unlabelled", size), count + MORE)
+    began = time.perf_counter()
+    known = rarity.learn(texts[: count // 5])
+    copies, rows, rare = NearCopies(known, [], sparse.csr_matrix((0, BUCKETS), dtype=np.float32)), [], []
+
+    def place(copies: NearCopies, begin: int, end: int) -> Any:
+        looked = copies.look_at(range(begin, end), texts[begin:end])
+        return copies.place(looked, [texts[head] for head in looked.asked])
+
+    for begin in range(0, count, MORE):
+        end = min(begin + MORE, count)
+        found = place(copies, begin, end)
+        heads = [row for row in range(begin, end) if found.heads[row - begin] == row]
+        rows += heads
+        rare.append(found.rare[np.array(heads, dtype=np.int64) - begin])
+    spent = time.perf_counter() - began
+    yield Line(f"near-copies: {count:,} texts in groups", spent, "s", size.of(60.0, None), note=f"{len(rows):,} groups")
+    kept = sparse.vstack(rare, format="csr")
+    spent = _median(lambda: place(NearCopies(known, rows, kept), count, count + MORE))
+    yield Line(f"near-copies: {MORE:,} more texts to {count:,}", spent, "s", size.of(0.5, None))
 
 
 def _kinds() -> Iterator[Line]:
