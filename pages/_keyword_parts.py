@@ -203,5 +203,8 @@ def _trend(term: str) -> None:
 
 
 def title_of(view: View) -> None:
-    """What the words say, or why there is nothing to draw."""
-    st.subheader(plain(view.title), anchor=False)
+    """What the words say, or why there is nothing to draw, and how far the reading is where that is why."""
+    far = _reading.far() if view.cloud is None and _mode() == "contrast" and _versus().by == "period" else ""
+    st.subheader(t("words_page.unknown_unread") if far else plain(view.title), anchor=False)
+    if far:
+        st.markdown(f"{t('words_page.unread_mixed')} {far}")

@@ -40,6 +40,15 @@ def _is_stale() -> bool:
     return _store.kept((VOC, "is stale"), lambda: documents.is_stale(_store.current()))
 
 
+def far() -> str:
+    """How far texts are read with the present words and models, where they are not all; "" where they are."""
+    state = _state()
+    if state.is_done:
+        return ""
+    share = number.share(state.present / state.texts if state.texts else None, language(), 0)
+    return t("voc_page.read_far", present=f"{state.present:,}", texts=f"{state.texts:,}", share=share)
+
+
 def watch() -> None:
     """Progress, where texts are worked on now."""
     if _is_at_work():

@@ -99,7 +99,7 @@ def about(view: View) -> bool:
     if found.status != "ok":
         with st.container(border=True, key="rising_nothing"):
             st.subheader(t(f"words_page.rising_{found.status}_title"), anchor=False)
-            st.markdown(t(f"words_page.rising_{found.status}_text"))
+            st.markdown(" ".join(filter(None, (t(f"words_page.rising_{found.status}_text"), _far(found)))))
         return False
     words = t(
         "words_page.rising_about",
@@ -111,6 +111,10 @@ def about(view: View) -> bool:
     )
     st.caption(plain(words))
     return True
+
+
+def _far(found: rising.Rising) -> str:
+    return _reading.far() if found.status == "unread" else ""
 
 
 def chart_of(view: View, kind: str) -> None:

@@ -251,6 +251,26 @@ def test_nothing_read_yet_is_told(unread_home, page, language):
             assert say("voc_page.begin_title", language) in words(app)
 
 
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize(
+    ("page", "title"), [("23_keywords", "words_page.unknown_unread"), ("26_rising", "words_page.rising_unread_title")]
+)
+def test_how_far_texts_are_read_again_is_told(tmp_path, page, title, language):
+    """An update changed how they are read: of eight in ten it is not known yet what they say now."""
+    make(tmp_path)
+    with Store.open(tmp_path / "own") as store, store.write("voc") as con:
+        (texts,) = con.execute("select count(*) from voc_reading").fetchone() or (0,)
+        con.execute(
+            "update voc_reading set version = 'before' where text_hash not in"
+            " (select text_hash from voc_reading order by text_hash limit ?)",
+            [texts // 5],
+        )
+    with app_of(tmp_path, page, period="2026-10-01..2026-10-31", words="contrast", lang=language) as app:
+        assert say(title, language) in [one.value for one in app.subheader]
+        present = {"present": f"{texts // 5:,}", "texts": f"{texts:,}", "share": "20%"}
+        assert say("voc_page.read_far", language, **present) in words(app)
+
+
 @pytest.mark.parametrize("page", ["23_keywords", "25_praise", "26_rising"])
 def test_nothing_matches_is_told(home, page):
     with app_of(home, page, q="이런 말은 없다") as app:
