@@ -106,6 +106,7 @@ def test_what_is_taken_back_leaves_no_row_and_no_trace_in_the_groups(store):
     take_away(store, *(row["ticket_id"] for row in LATE))
     documents.refresh(store)
     assert len(store.query("from text_copy")) == len(EARLY)  # with the documents, not after the texts are compared
+    assert store.query("from copy_rarity").empty
     grouped(store)
     assert groups(store) == before
     assert copies.is_due(store) is False

@@ -155,6 +155,8 @@ def make(con: DuckDBPyConnection) -> None:
     con.execute(
         "create or replace temp table text_said as select text_hash, any_value(text) as text from said group by 1"
     )
+    # What was learnt from texts that are gone goes with them; it is learnt again before it is needed.
+    con.execute("delete from copy_rarity where exists (from text_copy anti join text_said using (text_hash))")
     for table in ("voc_text", "voc_reading", "text_topic", "text_copy"):
         con.execute(f"delete from {table} where text_hash not in (select text_hash from text_said)")
     fresh = "from text_said anti join voc_text using (text_hash)"
