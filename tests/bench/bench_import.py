@@ -1,7 +1,8 @@
 """A file of contacts into a store, stage by stage, against DuckDB's typed `read_csv` of the same file into a database file.
 
 Each run is a process of its own with an empty store; `CX_BENCH_ROWS` says how many rows other than a million. Unmasked runs
-leave every text as it is; they and the floor are run in turn. The peak is that of the process with its descendants.
+leave every text as it is; they and the floor are run in turn. The peak is that of the process with its descendants. With text and
+without, the reader of texts runs behind as it does in an app, and what it does with them afterwards is told for itself.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import Line, Pair, Size, contacts_csv, ratio, run_child
+from tests.bench import Line, Pair, Size, contacts_csv, import_child, ratio, run_child
 from tests.bench.children import Ran
 from tests.bench.pairs import RUNS
 
@@ -42,6 +43,7 @@ def lines(size: Size) -> Iterator[Line]:
         daily = contacts_csv.write(folder / "daily.csv", A_DAY, first=rows, prefix="D")
         _, spent = _run(daily, folder / "ours0", "unmasked")
         yield Line(f"import {A_DAY:,} more into these", spent["whole"], "s", bar=size.of(2, None))
+        yield from _with_text(folder, size)
 
 
 def _masked(file: Path, folder: Path, rows: int, size: Size) -> Iterator[Line]:
@@ -51,6 +53,33 @@ def _masked(file: Path, folder: Path, rows: int, size: Size) -> Iterator[Line]:
     texts = rows / spent["read"]  # the bodies, of which no two are alike; what else is read and masked comes on top
     yield Line("import masked: different texts a second", texts, "texts/s", bar=size.of(5000, None), at_least=True)
     yield Line("import masked: peak memory", ran.peak, "MB", bar=1500)
+
+
+def _with_text(folder: Path, size: Size) -> Iterator[Line]:
+    rows, run = size.of(20_000, 100), size.of(_whole, _whole_here)
+    files = {
+        name: contacts_csv.write(folder / f"{name}.csv", rows, has_text=name == "said") for name in ("said", "silent")
+    }
+    spent: dict[str, list[float]] = {name: [] for name in files}
+    for number in range(size.of(RUNS, 1)):
+        for name, file in files.items():
+            spent[name].append(run(file, folder / f"{name}{number}"))
+    pair = Pair(statistics.median(spent["said"]), statistics.median(spent["silent"]))
+    yield ratio(f"import {rows:,} with text / without text, texts read behind", pair, bar=size.of(2, None))
+    if run is _whole:
+        ran, told = _run(files["said"], folder / "done", "done")
+        yield Line(f"import {rows:,} with text until all are read, in topics and told", told["done"], "s")
+        yield Line("the same: CPU", ran.cpu, "s")
+
+
+def _whole(file: Path, folder: Path) -> float:
+    return _run(file, folder, "beside")[1]["whole"]
+
+
+def _whole_here(file: Path, folder: Path) -> float:
+    """In this process and with nothing behind: enough to see that it works."""
+    folder.mkdir()
+    return import_child.imported(file, folder, masked=True)["whole"]
 
 
 def _run(file: Path, folder: Path, mode: str) -> tuple[Ran, dict[str, float]]:

@@ -60,9 +60,10 @@ def _text(words: int) -> str:
     return f"concat_ws(' ', {said})"
 
 
-def write(path: Path, rows: int, *, first: int = 0, prefix: str = "T") -> Path:
-    """So many contacts, two a minute from the beginning of 2024 on, the `first` ones left out."""
-    values = {"subject": _text(4), "body": f"{_text(20)} || ' ' || $prefix || i"} | _OTHERS
+def write(path: Path, rows: int, *, first: int = 0, prefix: str = "T", has_text: bool = True) -> Path:
+    """So many contacts, two a minute from the beginning of 2024 on, the `first` ones left out; subject and body empty without text."""
+    texts = {"subject": _text(4), "body": f"{_text(20)} || ' ' || $prefix || i"}
+    values = (texts if has_text else dict.fromkeys(texts, "''")) | _OTHERS
     values |= {name: f"opened + to_seconds({seconds})" for name, seconds in _DELAYS.items()}
     listed = ", ".join(f"{values[name]} as {name}" for name in HEADER)
     with duckdb.connect() as con:
