@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from duckdb import DuckDBPyConnection
 
 from cx import facts
 from cx.cache import cached
+from cx.clocks import zones
 from cx.errors import CxError, UnknownName
 from cx.warehouse import Store
 
@@ -114,7 +115,7 @@ def check(name: str, value: object) -> str | int:
     if name not in NAMES:
         raise UnknownName("setting", name, NAMES)
     if name == "reporting_zone":
-        if not isinstance(value, str) or value not in available_timezones():
+        if not isinstance(value, str) or value not in zones():
             raise CxError("store.setting_zone", value=value)
         return ZoneInfo(value).key
     low, high = LIMITS[name]

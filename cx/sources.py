@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from zoneinfo import available_timezones
 
+from cx.clocks import zones
 from cx.errors import CxError, UnknownName
 from cx.importing.cleaning import clean_name
 from cx.warehouse import Store
@@ -56,7 +56,7 @@ def _checked(store: Store, name: str, zone: str) -> str:
         raise CxError("store.source_name", longest=LONGEST)
     if find(store, name) is not None:
         raise CxError("store.source_taken", name=name)
-    if zone not in available_timezones():
+    if zone not in zones():
         raise CxError("store.setting_zone", value=zone)
     return name
 

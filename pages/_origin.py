@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from zoneinfo import available_timezones
 
 import streamlit as st
 
 from cx import settings, sources
+from cx.clocks import zones
 from cx.importing.draft import Draft
 from cx.importing.recognise import format_of
 from cx.importing.sheet import Notice
@@ -65,11 +65,10 @@ def choose(entry: Entry, draft: Draft) -> None:
         max_chars=80,
         placeholder=t("imports.source_example"),
     )
-    zones = sorted(available_timezones())
     st.selectbox(
         t("imports.zone"),
-        zones,
-        index=zones.index(settings.get(_store.current()).reporting_zone),
+        zones(),
+        index=zones().index(settings.get(_store.current()).reporting_zone),
         key=f"imports_zone_{number}",
         help=t("imports.zone_help"),
     )

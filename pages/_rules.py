@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from zoneinfo import available_timezones
-
 import streamlit as st
 
 from cx import settings
+from cx.clocks import zones
 from cx.errors import CxError
 from pages import _store
 from pages._words import language, plain, t
@@ -76,11 +75,10 @@ def card(name: str, now: object) -> None:
     key = f"settings_{name}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if name == _ZONE:
-            zones = sorted(available_timezones())
             st.selectbox(
                 t(f"settings_page.name.{name}"),
-                zones,
-                index=zones.index(str(now)),
+                zones(),
+                index=zones().index(str(now)),
                 key=key,
                 label_visibility="collapsed",
                 width=240,

@@ -16,7 +16,7 @@ import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted(path.stem for path in (ROOT / "pages").glob("[0-9][0-9]_*.py"))
@@ -39,6 +39,15 @@ _KINDS = (
 _components = cache(manifest_scanner.scan_component_manifests)
 
 
+_look_for_its_end = local_script_runner.require_widgets_deltas
+
+
+def _wait(runner: local_script_runner.LocalScriptRunner, timeout: float) -> None:
+    """Sleep until the page is made: the driver looks a thousand times a second, and each look takes from the page's own time."""
+    runner._script_thread.join(timeout)
+    _look_for_its_end(runner, 0.1)
+
+
 class _Manager(PagesManager):
     """What the driver resets is this class's own memory, not the one the app reads."""
 
@@ -50,6 +59,7 @@ def at_home(folder: Path) -> Iterator[None]:
         patch.setenv("CX_HOME", str(folder))
         patch.setattr(PagesManager, "uses_pages_directory", False)
         patch.setattr("streamlit.testing.v1.app_test.PagesManager", _Manager)
+        patch.setattr(local_script_runner, "require_widgets_deltas", _wait)
         patch.setattr(manifest_scanner, "scan_component_manifests", _components)
         patch.syspath_prepend(str(ROOT))
         from pages import _store
