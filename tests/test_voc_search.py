@@ -127,7 +127,7 @@ class Gated(Counting):
         self.gate.wait(60)
         self.asked.append(name)
         self.is_running = True
-        return [] if name == "search" else super().call(name, *args, progress=progress)
+        return [] if name in ("search", "load") else super().call(name, *args, progress=progress)
 
     def close(self):
         self.is_running = False
@@ -168,7 +168,7 @@ class Tried(Counting):
         self.is_running = True
         if name == "terms_with":
             return [("웹", "훅")], [("웹훅",)]
-        return [] if name == "search" else super().call(name, *args, progress=progress)
+        return [] if name in ("search", "load") else super().call(name, *args, progress=progress)
 
     def close(self):
         self.is_running = False
@@ -187,7 +187,7 @@ def test_a_name_is_tried_in_the_process_there_is_which_is_ready_to_search_again_
             assert searcher.terms_with(["웹훅"], Words(), "웹훅") == ([("웹", "훅")], [("웹훅",)])
             loaded()
             assert searcher.is_there
-        assert aside.asked == ["terms_with", "search_among", "search", "terms_with", "search"]
+        assert aside.asked == ["terms_with", "search_among", "load", "terms_with", "load"]
         searcher.close()
         assert not searcher.is_there
 

@@ -19,6 +19,7 @@ Progress = Callable[[int, int], None]
 RULES = "2"  # raised whenever the terms of some text change
 _BATCH = 2_000
 _WORKERS = 2
+_ANYTHING = "말"
 _LOCK = threading.RLock()
 _held: dict[tuple[str, ...], Any] = {}  # the one analyser of this process, by the words in it: two take a gigabyte
 
@@ -87,7 +88,7 @@ class Tokenizer:
     def load(self) -> None:
         """Load the analyser now instead of at the first text."""
         with _LOCK:
-            _analyser(self._words)
+            _analyser(self._words).tokenize(_ANYTHING)  # puts together what was loaded, which takes as long again
 
     def tokenize(self, texts: Sequence[str], progress: Progress | None = None) -> list[tuple[str, ...]]:
         """The terms of every text, in its order, repeats kept; () for a text without content.

@@ -175,7 +175,7 @@ class Changed:
 def trial(store: Store, search: Search, word: str) -> tuple[Changed, ...]:
     """How some hundred texts that hold a name are read without and with it, what happens most often first.
 
-    By the process that searches; takes about two seconds there. Raises CxError `voc.work_failed`.
+    By the process that searches; takes some three seconds there. Raises CxError `voc.work_failed`.
     """
 
     def ask() -> tuple[Changed, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from cx.cache import VOC, cached
 from cx.errors import CxError
+from cx.text.lsa import Axes
 from cx.voc import encoder, reading, topic_labels
 from cx.voc.aside import Aside
 from cx.voc.work import Words
@@ -23,7 +24,6 @@ LONGEST = 500  # characters of a question
 IDLE = 1_800.0  # seconds after the last search, or page with a place for one, until the process ends
 _DRIFT = 0.05  # of the texts: so many new ones, and how rare words are is counted anew
 _LEAST = 0.25  # less similar is not what anybody asked for
-_ANYTHING = "로그인 오류"  # a question that needs the models
 Terms = list[tuple[str, ...]]
 
 
@@ -77,7 +77,10 @@ class Search:
 
     def _load(self) -> None:
         try:
-            self._ask("search", _ANYTHING)
+            with self._asking:
+                if self._is_ready(self._version):
+                    self._aside.call("load", *self._by)
+                    self._wait()
         except CxError as error:
             LOG.warning("search is not ready: %s", error.key)  # who searches tries again, and is told
 
@@ -117,10 +120,14 @@ class Search:
         with self._asking:
             if not self._is_ready(self._version):
                 return ()
-            by = (reading.dictionary(self._store), encoder.axes(self._store)) if work == "search" else ()
-            found = self._aside.call(work, asked, *by, MOST)
+            found = self._aside.call(work, asked, *(self._by if work == "search" else ()), MOST)
             self._wait()
         return tuple(Match(*one) for one in found if one[1] >= _LEAST)
+
+    @property
+    def _by(self) -> tuple[Words, Axes | None]:
+        """What a question is read by."""
+        return reading.dictionary(self._store), encoder.axes(self._store)
 
     @property
     def _version(self) -> tuple[object, ...]:

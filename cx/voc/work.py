@@ -235,6 +235,9 @@ def _models(axes: Axes | None) -> telling.Models:
     return telling.Models.of(encode)
 
 
+_ANYTHING = "로그인 오류"
+
+
 @dataclass
 class _Among:
     """The texts that can be searched in this process."""
@@ -244,6 +247,14 @@ class _Among:
 
 
 _among: list[_Among] = []
+
+
+def load(words: Words, axes: Axes | None, progress: Progress) -> None:
+    """Load what a question needs, also where this very question was read before."""
+    known = reader(words, axes)
+    known.tokenizer.load()
+    known.encoder.encode([_ANYTHING])
+    progress(1, 1)
 
 
 def search_among(hashes: Sequence[int], read: Read, progress: Progress) -> None:
