@@ -55,5 +55,11 @@ def _one(topic: Topic, part: Part, n: int, on_open: Open) -> None:
             args=(name, ((contacts.PART, told),), part.terms),
             type="tertiary",
         )
-        if part.quote:
-            st.caption(_quoted.short(part.quote, part.terms, _SIGNS))
+        if part.quotes:
+            st.caption(_quoted.short(_telling(part), part.terms, _SIGNS))
+
+
+def _telling(part: Part) -> str:
+    """The typical text that says what the part is called where people read it, else the most typical one."""
+    words = part.label.split(" · ")
+    return max(part.quotes, key=lambda text: sum(word in text[:_SIGNS] for word in words))

@@ -73,7 +73,7 @@ def theme_of(text):
 def test_the_parts_are_the_themes_with_a_quote_each(mixed):
     store, topic = mixed
     made = topic_parts.made_of(store, Selection(), topic, SPAN)
-    assert [(part.n, theme_of(part.quote), theme_of(part.label)) for part in made.parts] == [
+    assert [(part.n, theme_of(part.quotes[0]), theme_of(part.label)) for part in made.parts] == [
         (30, 0, 0),
         (24, 1, 1),
         (12, 2, 2),

@@ -29,13 +29,13 @@ _CHANGED = 1.25
 
 @dataclass(frozen=True)
 class Part:
-    """One part in what is looked at: its texts, and a typical one ("" where nobody says it any more). `number` None: the rest."""
+    """One part in what is looked at: its texts, and typical ones that somebody still says. `number` None: the rest."""
 
     number: int | None
     label: str
     n: int
     terms: tuple[str, ...] = ()
-    quote: str = ""
+    quotes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,7 @@ def _made_of(store: Store, mine: Selection, topic: Topic, span: tuple[date, date
     if not len(store.query("from topic_parted where run_id = ? and topic_id = ?", which)):
         return Made((), is_looked_into=False)
     known = store.query(
-        "select p.*, (select text from voc_text where text_hash = p.quotes[1]) as quote from topic_part p"
-        " where run_id = ? and topic_id = ? order by part",
+        "from topic_part where run_id = ? and topic_id = ? order by part",
         which,
     )
     if known.empty:
@@ -68,13 +67,18 @@ def _made_of(store: Store, mine: Selection, topic: Topic, span: tuple[date, date
         select coalesce(p.part, -1) as part, count(*) as n from rows left join parts p using (text_hash)
         where is_counted group by 1"""
     counts = store.query(sql, [*values, *which]).set_index("part")["n"]
+    quotes = store.query(
+        "select text_hash, text from voc_text where text_hash in (select unnest(?::ubigint[]))",
+        [[one for row in known["quotes"] for one in row.tolist()]],
+    )
+    said = dict(zip(quotes["text_hash"].tolist(), quotes["text"], strict=True))
     found = [
         Part(
             int(row["part"]),
             str(row["label"]),
             int(counts[row["part"]]),
             tuple(row["terms"]),
-            row["quote"] if isinstance(row["quote"], str) else "",
+            tuple(said[one] for one in row["quotes"].tolist() if one in said),
         )
         for row in known.to_dict("records")
         if row["part"] in counts.index
