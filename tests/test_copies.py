@@ -9,6 +9,7 @@ from cx import facts, settings
 from cx.errors import CxError
 from cx.selection import Selection
 from cx.voc import copied, copies, documents
+from cx.warehouse import Store
 from tests import put_rows
 from tests.voc_rows import CAMPAIGN
 
@@ -37,7 +38,6 @@ def quiet(*_):
 
 
 def grouped(store):
-    documents.refresh(store)
     return copies.catch_up(store, Here(), quiet)
 
 
@@ -48,21 +48,38 @@ def groups(store):
     return sorted(told.tolist())
 
 
-def take_away(store, *names):
-    with store.write("data") as con:
-        con.execute("delete from ticket where ticket_id in (select unnest(?::varchar[]))", [list(names)])
-        facts.refresh(con, settings.read(con), None)
+def say(store, chats):
+    """Make the documents of these contacts at once, without the facts behind them."""
+    with store.write("voc") as con:
+        con.execute(
+            "insert into voc_document by name select 1 as source_id, 'ticket' as origin, unnest(?) as document_id,"
+            " unnest(?::timestamp[])::date as day, md5_number_lower(unnest(?))::ubigint as text_hash, true as is_counted",
+            [[chat[name] for chat in chats] for name in ("ticket_id", "opened_at", "body")],
+        )
+        con.execute(
+            "insert into voc_text select distinct md5_number_lower(text)::ubigint, text from (select unnest(?) as text)"
+            " where md5_number_lower(text)::ubigint not in (select text_hash from voc_text)",
+            [[chat["body"] for chat in chats]],
+        )
+
+
+def opened(folder):
+    store = Store.open(folder)
+    documents.refresh(store)
+    return store
 
 
 @pytest.fixture
 def store(tmp_path):
-    with put_rows.opened(tmp_path / "parts", ticket=EARLY) as found:
+    with opened(tmp_path / "parts") as found:
+        say(found, EARLY)
         grouped(found)
         yield found
 
 
 def all_at_once(folder):
-    with put_rows.opened(folder / "whole", ticket=[*EARLY, *LATE]) as found:
+    with opened(folder / "whole") as found:
+        say(found, [*EARLY, *LATE])
         grouped(found)
         return groups(found)
 
@@ -79,10 +96,9 @@ def few(monkeypatch):
 def test_two_imports_give_the_groups_of_one(store, tmp_path, monkeypatch, learnt_from):
     monkeypatch.setattr(copies, "RARITY", learnt_from)
     at_once = all_at_once(tmp_path)
-    put_rows.add(store, ticket=LATE[::2])
+    say(store, LATE[::2])
     grouped(store)
-    put_rows.add(store, ticket=LATE[1::2])
-    assert copies.is_due(store) is False  # the documents are not made yet
+    say(store, LATE[1::2])
     grouped(store)
     assert groups(store) == at_once
     assert ("e0", "l0", "l1", "l2", "l3") in at_once
@@ -92,31 +108,38 @@ def test_two_imports_give_the_groups_of_one(store, tmp_path, monkeypatch, learnt
 
 @pytest.mark.usefixtures("few")
 def test_an_older_file_gives_the_groups_of_all_at_once(tmp_path):
-    with put_rows.opened(tmp_path / "older", ticket=LATE) as store:
+    with opened(tmp_path / "older") as store:
+        say(store, LATE)
         grouped(store)
-        put_rows.add(store, ticket=EARLY)
+        say(store, EARLY)
         grouped(store)
         assert groups(store) == all_at_once(tmp_path)
 
 
-def test_what_is_taken_back_leaves_no_row_and_no_trace_in_the_groups(store):
+def test_what_is_taken_back_leaves_no_row_and_no_trace_in_the_groups(tmp_path, store):
     before = groups(store)
-    put_rows.add(store, ticket=LATE)
-    grouped(store)
-    take_away(store, *(row["ticket_id"] for row in LATE))
-    documents.refresh(store)
-    assert len(store.query("from text_copy")) == len(EARLY)  # with the documents, not after the texts are compared
-    assert store.query("from copy_rarity").empty
-    grouped(store)
-    assert groups(store) == before
-    assert copies.is_due(store) is False
+    with put_rows.opened(tmp_path / "undone", ticket=[*EARLY, *LATE]) as undone:
+        assert copies.is_due(undone) is False  # the documents are not made yet
+        documents.refresh(undone)
+        grouped(undone)
+        with undone.write("data") as con:
+            con.execute("delete from ticket where ticket_id not like 'e%'")
+            facts.refresh(con, settings.read(con), None)
+        documents.refresh(undone)
+        assert len(undone.query("from text_copy")) == len(EARLY)  # with the documents, not after the texts are compared
+        assert undone.query("from copy_rarity").empty
+        grouped(undone)
+        assert groups(undone) == before
+        assert copies.is_due(undone) is False
 
 
 @pytest.mark.usefixtures("few")
 def test_without_its_first_text_a_group_has_another_head(store):
-    put_rows.add(store, ticket=LATE)
+    say(store, LATE)
     grouped(store)
-    take_away(store, "e0")
+    with store.write("voc") as con:
+        for table in ("voc_document", "voc_text", "text_copy"):
+            con.execute(f"delete from {table} where text_hash = md5_number_lower(?)::ubigint", [CAMPAIGN])
     grouped(store)
     assert ("l0", "l1", "l2", "l3") in groups(store)
 
@@ -124,7 +147,7 @@ def test_without_its_first_text_a_group_has_another_head(store):
 def test_only_what_is_new_is_compared(store, monkeypatch):
     monkeypatch.setattr(copies, "RARITY", 3)
     grouped(store)
-    put_rows.add(store, ticket=LATE)
+    say(store, LATE)
     assert grouped(store) == len({row["body"] for row in LATE})
 
 
@@ -132,8 +155,7 @@ def test_only_what_is_new_is_compared(store, monkeypatch):
 def test_a_stop_keeps_what_was_found_and_the_rest_follows(store, tmp_path, monkeypatch):
     monkeypatch.setattr(copies, "CHUNK", 2)
     monkeypatch.setattr(copies, "_TOGETHER", 1)
-    put_rows.add(store, ticket=LATE)
-    documents.refresh(store)
+    say(store, LATE)
 
     def stop(done, _):
         if done >= 4:
@@ -148,18 +170,16 @@ def test_a_stop_keeps_what_was_found_and_the_rest_follows(store, tmp_path, monke
     assert copies.state(store).is_whole
 
 
-def test_texts_of_before_are_due_and_meanwhile_exact_copies_count(store):
+def test_texts_of_before_are_due_and_meanwhile_exact_copies_count(tmp_path):
     """A store read by the version before: texts are there, and no groups."""
-    put_rows.add(store, ticket=[*LATE, chat("again", 29, OTHERS[0])])
-    with store.write("voc") as con:
-        con.execute("delete from text_copy")
-        con.execute("delete from copy_rarity")
-    documents.refresh(store)
-    assert copies.is_due(store)
-    assert (copies.state(store).placed, copies.state(store).is_whole) == (0, False)
-    assert [(one.text, one.documents) for one in copied.copied(store, ALL)] == [(OTHERS[0], 2), ("네", 2)]
-    grouped(store)
-    assert copies.state(store).is_whole
-    first = copied.copied(store, ALL)[0]
-    assert (first.documents, first.variants) == (5, 5)
-    assert "네" not in [one.text for one in copied.copied(store, ALL)]
+    again = chat("again", 29, OTHERS[0])
+    with put_rows.opened(tmp_path, ticket=[*EARLY, *LATE, again]) as store:
+        documents.refresh(store)
+        assert copies.is_due(store)
+        assert (copies.state(store).placed, copies.state(store).is_whole) == (0, False)
+        assert [(one.text, one.documents) for one in copied.copied(store, ALL)] == [(OTHERS[0], 2), ("네", 2)]
+        grouped(store)
+        assert copies.state(store).is_whole
+        first = copied.copied(store, ALL)[0]
+        assert (first.documents, first.variants) == (5, 5)
+        assert "네" not in [one.text for one in copied.copied(store, ALL)]
