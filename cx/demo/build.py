@@ -95,9 +95,7 @@ def _undo_others(store: Store, source: Source, files: list[DemoFile]) -> None:
         "select batch_id, sha256 from import_batch where state = 'active' and source_id = ? order by batch_id desc",
         [source.source_id],
     )
-    for batch in active.itertuples():
-        if batch.sha256 not in wanted:
-            batches.undo(store, int(batch.batch_id))
+    batches.undo_all(store, [int(batch.batch_id) for batch in active.itertuples() if batch.sha256 not in wanted])
 
 
 def _import(store: Store, source: Source, file: DemoFile, until: date, progress: Progress) -> Report:

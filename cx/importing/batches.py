@@ -127,18 +127,41 @@ def undo(store: Store, batch_id: int) -> Report:
 
     Its sayings and rejects are deleted; its counts stay. Raises UnknownName for a batch that is not there or is undone.
     """
+    return undo_all(store, [batch_id])[0]
+
+
+def undo_all(store: Store, batch_ids: Sequence[int]) -> list[Report]:
+    """Take several batches back, one after the other as `undo` does, and make the facts anew once. All of them, or none."""
+    if not batch_ids:
+        return []
     with store.write("data") as con:
-        row = con.execute(
-            "select report from import_batch where batch_id = ? and state = 'active'", [batch_id]
-        ).fetchone()
-        if row is None:
-            raise _unknown(store, batch_id)
-        con.execute(
-            "update import_batch set state = 'undone', undone_at = now()::timestamp where batch_id = ?", [batch_id]
-        )
-        counts = _take_back(con, batch_id)
-        con.execute("delete from reject where batch_id = ?", [batch_id])
+        undone = []
+        for place, batch_id in enumerate(batch_ids):
+            undone.append(_undo(store, con, batch_id))
+            if len(batch_ids) > 1:
+                for name in _touched(con, "touched_"):
+                    con.execute(f'alter table "{name}" rename to "beside_{place}_{name}"')
+        beside = _touched(con, "beside_")
+        for name in {name.split("_", 2)[2] for name in beside}:
+            each = " union ".join(f'from "{one}"' for one in beside if one.split("_", 2)[2] == name)
+            con.execute(f'create temp table "{name}" as {each}')
         refresh_facts(con)
+    return undone
+
+
+def _touched(con: DuckDBPyConnection, begins: str) -> list[str]:
+    sql = "select table_name from duckdb_tables() where temporary and starts_with(table_name, ?)"
+    return [str(name) for (name,) in con.execute(sql, [begins]).fetchall()]
+
+
+def _undo(store: Store, con: DuckDBPyConnection, batch_id: int) -> Report:
+    row = con.execute("select report from import_batch where batch_id = ? and state = 'active'", [batch_id]).fetchone()
+    if row is None:
+        raise _unknown(store, batch_id)
+    con.execute("update import_batch set state = 'undone', undone_at = now()::timestamp where batch_id = ?", [batch_id])
+    con.execute("drop table if exists event_ticket")
+    counts = _take_back(con, batch_id)
+    con.execute("delete from reject where batch_id = ?", [batch_id])
     report = Report.from_dict(json.loads(row[0]))
     return replace(report, state=UNDONE, tables=tuple(counts), rejected_cells=0, notices=(), seconds={})
 
