@@ -37,7 +37,7 @@ def test_of_many_texts_some_are_parted_and_the_others_go_where_they_belong(monke
 @pytest.mark.parametrize("sizes", [(FEWEST - 1,), (200,), (190, 10)])
 def test_few_texts_or_one_matter_have_no_parts(sizes):
     """Of one cloud nothing comes out twice; and where one part is 95 % of a topic, the topic is of one piece."""
-    owner, texts, terms, vectors = topic(sizes)
+    _, texts, terms, vectors = topic(sizes)
     if len(sizes) == 1:
         rng = np.random.default_rng(1)
         vectors = unit(rng.standard_normal(vectors.shape).astype(np.float32))
