@@ -56,7 +56,7 @@ def _masked(file: Path, folder: Path, rows: int, size: Size) -> Iterator[Line]:
 
 
 def _with_text(folder: Path, size: Size) -> Iterator[Line]:
-    rows, run = size.of(20_000, 100), size.of(_whole, _whole_here)
+    rows, run = size.of(10_000, 100), size.of(_whole, _whole_here)
     files = {
         name: contacts_csv.write(folder / f"{name}.csv", rows, has_text=name == "said") for name in ("said", "silent")
     }
