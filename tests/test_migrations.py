@@ -61,6 +61,19 @@ def test_a_store_is_migrated_on_opening_and_backed_up_before(folder, monkeypatch
         assert list((folder / "backup").iterdir()) == [kept]  # nothing to migrate, nothing to back up
 
 
+def test_a_store_several_versions_behind_is_backed_up_once(folder, monkeypatch):
+    with monkeypatch.context() as patch:
+        steps = migrations.migrations() | {
+            NEWEST + 1: to_next,
+            NEWEST + 2: lambda con: con.execute("drop table source"),
+        }
+        patch.setattr(migrations, "migrations", lambda: steps)
+        asked = []
+        with duckdb.connect(str(folder / "cx.duckdb")) as con:
+            assert migrations.migrate(con, asked.append) == [NEWEST + 1, NEWEST + 2]
+    assert asked == [NEWEST]
+
+
 def test_the_newest_version_has_the_columns_of_the_schema(folder):
     """Where this fails the schema has changed: write the next migration, never edit an old one."""
     with Store.open(folder) as store:

@@ -1,7 +1,7 @@
 """Changes of the store's shape, one numbered module each (`v0001_….py`), applied in order and never edited afterwards.
 
-A migration is a module with `migrate(con)`, run inside one transaction together with the new version number, after a
-backup of the store as it was. The folder is the registry: a new file is a new version.
+A migration is a module with `migrate(con)`, run inside one transaction together with the new version number. Before the
+first of them the store is backed up as it was. The folder is the registry: a new file is a new version.
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ def version(con: DuckDBPyConnection) -> int:
 
 
 def migrate(con: DuckDBPyConnection, backup: Callable[[int], None]) -> list[int]:
-    """Bring the store to the newest version; `backup(version)` is called before each step of a store that was there.
+    """Bring the store to the newest version; `backup(version)` is called once, before the first step of a store that was
+    there: a copy of a big store takes seconds, and what was before is what one would go back to.
 
     Returns the versions reached. Raises CxError `store.too_new` for a store of a newer program. A step that fails is
     rolled back whole: the store stays at the version before it.
@@ -56,13 +57,12 @@ def migrate(con: DuckDBPyConnection, backup: Callable[[int], None]) -> list[int]
     at = version(con)
     if at > max(steps):
         raise CxError("store.too_new", version=at, known=max(steps))
-    is_new = not at
+    if 0 < at < max(steps):
+        backup(at)
     reached = []
     for target, step in steps.items():
         if target <= at:
             continue
-        if not is_new:
-            backup(at)
         con.execute("begin")
         try:
             step(con)
@@ -71,6 +71,5 @@ def migrate(con: DuckDBPyConnection, backup: Callable[[int], None]) -> list[int]
             con.execute("rollback")
             raise
         con.execute("commit")
-        at = target
         reached.append(target)
     return reached
