@@ -3,6 +3,9 @@ PYTHON ?= $(firstword $(shell command -v python3.11 python3 python 2>/dev/null))
 HOST = 127.0.0.1
 PORT ?= 8501
 BIN = .venv/bin
+# pip compiles on one core, which is half of what it does. A file that cannot be compiled is not ours to mend.
+INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --no-compile
+COMPILE = $(BIN)/python -m compileall -qq -j 0 .venv/lib || true
 
 .PHONY: run test bench lint clean python chromium
 
@@ -37,12 +40,14 @@ python:
 .venv/run: requirements.txt .constraints.txt | python
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Installing the app's libraries (about a minute, once) ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(INSTALL) -r requirements.txt
+	@$(COMPILE)
 	@touch $@
 
 .venv/test: tests/requirements.txt .venv/run
 	@echo "Installing the test libraries ..."
-	@$(BIN)/pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@$(INSTALL) -r tests/requirements.txt
+	@$(COMPILE)
 	@touch $@
 
 chromium:
