@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -94,12 +95,12 @@ def _reading(store: Store, reader: str) -> Iterator[Callable[[], None]]:
     """With the reader of texts at work where one is asked for; what to call to wait for it."""
     from cx.voc.service import STAGES, Service
 
-    service = Service(store)
+    service, never = Service(store), threading.Event()
 
     def until_done() -> None:
         while reader == "done" and (service.position.stage or any(is_due(store) for is_due, _ in STAGES.values())):
             assert service.position.error is None, service.position.error
-            time.sleep(_LOOK)
+            never.wait(_LOOK)
 
     if reader:
         service.begin()
