@@ -73,7 +73,7 @@ def _pick(topic: Topic, found: Parts) -> None:
         names = ", ".join(known[code].title for code in made)
         return t("voc_page.was_split", name=topic.title, n=len(made), names=names)
 
-    if len(picked) == len(found.parts):
+    if not found.stays(picked):
         st.caption(t("voc_page.split_all"))
     with st.container(horizontal=True):
         st.button(
@@ -82,7 +82,7 @@ def _pick(topic: Topic, found: Parts) -> None:
             on_click=_topic_edit.attempt,
             args=(change,),
             type="primary",
-            disabled=not picked or len(picked) == len(found.parts),
+            disabled=not picked or not found.stays(picked),
             icon=":material/call_split:",
         )
         st.button(t("voc_page.split_close"), key="topic_split_close", on_click=_close)

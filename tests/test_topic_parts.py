@@ -9,7 +9,7 @@ import pytest
 
 from cx import contacts
 from cx.selection import Selection
-from cx.voc import catalogue, topic_parts, topics
+from cx.voc import catalogue, splitting, topic_parts, topics
 from cx.voc.work import Described
 from cx.warehouse import Store
 from tests import tagged_rows
@@ -100,6 +100,23 @@ def test_the_texts_of_a_part_can_be_read_and_what_came_later_is_the_rest(mixed):
     made = topic_parts.made_of(store, Selection(), topic, SPAN)
     assert [(part.number, part.n) for part in made.parts] == [(0, 30), (1, 24), (2, 11), (None, 1)]
     assert contacts.count(store, chosen, "voc", {contacts.PART: f"{topic.code}."}) == 1
+    with store.write("voc") as con:  # as it was, for the next test
+        con.execute("insert into text_part select run_id, topic_id, ?, 2 from topic_parted", [last])
+
+
+def test_a_split_offers_the_parts_the_page_tells(mixed, monkeypatch):
+    store, topic = mixed
+    monkeypatch.setattr(splitting, "Aside", None)  # nothing is computed for it
+    found = splitting.parts(store, topic.code, progress)
+    assert [(part.n, theme_of(part.label)) for part in found.parts] == [(30, 0), (24, 1), (12, 2)]
+    assert all(theme_of(text) == theme_of(part.label) for part in found.parts for text in part.quotes)
+    assert not found.stays([0, 1, 2])
+    with store.write("voc") as con:
+        (last,) = con.execute("select text_hash from text_part where part = 2 order by 1 limit 1").fetchone() or ()
+        con.execute("delete from text_part where text_hash = ?", [last])
+    found = splitting.parts(store, topic.code, progress)
+    assert [part.n for part in found.parts] == [30, 24, 11]
+    assert found.stays([0, 1, 2])  # what is in no part
     with store.write("voc") as con:  # as it was, for the next test
         con.execute("insert into text_part select run_id, topic_id, ?, 2 from topic_parted", [last])
 

@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from cx.errors import CxError
 from cx.text.space import Ints
 from cx.text.tokens import Progress
-from cx.voc import catalogue, topic_labels, topics, work
+from cx.voc import catalogue, topic_labels, topic_parts, topics, work
 from cx.voc.aside import Aside
 from cx.warehouse import Store
+
+_REST = -1  # texts in no part
+_Described = dict[int, tuple[str, tuple[str, ...]]]  # the name of each part, and typical texts of it
 
 
 @dataclass(frozen=True)
@@ -28,17 +32,21 @@ class Part:
 
 @dataclass(frozen=True)
 class Parts:
-    """What a topic is made of, the largest part first. `hashes`, `numbers`: (n_texts,) its texts and the part of each."""
+    """What a topic is made of, the largest part first. `hashes`, `numbers`: (n_texts,) its texts and the part of each, -1 in its rest."""
 
     code: str
     parts: tuple[Part, ...]
     hashes: NDArray[np.uint64]
     numbers: Ints
 
+    def stays(self, picked: Sequence[int]) -> bool:
+        """Whether texts are left to the topic where these parts become topics of their own."""
+        return not bool(np.isin(self.numbers, list(picked)).all())
+
 
 def parts(store: Store, code: str, progress: Progress) -> Parts:
-    """What a topic is made of, at most eight parts: some seconds' work, in a process of its own, which ends where `progress` raises.
-    Nothing is changed.
+    """What a topic is made of, at most eight parts: those its page tells (`cx.voc.topic_parts`), whose rest stays with the topic. One
+    without such parts is looked into: some seconds' work, in a process of its own, which ends where `progress` raises. Nothing is changed.
 
     Raises UnknownName, CxError `voc.no_parts` where it is of one piece.
     """
@@ -47,19 +55,39 @@ def parts(store: Store, code: str, progress: Progress) -> Parts:
     mine = topic_labels.within(store, run.run_id if run else None, topic.topic_id)
     if mine.empty:
         raise CxError("voc.no_parts", name=topic.title)
-    with Aside(nicer=0) as aside:
-        numbers, described = aside.call("part_topic", topic_labels.values(mine), progress=progress)
-    if len(described) < 2:  # noqa: PLR2004 - one part is the whole
+    numbers, described = _kept(store, code, mine)
+    if not described:
+        numbers, described = _looked_into(mine, progress)
+    if len(np.unique(numbers)) < 2:  # noqa: PLR2004 - one part is the whole
         raise CxError("voc.no_parts", name=topic.title)
-    hashes = np.asarray(mine["text_hash"], dtype=np.uint64)
     said = store.query("select text_hash, count(*) as n from voc_document group by 1")
     times = mine[["text_hash"]].merge(said, "left", "text_hash")["n"].fillna(0).to_numpy(dtype=np.int64)
-    written = mine["text"].tolist()
     found = [
-        Part(number, one.label, int(times[numbers == number].sum()), tuple(written[row] for row in one.quotes))
-        for number, one in described.items()
+        Part(number, label, int(times[numbers == number].sum()), quotes)
+        for number, (label, quotes) in described.items()
     ]
+    hashes = np.asarray(mine["text_hash"], dtype=np.uint64)
     return Parts(code, tuple(sorted(found, key=lambda part: (-part.n, part.number))), hashes, numbers)
+
+
+def _kept(store: Store, code: str, mine: pd.DataFrame) -> tuple[Ints, _Described]:
+    rows, part_of = topic_parts.kept(store, code)
+    numbers = np.array([part_of.get(int(one), _REST) for one in mine["text_hash"]], dtype=np.int64)
+    written = dict(zip(mine["text_hash"].astype("uint64").tolist(), mine["text"], strict=True))
+    return numbers, {
+        int(row["part"]): (str(row["label"]), tuple(written[one] for one in row["quotes"].tolist() if one in written))
+        for row in rows.to_dict("records")
+        if (numbers == row["part"]).any()
+    }
+
+
+def _looked_into(mine: pd.DataFrame, progress: Progress) -> tuple[Ints, _Described]:
+    with Aside(nicer=0) as aside:
+        numbers, described = aside.call("part_topic", topic_labels.values(mine), progress=progress)
+    written = mine["text"].tolist()
+    return numbers, {
+        number: (one.label, tuple(written[row] for row in one.quotes)) for number, one in described.items()
+    }
 
 
 def split(store: Store, found: Parts, picked: Sequence[int], who: str) -> tuple[str, ...]:
@@ -69,7 +97,7 @@ def split(store: Store, found: Parts, picked: Sequence[int], who: str) -> tuple[
     where the topic is no longer made of these texts.
     """
     topic, run = catalogue.known(store, found.code), topics.current(store)
-    if not picked or not {part.number for part in found.parts} - set(picked):
+    if not picked or not found.stays(picked):
         raise CxError("voc.parts_all", name=topic.title)
     mine = topic_labels.within(store, run.run_id if run else None, topic.topic_id)
     place = {int(text): row for row, text in enumerate(mine["text_hash"])}

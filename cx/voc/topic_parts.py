@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from cx.cache import VOC, cached
@@ -50,6 +51,16 @@ def made_of(store: Store, selection: Selection, topic: Topic, span: tuple[date, 
     """The parts of a topic in what is looked at, those without a text there left out."""
     mine = selection.narrowed(topic=(topic.code,))
     return cached(store, (VOC, "parts of", topic.code, span), mine, lambda: _made_of(store, mine, topic, span))
+
+
+def kept(store: Store, code: str) -> tuple[pd.DataFrame, dict[int, int]]:
+    """The parts of a topic over all texts: `part`, `label`, `quotes` (texts) of each, and by text its part; nothing where it has none."""
+    which = _which(store, code)
+    said = store.query("select text_hash, part from text_part where run_id = ? and topic_id = ?", which)
+    rows = store.query(
+        "select part, label, quotes from topic_part where run_id = ? and topic_id = ? order by part", which
+    )
+    return rows, dict(zip(said["text_hash"].tolist(), said["part"].tolist(), strict=True))
 
 
 def _made_of(store: Store, mine: Selection, topic: Topic, span: tuple[date, date]) -> Made:
