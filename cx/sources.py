@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cx.cache import cached
 from cx.clocks import zones
 from cx.errors import CxError, UnknownName
 from cx.importing.cleaning import clean_name
@@ -24,7 +25,7 @@ class Source:
 
 def all(store: Store) -> list[Source]:  # noqa: A001 - read as sources.all(store)
     """Every source, oldest first."""
-    return _read(store, "")
+    return cached(store, "sources", None, lambda: _read(store, ""))
 
 
 def find(store: Store, name: str) -> Source | None:

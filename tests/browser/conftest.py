@@ -36,6 +36,9 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+_LOOK = 50  # milliseconds; looking at every frame makes the browser draw sixty a second
+
+
 class Visitor:
     """A browser tab that remembers which hosts were asked and what broke."""
 
@@ -78,7 +81,8 @@ class Visitor:
     def settle(self) -> None:
         self.page.wait_for_function(
             "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
-            " && !document.querySelector('[data-testid=stSkeleton]')"
+            " && !document.querySelector('[data-testid=stSkeleton]')",
+            polling=_LOOK,
         )
 
     def is_at_home(self) -> bool:
