@@ -240,12 +240,13 @@ def _rows(
         first, last = max(first, at), min(last, period.end_of(at, behind.every))
     if behind.metric:
         sql, values = rows_of(find(behind.metric), selection, (first, last), day, settings.get(store), where=where)
+        said, more = counted(behind.metric), list[object]()
         if part is not None:
             of_it, more = topic_parts.texts_of(store, str(part))
-            return f"{sql}, behind as (select * from ({counted(behind.metric)}) where {of_it})", [*values, *more]
-        if term is None:
-            return f"{sql}, behind as ({counted(behind.metric)})", values
-        said = "select * from (" + counted(behind.metric) + ") where text_hash in (select unnest(?::ubigint[]))"
-        return f"{sql}, behind as ({said})", [*values, term_index.index(store).texts(str(term))]
+            said = f"select * from ({said}) where {of_it}"
+        elif term is not None:
+            more = [term_index.index(store).texts(str(term))]
+            said = f"select * from ({said}) where text_hash in (select unnest(?::ubigint[]))"
+        return f"{sql}, behind as ({said})", [*values, *more]
     sql, values = select(behind.fact, "day", selection, (first, last), where).sql(day)
     return f"{sql}, behind as (select * from rows where is_counted)", values

@@ -4,6 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
+COMMON = [
+    "결제",
+    "로그인",
+    "알림톡",
+    "발송",
+    "오류",
+    "확인",
+    "부탁드립니다",
+    "안돼요",
+    "엑셀",
+    "업로드",
+    "느려요",
+    "어제부터",
+]  # words any text may hold
+
 MATTERS = {
     "login": (
         [

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from cx.text.duplicates import Copies, Group, _pairs, duplicates, same_letters, weighted
+from tests.many_texts import COMMON
 
 SAME = "안녕하세요 누리학원입니다 알림톡이 어제부터 발송되지 않습니다 빠른 확인 부탁드립니다"
 TEXTS = [
@@ -24,21 +25,7 @@ TEXTS = [
 def some_texts(count, seed=0):
     """Texts of common words, so that many pairs are somewhat alike."""
     dice = np.random.default_rng(seed)
-    words = [
-        "결제",
-        "로그인",
-        "알림톡",
-        "발송",
-        "오류",
-        "확인",
-        "부탁드립니다",
-        "안돼요",
-        "엑셀",
-        "업로드",
-        "느려요",
-        "어제부터",
-    ]
-    return [" ".join(dice.choice(words, dice.integers(2, 8))) for _ in range(count)]
+    return [" ".join(dice.choice(COMMON, dice.integers(2, 8))) for _ in range(count)]
 
 
 def test_copies_are_one_group_with_a_representative():

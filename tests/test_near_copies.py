@@ -9,22 +9,9 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from cx.text import rarity
 from cx.text.near_copies import BUCKETS, NearCopies
+from tests.many_texts import COMMON
 
 NOTHING = sparse.csr_matrix((0, BUCKETS), dtype=np.float32)
-WORDS = [
-    "결제",
-    "로그인",
-    "알림톡",
-    "발송",
-    "오류",
-    "확인",
-    "부탁드립니다",
-    "안돼요",
-    "엑셀",
-    "업로드",
-    "느려요",
-    "어제부터",
-]
 LETTER = (
     "학부모 앱 첫 화면에 뜨는 광고 배너를 내려 주시기 바랍니다 저희 학원 학부모님이 다른 학원 광고를 보고 문의하십니다"
 )
@@ -38,10 +25,10 @@ LONGER = (
 def some_texts(count, seed=0):
     """Texts of common words, so that many are somewhat alike; half of them are another one, changed a little."""
     dice = np.random.default_rng(seed)
-    texts = [" ".join(dice.choice(WORDS, dice.integers(4, 14))) for _ in range(count // 2)]
+    texts = [" ".join(dice.choice(COMMON, dice.integers(4, 14))) for _ in range(count // 2)]
     for text in list(texts):
         words = text.split()
-        words[dice.integers(len(words))] = dice.choice(WORDS)
+        words[dice.integers(len(words))] = dice.choice(COMMON)
         texts.append(" ".join(words))
     return list(dict.fromkeys(texts[at] for at in dice.permutation(len(texts))))
 
@@ -97,7 +84,7 @@ def test_a_letter_changed_word_by_word_does_not_run_away():
     words = f"{LETTER} {LONGER}".split()
     chain = [" ".join(words)]
     for at in range(len(words)):
-        words[at] = f"{WORDS[at % len(WORDS)]}{chr(ord('가') + 97 * at)}"
+        words[at] = f"{COMMON[at % len(COMMON)]}{chr(ord('가') + 97 * at)}"
         chain.append(" ".join(words))
     alike = cosines(chain)
     assert min(alike[at, at + 1] for at in range(len(chain) - 1)) >= 0.8
