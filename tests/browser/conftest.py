@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -37,6 +37,8 @@ def chromium() -> Iterator[Browser]:
 
 
 _LOOK = 50  # milliseconds; looking at every frame makes the browser draw sixty a second
+_PATIENCE = 60_000  # milliseconds; how long a page takes on a busy machine is not what these tests ask
+expect.set_options(timeout=_PATIENCE)
 
 
 class Visitor:
@@ -54,7 +56,7 @@ class Visitor:
         }
         for event, take in self.heard.items():
             page.on(event, take)
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(_PATIENCE)
 
     def leave(self) -> None:
         """Forget what the app keeps in the browser, and end the session."""

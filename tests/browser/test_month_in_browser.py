@@ -28,7 +28,8 @@ def test_a_document_comes_with_a_click_and_its_numbers_are_kept(server, visitor)
 
 def test_pictures_in_the_tables_are_drawn(server, visitor):
     visitor.open(server.url("month", store="demo"))
-    pictures = visitor.page.locator("table img")
-    assert pictures.count() > 5
-    widths = pictures.evaluate_all("found => found.map(one => one.naturalWidth)")
+    visitor.page.wait_for_function(
+        "(found => found.length > 5 && found.every(one => one.complete))([...document.querySelectorAll('table img')])"
+    )
+    widths = visitor.page.locator("table img").evaluate_all("found => found.map(one => one.naturalWidth)")
     assert set(widths) == {84}

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from going import go_to
+from playwright.sync_api import expect
 
 from cx.language import say
 
@@ -20,10 +22,14 @@ _CUT = """[...document.querySelectorAll('.stMarkdownBadge')]
     .filter(badge => badge.scrollWidth > badge.clientWidth + 1).map(badge => badge.innerText)"""
 
 
+def begins(key, language):
+    return re.compile(rf"^{re.escape(say(key, language))}")
+
+
 def opened_in(language, server, visitor, page):
     visitor.open(server.url(page, lang=language, store="demo"))
-    assert visitor.page.locator("h1").inner_text().startswith(say(f"app.page_{page}", language))
-    assert visitor.page.evaluate("document.documentElement.lang") == language
+    expect(visitor.page.locator("h1")).to_have_text(begins(f"app.page_{page}", language))
+    expect(visitor.page.locator("html")).to_have_attribute("lang", language)
     assert visitor.is_at_home(), (visitor.hosts, visitor.broken)
     assert visitor.overflow() <= 0
     assert visitor.page.evaluate(_BROKEN) == 0
@@ -53,14 +59,13 @@ def test_switching_pages_keeps_the_address_and_asks_nobody(server, visitor):
     visitor.page.wait_for_selector("[data-testid=stMetric]")
     visitor.settle()
     for part in ("lang=en", "store=demo", "period=6m", "ch=chat"):
-        assert part in visitor.page.url
+        visitor.page.wait_for_url(f"**{part}**")
     assert visitor.is_at_home(), visitor.hosts
 
 
 def test_who_writes_the_name_of_the_first_page_is_led_there(server, visitor):
     visitor.open(server.url("overview", lang="en", store="demo", period="6m"))
-    visitor.page.get_by_text(say("app.page_overview", "en")).first.wait_for()
-    assert visitor.page.locator("h1").inner_text().startswith(say("app.page_overview", "en"))
+    expect(visitor.page.locator("h1")).to_have_text(begins("app.page_overview", "en"))
     visitor.page.wait_for_function("new URL(location).pathname === '/' && location.search.includes('period=6m')")
     assert not visitor.page.get_by_role("dialog").count()
     assert visitor.is_at_home(), visitor.hosts

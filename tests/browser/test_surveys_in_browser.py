@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from cx.language import say
 
@@ -16,12 +17,9 @@ def click_first(visitor, chart: str) -> None:
 def test_a_click_on_a_dimension_and_on_a_score_opens_its_answers(server, visitor):
     visitor.open(server.url("surveys", store="demo"))
     click_first(visitor, "survey_efforts")
-    panel = visitor.page.locator(".st-key-panel_survey_trend")
-    panel.wait_for()
-    assert "CES" in panel.inner_text()
+    expect(visitor.page.locator(".st-key-panel_survey_trend")).to_contain_text("CES")
     click_first(visitor, "survey_scores")
-    panel = visitor.page.locator(".st-key-panel_survey_spread")
-    panel.wait_for()
+    expect(visitor.page.locator(".st-key-panel_survey_spread")).to_be_visible()
     assert visitor.is_at_home(), (visitor.hosts, visitor.broken)
 
 
