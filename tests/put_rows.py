@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,8 +20,17 @@ asked_once: set[str] = set()
 def put(con, table, rows):
     for names, alike in groupby(({"source_id": 1, **row} for row in rows), key=tuple):
         named = ", ".join(f'"{name}"' for name in names)
-        statement = f'insert into "{table}" ({named}) values ({", ".join("?" * len(names))})'
-        con.executemany(statement, [list(row.values()) for row in alike])
+        values = [list(row.values()) for row in alike]
+        columns = [list(column) for column in zip(*values, strict=True)]
+        if len(values) > 1 and all(is_of_one_type(column) for column in columns):  # row by row costs a millisecond each
+            con.execute(f'insert into "{table}" ({named}) select {", ".join(["unnest(?)"] * len(names))}', columns)
+        else:
+            con.executemany(f'insert into "{table}" ({named}) values ({", ".join("?" * len(names))})', values)
+
+
+def is_of_one_type(column) -> bool:
+    kinds = {type(value) for value in column if value is not None}
+    return len(kinds) <= 1 and kinds <= {str, int, float, bool, date, datetime}
 
 
 def add(store: Store, **tables):

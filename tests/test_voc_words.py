@@ -42,9 +42,11 @@ def read(store) -> None:
     documents.refresh(store)
     found = store.query("select text_hash, text from voc_text")
     version = reading.version(store)
-    rows = [(int(at), version, text.split()) for at, text in zip(found["text_hash"], found["text"], strict=True)]
+    told = [found["text_hash"].tolist(), version, [text.split() for text in found["text"]]]
     with store.write("voc") as con:
-        con.executemany("insert into voc_reading (text_hash, version, terms) values (?, ?, ?)", rows)
+        con.execute(
+            "insert into voc_reading (text_hash, version, terms) select unnest(?::ubigint[]), ?, unnest(?)", told
+        )
 
 
 def said(day: date, text: str, times: int = 1, **more: object):

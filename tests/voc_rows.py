@@ -39,20 +39,23 @@ def read(store: Store, of: Callable[[str], tuple[int | None, str]], names: Mappi
     documents.refresh(store)
     found = store.query("select text_hash, text from voc_text order by text_hash")
     version = reading.version(store)
-    told = [(int(at), *of(text)) for at, text in zip(found["text_hash"], found["text"], strict=True)]
+    hashes, told = found["text_hash"].tolist(), [of(text) for text in found["text"]]
+    topics, kinds = [topic for topic, _ in told], [kind for _, kind in told]
+    sure = [0.8 if topic else None for topic in topics]
     with store.write("voc") as con:
-        con.executemany(
-            "insert into voc_reading (text_hash, version, terms, kind, kind_share) values (?, ?, [], ?, 0.9)",
-            [(at, version, kind) for at, _, kind in told],
+        con.execute(
+            "insert into voc_reading (text_hash, version, terms, kind, kind_share)"
+            " select unnest(?::ubigint[]), ?, [], unnest(?), 0.9",
+            [hashes, version, kinds],
         )
-        con.executemany(
-            "insert into text_topic values (1, ?, ?, ?)",
-            [(at, topic, 0.8 if topic else None) for at, topic, _ in told],
+        con.execute(
+            "insert into text_topic select 1, unnest(?::ubigint[]), unnest(?::int[]), unnest(?::double[])",
+            [hashes, topics, sure],
         )
         report = json.dumps({"new": sorted(names)})
         con.execute("insert into topic_run values (1, ?, '{}', ?, ?, false)", [MADE_AT, len(told), report])
         for number, terms in names.items():
-            quotes = [at for at, topic, _ in told if topic == number][:3]
+            quotes = [at for at, topic in zip(hashes, topics, strict=True) if topic == number][:3]
             centroid = np.eye(8, dtype=np.float32)[number % 8].tobytes()
             con.execute(
                 "insert into topic (topic_id, made_by, label, terms, quotes, centroid, is_pinned, is_gone)"
