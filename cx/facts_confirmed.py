@@ -47,8 +47,14 @@ _NEAR = f"""exists (from fact_person p where p.who = {_WHO} and p.is_account = (
 
 def judge_all(con: duckdb.DuckDBPyConnection, rules: Rules) -> None:
     """Judge every contained contact; the facts are new and have no answer yet."""
+    if not _is_any(con):
+        return
     _judge(con, rules, "true")
     con.execute("drop table fact_confirmed")
+
+
+def _is_any(con: duckdb.DuckDBPyConnection) -> bool:
+    return con.execute(f"select 1 from ticket_fact where {_CONTAINED} limit 1").fetchone() is not None
 
 
 def _judge(con: duckdb.DuckDBPyConnection, rules: Rules, chosen: str) -> None:
@@ -65,6 +71,10 @@ def remember(con: duckdb.DuckDBPyConnection) -> None:
 
 def mend(con: duckdb.DuckDBPyConnection, rules: Rules) -> None:
     """Judge again what was contained of the accounts the facts in `fact_touched` had or have now; the days are noted."""
+    if not _is_any(con):
+        facts_days.note_none(con, "confirmed")
+        con.execute("drop table fact_person_before")
+        return
     con.execute(_PEOPLE.format(name="fact_person_after"))
     con.execute("""
         create or replace temp table fact_person as select who, is_account, min(low) as low, max(high) as high

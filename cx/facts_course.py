@@ -71,14 +71,25 @@ with stretches as (
 )
 select * from courses join again using (source_id, ticket_id)
 """
+_WITHOUT_STEPS = (
+    """create or replace temp table fact_step (source_id integer, ticket_id varchar, happened_at timestamp, next_at timestamp,
+        is_paused boolean)""",
+    """create or replace temp table fact_course (source_id integer, ticket_id varchar, first_solved_at timestamp,
+        solved_at timestamp, solved_times bigint, worked_seconds bigint, worked_since timestamp, reopened bigint, thanked bigint)""",
+)
 
 
-def follow(con: duckdb.DuckDBPyConnection) -> None:
+def follow(con: duckdb.DuckDBPyConnection, *, is_any: bool) -> None:
     """Make temp table `fact_course`, one row per contact of `fact_touched` with steps beyond messages; `fact_step` has the steps.
 
     `worked_seconds` is the time it was open and a person's own (null: never known to be), without bots and snoozed time,
-    up to its last step; `worked_since` is the moment of that step where it still was.
+    up to its last step; `worked_since` is the moment of that step where it still was. Without any step (not `is_any`) both
+    tables are empty.
     """
+    if not is_any:
+        for empty in _WITHOUT_STEPS:
+            con.execute(empty)
+        return
     replies = "(select e.body from ticket_event e semi join fact_touched d using (source_id, ticket_id))"
     con.execute(_STEPS.format(thanks=only_thanks_among(con, replies, "body")))
     con.execute(_COURSE)

@@ -12,6 +12,7 @@ from cx.facts_tables import TICKET_FACT
 
 COLUMNS = tuple(name for name, (kind, _) in TICKET_FACT.items() if kind == "DATE")
 _MOMENTS = ("before", "after", "mended", "confirmed")
+_EMPTY = "(name varchar, day date)"
 
 
 def note(con: duckdb.DuckDBPyConnection, moment: str, where: str) -> None:
@@ -22,6 +23,16 @@ def note(con: duckdb.DuckDBPyConnection, moment: str, where: str) -> None:
         f"create or replace temp table fact_day_{moment} as "
         f"with listed as materialized (select {lists} from ticket_fact where {where}) {each}"
     )
+
+
+def note_none(con: duckdb.DuckDBPyConnection, moment: str) -> None:
+    """Nothing changed at that moment: to look for its days takes longer than to say so."""
+    con.execute(f"create or replace temp table fact_day_{moment} {_EMPTY}")
+
+
+def none(con: duckdb.DuckDBPyConnection) -> None:
+    """Make temp table `fact_day` where nothing changed at all."""
+    con.execute(f"create or replace temp table fact_day {_EMPTY}")
 
 
 def noted(con: duckdb.DuckDBPyConnection) -> None:

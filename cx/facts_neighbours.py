@@ -112,6 +112,8 @@ from fact_mended m where abs(ticket_fact.rowid) = m.place
 
 def judge_all(con: duckdb.DuckDBPyConnection, rules: Rules) -> None:
     """Judge every contact."""
+    if not con.execute(f"select 1 from ticket_fact where {_KNOWN} limit 1").fetchone():
+        return
     con.execute(_FOUND, days(rules))
     con.execute(_MEND)
     con.execute("drop table fact_mended")
@@ -128,8 +130,13 @@ def mend(con: duckdb.DuckDBPyConnection, rules: Rules) -> None:
     con.execute("""
         create or replace temp table fact_pair as select account_key, topic, min(low) as low, max(high) as high
         from (from fact_pair_before union all from fact_pair_after) group by all""")
-    con.execute(_CHANGED, days(rules))
-    facts_days.note(con, "mended", "abs(rowid) in (select place from fact_mended)")
-    con.execute(_MEND)
-    for table in ("pair_before", "pair_after", "pair", "mended"):
-        con.execute(f"drop table fact_{table}")
+    if con.execute("from fact_pair limit 1").fetchone():
+        con.execute(_CHANGED, days(rules))
+        facts_days.note(con, "mended", "abs(rowid) in (select place from fact_mended)")
+        con.execute(_MEND)
+        con.execute("drop table fact_mended")
+    else:
+        facts_days.note_none(con, "mended")
+    for table in ("before", "after"):
+        con.execute(f"drop table fact_pair_{table}")
+    con.execute("drop table fact_pair")

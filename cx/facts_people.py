@@ -45,8 +45,12 @@ def _first(names: tuple[str, ...]) -> str:
 
 def resolve(con: duckdb.DuckDBPyConnection) -> None:
     """Make the temporary tables fact_account and fact_agent, one row per key, for the joins of the facts."""
-    con.execute(_ACCOUNTS.format(partners=PARTNERS, attributes=_first(_ACCOUNT_ATTRIBUTES)))
-    con.execute(_AGENTS.format(attributes=_first(_AGENT_ATTRIBUTES)))
+    for kind, sql, attributes in (("account", _ACCOUNTS, _ACCOUNT_ATTRIBUTES), ("agent", _AGENTS, _AGENT_ATTRIBUTES)):
+        if con.execute(f"from {kind} limit 1").fetchone():
+            con.execute(sql.format(partners=PARTNERS, attributes=_first(attributes)))
+        else:
+            typed = ", ".join(f"{name} {'boolean' if name.startswith('is_') else 'varchar'}" for name in attributes)
+            con.execute(f"create or replace temp table fact_{kind} ({kind}_key varchar, {typed})")
 
 
 def drop(con: duckdb.DuckDBPyConnection) -> None:

@@ -67,8 +67,9 @@ def _recount_tickets(con: duckdb.DuckDBPyConnection, rules: Rules) -> None:
     """Give the contacts in `fact_touched` their tag there, and judge those beside their old and their new one."""
     is_touched = "(source_id, ticket_id) in (select (source_id, ticket_id) from fact_touched)"
     facts_neighbours.remember(con)
-    for moment, where in (("before", is_touched), ("after", "false"), ("confirmed", "false")):  # no day moves
-        facts_days.note(con, moment, where)
+    facts_days.note(con, "before", is_touched)
+    for moment in ("after", "confirmed"):  # no day moves
+        facts_days.note_none(con, moment)
     con.execute(f"""update ticket_fact set category = n.tag, major_category = {major("n.tag")} from fact_touched n
         where n.source_id = ticket_fact.source_id and n.ticket_id = ticket_fact.ticket_id""")
     flags = ", ".join(f"{flag} = {value}" for flag, value in facts_neighbours.UNJUDGED.items())

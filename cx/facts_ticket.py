@@ -53,6 +53,11 @@ left join said s on s.source_id = h.source_id and s.ticket_id = h.ticket_id and 
 group by all
 """
 
+_UNSPOKEN = """
+create or replace temp table fact_spoken (source_id integer, ticket_id varchar, customer_at timestamp, has_bot boolean,
+    replied_times bigint, was_handed_to_people boolean, reply_at timestamp)
+"""
+
 _ANSWERED = f"""
 with people as not materialized (select t.*, {_ACCOUNT_KEY} as account_key, coalesce(t.account_id, c.account_id) as whose,
     a.account_key is not null as is_known_account, a.account_name, a.segment, a.plan, a.partner, a.region, a.is_vip,
@@ -177,6 +182,7 @@ from {{of}} a
 
 
 _CHOSEN = "semi join fact_touched d on d.source_id = t.source_id and d.ticket_id = t.ticket_id"
+_KEY = "source_id, ticket_id"
 _TOUCHED = "(source_id, ticket_id) in (select (source_id, ticket_id) from fact_touched)"
 
 
@@ -193,22 +199,47 @@ def refresh(con: duckdb.DuckDBPyConnection, rules: Rules, touched: str | None) -
 
     With `touched`, the days of all facts that changed are left in the temp table `fact_day` (see `cx.facts_days`).
     """
-    columns = "source_id, ticket_id"
     facts_sources.listen(con)
-    con.execute(_CLOCK)
     if touched:
-        con.execute(f'create or replace temp table fact_touched as select distinct {columns} from "{touched}"')
+        con.execute(f'create or replace temp table fact_touched as select distinct {_KEY} from "{touched}"')
         facts_sources.widen(con)
+    else:
+        con.execute(f"create or replace temp view fact_touched as select {_KEY} from ticket")
+    if con.execute("from fact_touched limit 1").fetchone():
+        _renew(con, rules, is_whole=not touched)
+    elif touched:
+        facts_days.none(con)
+    else:
+        con.execute("delete from ticket_fact")
+    con.execute(f"drop {'table' if touched else 'view'} fact_touched")
+    con.execute("drop table fact_source")
+
+
+def _renew(con: duckdb.DuckDBPyConnection, rules: Rules, *, is_whole: bool) -> None:
+    """Make the facts of the tickets in `fact_touched` anew, which are all (`is_whole`) or some."""
+    if is_whole:
+        con.execute("delete from ticket_fact")
+    else:
         facts_neighbours.remember(con)
         facts_confirmed.remember(con)
         facts_days.note(con, "before", _TOUCHED)
         con.execute(f"delete from ticket_fact where {_TOUCHED}")
+    _insert(con, rules, "" if is_whole else _CHOSEN)
+    if is_whole:
+        facts_neighbours.judge_all(con, rules)
+        facts_confirmed.judge_all(con, rules)
     else:
-        con.execute(f"create or replace temp view fact_touched as select {columns} from ticket")
-        con.execute("delete from ticket_fact")
-    con.execute(_SPOKEN)
-    facts_course.follow(con)
-    chosen = _CHOSEN if touched else ""
+        facts_days.note(con, "after", _TOUCHED)
+        facts_neighbours.mend(con, rules)
+        facts_confirmed.mend(con, rules)
+        facts_days.noted(con)
+
+
+def _insert(con: duckdb.DuckDBPyConnection, rules: Rules, chosen: str) -> None:
+    steps = con.execute(f"select 1 from ticket_event semi join fact_touched using ({_KEY}) limit 1").fetchone()
+    con.execute(_CLOCK)
+    con.execute(_SPOKEN if steps else _UNSPOKEN)
+    facts_course.follow(con, is_any=steps is not None)
     ordered = "" if _is_ordered(con, chosen) else "order by opened_at, source_id, ticket_id"
     seconds = {"level": rules.service_level_seconds, "short": rules.abandoned_seconds}
     values = {"grace": rules.response_grace_minutes}
@@ -219,14 +250,5 @@ def refresh(con: duckdb.DuckDBPyConnection, rules: Rules, touched: str | None) -
     made = _FACTS.format(**shape, thanks=thanks, rows=sla.rows, joins=sla.joins, **sla.columns)
     con.execute(made, values | seconds | sla.values)
     facts_sla.drop(con)
-    if touched:
-        facts_days.note(con, "after", _TOUCHED)
-        facts_neighbours.mend(con, rules)
-        facts_confirmed.mend(con, rules)
-        facts_days.noted(con)
-    else:
-        facts_neighbours.judge_all(con, rules)
-        facts_confirmed.judge_all(con, rules)
-    con.execute(f"drop {'table' if touched else 'view'} fact_touched")
-    for table in ("source", "spoken", "course", "step", "clock"):
+    for table in ("spoken", "course", "step", "clock"):
         con.execute(f"drop table fact_{table}")
