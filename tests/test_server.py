@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -30,6 +31,9 @@ def test_it_shows_what_app_py_shows_and_stops_without_a_word(server):
         assert visitor.errors == []
         assert "store=demo" in visitor.query
         visitor.close()
+    loaded = Path(f"/proc/{server.process.pid}/maps").read_text()
+    assert "/sklearn/" not in loaded  # a second of every start: what learns does so in a process of its own
+    assert "/pyarrow/" in loaded
     font = ROOT / "static" / "PretendardVariable.woff2"
     with urlopen(f"{server.address}/app/static/{font.name}") as answer:  # noqa: S310 - our own server
         assert answer.read() == font.read_bytes()

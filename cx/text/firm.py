@@ -7,7 +7,6 @@ how similar they are.
 from __future__ import annotations
 
 import numpy as np
-from scipy.cluster.hierarchy import fcluster, linkage
 
 from cx.text.space import Ints
 from cx.text.vectors import Vectors, unit
@@ -41,6 +40,8 @@ def no_more_than(labels: Ints, meaning: Vectors, most: int) -> Ints:
     labels = np.unique(labels, return_inverse=True)[1].astype(np.int64)
     if labels.max(initial=-1) < most:
         return labels
+    from scipy.cluster.hierarchy import fcluster, linkage
+
     sums = np.zeros((int(labels.max()) + 1, meaning.shape[1]), dtype=np.float64)
     np.add.at(sums, labels, meaning)
     tree = linkage(unit(sums), "average")

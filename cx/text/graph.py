@@ -12,7 +12,6 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.metrics import adjusted_rand_score
 
 from cx.text.space import Ints, Points, nearest
 from cx.text.vectors import Vectors
@@ -126,6 +125,8 @@ def choose(points: Points, report: Callable[[float], None]) -> tuple[float, int]
 
 def agreement(points: Points, grains: Sequence[float], report: Callable[[float], None]) -> NDArray[np.float64]:
     """For each resolution: the adjusted Rand index of topics found in two random parts where these overlap, mean of all pairs."""
+    from sklearn.metrics import adjusted_rand_score
+
     found: list[tuple[Ints, list[Ints]]] = []
     for part in range(_PARTS):
         some = np.sort(np.random.default_rng(part + 1).permutation(len(points))[: int(len(points) * _SHARE)])

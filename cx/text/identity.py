@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from cx.text.catalogue import Catalogue, Topic, centroid, measured, open_topics, settled
 from cx.text.space import Ints
@@ -106,6 +105,8 @@ def _paired(
     """Topics of the run that are known -> their keys; keys that are not among them -> the key that has their documents."""
     if not open_ or not len(topics):
         return {}, {}
+    from scipy.optimize import linear_sum_assignment
+
     both = (before >= 0) & (labels >= 0)
     rows = np.array([topic.key for topic in open_])
     order = np.argsort(rows)

@@ -13,8 +13,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
-from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import HashingVectorizer
 
 from cx.text.clean import content
 from cx.text.terms import Tokens, Vocabulary, term_matrix
@@ -53,6 +51,8 @@ def learn(tokens: Tokens, read_by: str, seed: int = 0) -> Axes:
     rank = max(0, min(AXES, *(size - 1 for size in matrix.shape)))
     axes = np.zeros((rank, matrix.shape[1]), dtype=np.float16)
     if rank:
+        from sklearn.decomposition import TruncatedSVD
+
         axes[:] = TruncatedSVD(rank, random_state=seed).fit(matrix).components_
     known = "\n".join((read_by, *vocabulary.terms)).encode(errors="replace")
     made = hashlib.blake2b(known + vocabulary.holding.tobytes() + axes.tobytes(), digest_size=6).hexdigest()
@@ -66,6 +66,8 @@ class LsaEncoder:
     dimensions = AXES + _LETTERS
 
     def __init__(self, tokenizer: Tokenizer, axes: Axes) -> None:
+        from sklearn.feature_extraction.text import HashingVectorizer
+
         self._tokenizer, self._axes = tokenizer, axes
         self._directions = np.asarray(axes.axes.T, dtype=np.float32)
         self._letters = HashingVectorizer(analyzer="char_wb", ngram_range=(2, 3), n_features=_LETTERS, dtype=np.float32)
