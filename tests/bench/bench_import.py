@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import os
 import statistics
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.bench import Line, Pair, Size, contacts_csv, import_child, ratio, run_child
+from tests.bench import Line, Pair, Size, contacts_csv, import_child, memory, ratio, run_child
 from tests.bench.children import Ran
 from tests.bench.pairs import RUNS
 
@@ -41,13 +42,13 @@ def lines(size: Size) -> Iterator[Line]:
         yield Line(f"{what}: peak memory", statistics.median(ran.peak for ran, _ in ours), "MB", bar=1500)
         yield from _masked(file, folder / "masked", rows, size)
         daily = contacts_csv.write(folder / "daily.csv", A_DAY, first=rows, prefix="D")
-        _, spent = _run(daily, folder / "ours0", "unmasked")
+        _, spent = size.of(_run, _here)(daily, folder / "ours0", "unmasked")
         yield Line(f"import {A_DAY:,} more into these", spent["whole"], "s", bar=size.of(2, None))
         yield from _with_text(folder, size)
 
 
 def _masked(file: Path, folder: Path, rows: int, size: Size) -> Iterator[Line]:
-    ran, spent = _run(file, folder, "masked")
+    ran, spent = size.of(_run, _here)(file, folder, "masked")
     yield Line("import masked: whole", spent["whole"], "s")
     yield Line("import masked: read", spent["read"], "s")
     texts = rows / spent["read"]  # the bodies, of which no two are alike; what else is read and masked comes on top
@@ -56,33 +57,30 @@ def _masked(file: Path, folder: Path, rows: int, size: Size) -> Iterator[Line]:
 
 
 def _with_text(folder: Path, size: Size) -> Iterator[Line]:
-    rows, run = size.of(10_000, 100), size.of(_whole, _whole_here)
+    rows, run = size.of(10_000, 100), size.of(_run, _here)
     files = {
         name: contacts_csv.write(folder / f"{name}.csv", rows, has_text=name == "said") for name in ("said", "silent")
     }
     spent: dict[str, list[float]] = {name: [] for name in files}
     for number in range(size.of(RUNS, 1)):
         for name, file in files.items():
-            spent[name].append(run(file, folder / f"{name}{number}"))
+            spent[name].append(run(file, folder / f"{name}{number}", "beside")[1]["whole"])
     pair = Pair(statistics.median(spent["said"]), statistics.median(spent["silent"]))
     yield ratio(f"import {rows:,} with text / without text, texts read behind", pair, bar=size.of(2, None))
-    if run is _whole:
+    if size is Size.FULL:
         ran, told = _run(files["said"], folder / "done", "done")
         yield Line(f"import {rows:,} with text until all are read, in topics and told", told["done"], "s")
         yield Line("the same: CPU", ran.cpu, "s")
-
-
-def _whole(file: Path, folder: Path) -> float:
-    return _run(file, folder, "beside")[1]["whole"]
-
-
-def _whole_here(file: Path, folder: Path) -> float:
-    """In this process and with nothing behind: enough to see that it works."""
-    folder.mkdir()
-    return import_child.imported(file, folder, masked=True)["whole"]
 
 
 def _run(file: Path, folder: Path, mode: str) -> tuple[Ran, dict[str, float]]:
     folder.mkdir(exist_ok=True)
     ran = run_child("tests.bench.import_child", str(file), str(folder), mode)
     return ran, json.loads(ran.said)
+
+
+def _here(file: Path, folder: Path, _mode: str) -> tuple[Ran, dict[str, float]]:
+    """Masked, in this process and with nothing behind, whatever is asked: after a run of each kind enough to see that it works."""
+    folder.mkdir(exist_ok=True)
+    spent = import_child.imported(file, folder, masked=True)
+    return Ran(spent["whole"], time.process_time(), memory(), ""), spent

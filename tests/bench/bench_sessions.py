@@ -11,6 +11,7 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Event
@@ -26,7 +27,10 @@ _STORE, _OWN = {"store": "demo"}, {"store": "own"}
 
 def lines(size: Size) -> Iterator[Line]:
     """All of it."""
-    with floors.running(size.of(300_000, 2_000), floors.empty) as apps:
+    with ExitStack() as stack:
+        apps = stack.enter_context(
+            floors.running(size.of(300_000, 2_000), floors.empty, size.of(("demo",), floors.KINDS))
+        )
         rest(apps.ours, size)
         for page in PAGES[:: size.of(1, 20)]:
             ours, peer = Visitor(apps.ours, page, **_STORE), Visitor(apps.peer)
@@ -35,8 +39,24 @@ def lines(size: Size) -> Iterator[Line]:
             ours.close()
             peer.close()
         yield from _crowd(apps, size)
-    yield _million(size)
-    yield from _beside_an_import(size)
+        if size is Size.FULL:
+            stack.close()  # nothing beside what is measured next
+        yield _million(size, apps.ours)
+        yield from _beside_an_import(size, apps.ours)
+
+
+@contextmanager
+def _server(size: Size, contacts: int, kind: str, running: Server) -> Iterator[Server]:
+    """A server of its own with so many contacts. A tiny run only shows that everything works: it goes on with the one that is there."""
+    if size is Size.TINY:
+        yield running
+        return
+    with TemporaryDirectory() as temporary:
+        server = start(floors.home(Path(temporary) / "home", contacts, (kind,)))
+        try:
+            yield server
+        finally:
+            server.stop()
 
 
 def rest(server: Server, size: Size) -> None:
@@ -87,48 +107,39 @@ def _crowd(apps: floors.Apps, size: Size) -> Iterator[Line]:
         one.close()
 
 
-def _million(size: Size) -> Line:
+def _million(size: Size, running: Server) -> Line:
     """What the server holds after the overview was looked at in several ways, with many rows and with few."""
-    pair = Pair(_held(size.of(1_000_000, 3_000), size), _held(size.of(10_000, 1_000), size), "MB")
+    pair = Pair(*(_held(contacts, size, running) for contacts in (1_000_000, 10_000)), "MB")
     return ratio("memory with 1,000,000 rows / with 10,000", pair, bar=1.3, aim=1.1)
 
 
-def _held(contacts: int, size: Size) -> float:
-    with TemporaryDirectory() as temporary:
-        server = start(floors.home(Path(temporary) / "home", contacts))
-        try:
-            rest(server, size)
-            visitor = Visitor(server, **_STORE)
-            for period in ("3m", "12m", "all", "6m"):
-                visitor.look_at(**_STORE, period=period)
-                visitor.rerun()
-            assert not visitor.errors, visitor.errors
-            return memory(server.process.pid)
-        finally:
-            server.stop()
+def _held(contacts: int, size: Size, running: Server) -> float:
+    with _server(size, contacts, "demo", running) as server:
+        rest(server, size)
+        visitor = Visitor(server, **_STORE)
+        for period in ("3m", "12m", "all", "6m"):
+            visitor.look_at(**_STORE, period=period)
+            visitor.rerun()
+        assert not visitor.errors, visitor.errors
+        return memory(server.process.pid)
 
 
-def _beside_an_import(size: Size) -> Iterator[Line]:
+def _beside_an_import(size: Size, running: Server) -> Iterator[Line]:
     """KPI questions nobody asked before, alone and while the same server takes in a file."""
-    with TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        server = start(floors.home(folder / "home", size.of(300_000, 2_000), "own"))
-        try:
-            rest(server, size)
-            visitor = Visitor(server, **_OWN)
-            days = iter(range(1, 10_000))
-            alone = [_question(visitor, next(days)) for _ in range(size.of(20, 2))]
-            beside: list[float] = []
-            with _importing(folder, size.of(200_000, 5_000)) as process:
-                while process.poll() is None:
-                    beside.append(_question(visitor, next(days)))
-            pair = Pair(statistics.median(beside), statistics.median(alone))
-            note = f"{len(beside)} questions, slowest {max(beside):.2f} s"
-            yield ratio("KPI latency while an import runs / alone", pair, bar=3, note=note)
-            wrong = visitor.errors + ([f"the import ended with {process.returncode}"] if process.returncode else [])
-            yield Line("errors while an import runs", float(len(wrong)), "", bar=0, note="".join(wrong[:1]))
-        finally:
-            server.stop()
+    with _server(size, 300_000, "own", running) as server, TemporaryDirectory() as folder:
+        rest(server, size)
+        visitor = Visitor(server, **_OWN)
+        days = iter(range(1, 10_000))
+        alone = [_question(visitor, next(days)) for _ in range(size.of(20, 2))]
+        beside: list[float] = []
+        with _importing(server.home, Path(folder), size.of(200_000, 1_000)) as process:
+            while process.poll() is None:
+                beside.append(_question(visitor, next(days)))
+        pair = Pair(statistics.median(beside), statistics.median(alone))
+        note = f"{len(beside)} questions, slowest {max(beside):.2f} s"
+        yield ratio("KPI latency while an import runs / alone", pair, bar=3, note=note)
+        wrong = visitor.errors + ([f"the import ended with {process.returncode}"] if process.returncode else [])
+        yield Line("errors while an import runs", float(len(wrong)), "", bar=0, note="".join(wrong[:1]))
 
 
 def _question(visitor: Visitor, number: int) -> float:
@@ -138,7 +149,7 @@ def _question(visitor: Visitor, number: int) -> float:
     return visitor.rerun()
 
 
-def _importing(folder: Path, rows: int) -> subprocess.Popen[bytes]:
+def _importing(home: Path, folder: Path, rows: int) -> subprocess.Popen[bytes]:
     """`python -m cx import` of a file with so many contacts, handed to the running app."""
     path = folder / "contacts.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -148,5 +159,5 @@ def _importing(folder: Path, rows: int) -> subprocess.Popen[bytes]:
             day = f"2026-{n % 10 + 1:02d}-{n % 28 + 1:02d} {n % 24:02d}:00:00"
             writer.writerow([f"X{n}", day, "chat", f"문의 {n % 500}", "로그인이 안 돼요"])
     command = [sys.executable, "-m", "cx", "import", str(path), "--source", "파일", "--yes"]
-    environment = os.environ | {"CX_HOME": str(folder / "home")}
+    environment = os.environ | {"CX_HOME": str(home)}
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -6,7 +6,7 @@ its collection, and collect nothing after a rerun), because a floor that looks t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,6 +45,8 @@ st.vega_lite_chart({{"values": rows}}, spec, key="chart")
 """
 _CONFIG = '[runner]\npostScriptGC = false\n[server]\nheadless = true\nfileWatcherType = "none"\n[browser]\ngatherUsageStats = false\n'
 
+KINDS = ("demo", "own")
+
 
 @dataclass(frozen=True)
 class Apps:
@@ -66,11 +68,11 @@ def store(folder: Path, contacts: int) -> Path:
     return folder
 
 
-def home(folder: Path, contacts: int, kind: str = "demo") -> Path:
-    """A home in which one store has so many contacts and the other none."""
+def home(folder: Path, contacts: int, kinds: Sequence[str] = ("demo",)) -> Path:
+    """A home in which the stores of these kinds have so many contacts each and another none."""
     folder.mkdir()
-    for name in ("demo", "own"):
-        store(folder / name, contacts if name == kind else 0)
+    for name in KINDS:
+        store(folder / name, contacts if name in kinds else 0)
     return folder
 
 
@@ -93,9 +95,9 @@ def one_chart(folder: Path) -> Server:
 
 
 @contextmanager
-def running(contacts: int, peer: Callable[[Path], Server]) -> Iterator[Apps]:
-    """Ours on a store with so many contacts and its peer, `empty` or `one_chart`, until the end."""
-    with TemporaryDirectory() as temporary, serving(home(Path(temporary) / "home", contacts), peer) as apps:
+def running(contacts: int, peer: Callable[[Path], Server], kinds: Sequence[str] = ("demo",)) -> Iterator[Apps]:
+    """Ours on stores with so many contacts and its peer, `empty` or `one_chart`, until the end."""
+    with TemporaryDirectory() as temporary, serving(home(Path(temporary) / "home", contacts, kinds), peer) as apps:
         yield apps
 
 
