@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, field
 
 from hypothesis import HealthCheck, given, settings
@@ -20,6 +21,7 @@ from cx.schema import CODES, TABLES, table
 from tests.any_files import CELL, FILE_NAME
 from tests.bad_imports import COUNTS, TODAY
 
+EXAMPLES = int(os.environ.get("CX_EXAMPLES", "200"))  # the same ones each time; ask for thousands after larger changes
 TOLD = ("report.left_out", "report.footer", "report.header_again")
 CHOICE = st.integers(0, 99)
 USUAL = {
@@ -147,8 +149,8 @@ def full_tables(store):
     return {name for name in names if store.query(f'select count(*) as n from "{name}"')["n"].item()}
 
 
-def bring_all(store, files, examples, monkeypatch):
-    """Bring so many files, then take all of them back in any order; nothing of them may be left. The tally.
+def bring_all(store, files, monkeypatch):
+    """Bring `EXAMPLES` files, then take all of them back in any order; nothing of them may be left. The tally.
 
     The facts are made of all rows at once: making them anew for each file would take most of the time.
     """
@@ -158,7 +160,7 @@ def bring_all(store, files, examples, monkeypatch):
         monkeypatch.setattr(module, "refresh_facts", lambda *_: None)
 
     @settings(
-        max_examples=examples, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+        max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
     )
     @given(files, st.data())
     def any_file(data, choices):

@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cx.importing.at_once import values_of
@@ -79,7 +79,17 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("rows")
 
 
-@settings(max_examples=75, deadline=None)
+def opened(first, *moments):
+    """A part with a row for each moment, from line `first` on."""
+    return [Row(line, (f"T{line}", moment, None, None, None)) for line, moment in enumerate(moments, start=first)]
+
+
+LATER, EARLIER, USUAL = "2031-01-01 00:00:00", "1900-01-01 00:00:00", "2026-03-02 09:00:00"
+
+
+@settings(max_examples=30, deadline=None)
+@example(parts=[opened(2, LATER), opened(3, USUAL)], zone="UTC")  # the latest is not in the last part
+@example(parts=[opened(2, EARLIER, USUAL)], zone="UTC")  # the earliest is not the latest
 @given(parts=sheets(), zone=st.sampled_from(["Asia/Seoul", "Europe/Berlin", "UTC"]))
 def test_values_give_what_texts_give(folder, parts, zone):
     sheet = Sheet("", ("ticket_id", *PLAIN), InParts(parts))

@@ -72,7 +72,7 @@ TEXTS = st.lists(PARTS | st.text(max_size=4) | st.sampled_from([" ", ", ", "-", 
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(texts=st.lists(TEXTS, min_size=1, max_size=20))
 @example(texts=["", "가", "0１0-1234-5678", "{}", "김하나"])
 @example(texts=["John Smith ", "\u3000John Smith"])

@@ -61,7 +61,7 @@ def taken(rows):
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(ROWS)
 def test_any_rows(rows):
     sheet = Sheet("", HEADER, partial(iter, [Row(line, cells) for line, cells in enumerate(rows, start=2)]))
