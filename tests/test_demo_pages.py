@@ -6,28 +6,26 @@ A sixth of the demo; thresholds are those of `tests/test_demo_stories.py`, or fa
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
+import demo_store
 import pytest
 import sessions
 import small_store
+from demo_store import LAST_DAY
 from sessions import healthy, visit, words
 
-from cx.demo.build import build
 from cx.demo.stories import plot
 
-LAST_DAY = date(2026, 11, 22)
 PLOT = plot(LAST_DAY)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def home(tmp_path_factory):
     folder = tmp_path_factory.mktemp("home")
+    demo_store.copied(tmp_path_factory, folder / "demo")
     small_store.empty(folder / "own")
     with sessions.at_home(folder):
-        from pages import _store
-
-        build(_store.opened("demo"), last_day=LAST_DAY, scale=0.15)
         yield folder
 
 

@@ -3,11 +3,13 @@
 The store is a sixth of the demo (about 46,000 contacts). Thresholds are reasoned beside each test.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 from types import SimpleNamespace
 
+import demo_store
 import pandas as pd
 import pytest
+from demo_store import LAST_DAY, SCALE
 
 from cx.compute import compute
 from cx.demo.build import build
@@ -15,16 +17,13 @@ from cx.demo.stories import months_before, plot
 from cx.selection import Selection
 from cx.warehouse import Store
 
-LAST_DAY = date(2026, 11, 22)
-SCALE = 0.15
 PLOT = plot(LAST_DAY)
 ALL = Selection(period="all")
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
-    with Store.open(tmp_path_factory.mktemp("told")) as store:
-        build(store, last_day=LAST_DAY, scale=SCALE)
+    with Store.open(demo_store.copied(tmp_path_factory, tmp_path_factory.mktemp("told"))) as store:
         yield store
 
 

@@ -45,17 +45,21 @@ class ByExample:
         self._classes = tuple(classes)
         self._texts, self._labels = list(begin[0]), list(begin[1])
         self._vectors = encode(self._texts)
+        self._lesson: list[tuple[str, str, bytes]] | None = None  # what it learnt last
         self.fit([], np.zeros((0, self._vectors.shape[1]), dtype=np.float32), [])
 
     def fit(self, texts: Sequence[str], vectors: Vectors, labels: Sequence[str]) -> None:
         """Learn from texts whose class a person has set, beside the examples; in place of what was learnt before."""
-        from sklearn.feature_extraction.text import TfidfVectorizer
-        from sklearn.linear_model import LogisticRegression
-
         rows = sorted(
             (row for row in range(len(texts)) if has_content(texts[row])), key=lambda row: (texts[row], labels[row])
         )
-        self.learnt_ = len(rows)
+        lesson = [(texts[row], labels[row], vectors[row].tobytes()) for row in rows]
+        if lesson == self._lesson:  # asked for before every telling, most often with nothing new
+            return
+        from sklearn.feature_extraction.text import TfidfVectorizer
+        from sklearn.linear_model import LogisticRegression
+
+        self._lesson, self.learnt_ = lesson, len(rows)
         weight = np.concatenate([np.ones(len(self._texts)), np.full(len(rows), _CORRECTED)])
         known = np.vstack([self._vectors, vectors[rows]])
         said = [*self._labels, *(labels[row] for row in rows)]
