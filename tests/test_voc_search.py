@@ -28,8 +28,7 @@ TEXTS = [
 def store(tmp_path_factory):
     tickets = [{"ticket_id": str(i), "opened_at": f"2026-10-0{i + 1}", "body": text} for i, text in enumerate(TEXTS)]
     with put_rows.opened(tmp_path_factory.mktemp("search"), ticket=tickets) as found:
-        with Aside() as aside:
-            reading.read(found, aside, lambda *_: None)
+        reading.read(found, Here(), lambda *_: None)
         yield found
 
 
@@ -66,8 +65,7 @@ def test_a_question_without_content_finds_nothing(search, question):
 
 def test_a_new_text_is_found_after_it_was_read(search, store):
     put_rows.add(store, ticket=[{"ticket_id": "9", "opened_at": "2026-10-09", "body": "세금계산서 발행이 안 돼요"}])
-    with Aside() as aside:
-        reading.read(store, aside, lambda *_: None)
+    reading.read(store, Here(), lambda *_: None)
     own = store.query("select text_hash from voc_text where text like '세금%'")["text_hash"].item()
     assert search.find("계산서 발행 오류")[0].text_hash == own
 
@@ -194,5 +192,7 @@ def test_a_name_is_tried_in_the_process_there_is_which_is_ready_to_search_again_
 
 def test_a_searcher_ends_whatever_it_is_at():
     with Aside(nicer=0) as aside, pytest.raises(CxError) as raised:
-        aside.call("terms_with", ["로그인이 안 돼요"] * 50, Words(), "러닝룸", progress=lambda *_: aside.stop())
+        aside.call(
+            "read_terms", ["로그인이 안 돼요"], Words(), progress=lambda *_: aside.stop()
+        )  # before it loads what reads them
     assert raised.value.key == "voc.work_failed"
