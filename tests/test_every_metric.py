@@ -167,9 +167,25 @@ def test_groups_weighted_by_n_give_the_whole(doubled, name):
     assert np.average(groups["value"], weights=groups["denominator"]) == pytest.approx(whole["value"])
 
 
-@pytest.mark.parametrize("selection", SELECTIONS.values(), ids=list(SELECTIONS))
-@pytest.mark.parametrize("name", NAMES)
-def test_tile_is_what_the_exported_rows_say(store, name, selection):
+def dealt():
+    """Every metric over all, and every selection for some metric of those that count among the same rows: they share its filter."""
+    places = {}
+    for name, found in metrics().items():
+        alike = places.setdefault(
+            (found.fact, found.day, found.by_wave, found.moment, found.matures, found.is_young), []
+        )
+        alike.append(name)
+    for alike in places.values():
+        least = min(len(alike), 8)
+        for place, name in enumerate(alike):
+            yield from (
+                (name, each) for at, each in enumerate(SELECTIONS) if each == "all" or (place + at) % least == 0
+            )
+
+
+@pytest.mark.parametrize(("name", "selected"), list(dealt()))
+def test_tile_is_what_the_exported_rows_say(store, name, selected):
+    selection = SELECTIONS[selected]
     row, exported = tile(store, name, selection), contacts.export(store, selection, name)
     assert contacts.count(store, selection, name) == len(exported)
     if name == "unanswered":
@@ -191,7 +207,7 @@ def test_a_bar_opens_its_own_rows(store, name):
     bars = compute(store, [name], Selection(period="6m"), by=["channel"], every=every)
     bars = bars[bars["state"].isin(["ok", "few"])]
     assert len(bars)
-    for bar in bars.iloc[:: max(1, len(bars) // 3)].itertuples():
+    for bar in bars.iloc[[len(bars) // 3, -1]].itertuples():
         where = {"channel": bar.channel, "period": bar.period}
         exported = contacts.export(store, Selection(period="6m"), name, where, every=every)
         assert len(exported) == (bar.numerator if name == "unanswered" else bar.n)
