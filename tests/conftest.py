@@ -11,11 +11,13 @@ import pytest
 from xdist.scheduler import LoadFileScheduling
 
 from cx import warehouse
+from cx.charts import look
 from cx.language import LANGUAGES
 from cx.voc import aside
 from cx.warehouse import FILE, Store
 
 CONNECT = warehouse._connect
+look.IS_CHECKED = True
 aside.NICER = 0  # in a run of the tests nobody else wants the machine: what stands back would only be waited for
 
 

@@ -28,6 +28,8 @@ CONFIG: Spec = {
     "legend": {"labelFontSize": 12, "labelColor": tokens.TEXT, "title": None},
 }
 _ALWAYS = {"font", "view", "axis"}
+IS_CHECKED = False
+"""Whether specs are held against Vega-Lite's schema when they are made: tests do it, for a constant need not be checked at each start."""
 
 
 def _without_data(node: Any) -> Any:
@@ -56,7 +58,7 @@ def constant(chart: Any, height: int) -> Spec:
 
     It is sent with every page, so it says nothing twice; without a schema it is read as the version the browser has.
     """
-    spec: Spec = chart.properties(width="container", height=height).to_dict(validate=True)
+    spec: Spec = chart.properties(width="container", height=height).to_dict(validate=IS_CHECKED)
     spec = _short(_without_data(spec))
     spec.pop("$schema", None)
     return spec | {"config": _needed(spec), "autosize": {"type": "fit", "contains": "padding"}}
