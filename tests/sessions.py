@@ -6,7 +6,8 @@ because it forgets between runs that `st.navigation` was called; `at_home` makes
 
 from __future__ import annotations
 
-import threading
+import atexit
+import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -52,6 +53,14 @@ class _Manager(PagesManager):
     """What the driver resets is this class's own memory, not the one the app reads."""
 
 
+@cache
+def _settle() -> None:
+    """Of what a server gets ready behind its first page only this: what it computes no second visitor of a test would find."""
+    gc.collect()
+    gc.freeze()
+    atexit.register(gc.unfreeze)
+
+
 @contextmanager
 def at_home(folder: Path) -> Iterator[None]:
     """The app's stores are those in `folder` ("demo" and "own") until the end; then they are closed."""
@@ -62,14 +71,12 @@ def at_home(folder: Path) -> Iterator[None]:
         patch.setattr(local_script_runner, "require_widgets_deltas", _wait)
         patch.setattr(manifest_scanner, "scan_component_manifests", _components)
         patch.syspath_prepend(str(ROOT))
-        from pages import _store
+        from pages import _store, _warm
 
+        patch.setattr(_warm, "begin", _settle)
         try:
             yield
         finally:
-            for thread in threading.enumerate():
-                if thread.name == "warm-up":  # begun by the first visit, it may still ask what is about to be closed
-                    thread.join()
             for kind in ("demo", "own"):
                 _store.opened(kind).close()
             st.cache_resource.clear()
