@@ -4,6 +4,7 @@ Every text, JSON and VARIANT column is searched through SQL, every file by bytes
 `kill -9`. The data are invented.
 """
 
+import contextlib
 import csv
 import io
 import json
@@ -25,8 +26,10 @@ from cx.importing.inbox import serve
 from cx.importing.mapping import ColumnRule, Mapping
 from cx.importing.run import import_file, inspect
 from cx.warehouse import Store
+from tests.searched import found_in_files, found_in_tables
 
 TODAY = date(2026, 11, 20)
+MOMENT = 0.005  # seconds between two looks
 PLAIN = "결제가 두 번 되었어요"  # is kept: shows that the search finds what is there
 SECRETS = [
     "010-8765-4321",
@@ -119,39 +122,6 @@ def mapping(inspection):
     return Mapping("ticket", sheet.name, rules)
 
 
-def found_in_tables(store, words):
-    """(table, column, word) of every cell of the store, permanent or temporary, in which a word stands."""
-    found = set()
-    tables = store.query(
-        "select distinct database_name, schema_name, table_name from duckdb_columns() where not internal"
-    )
-    for database, schema, table in tables.itertuples(index=False):
-        name = f'"{database}"."{schema}"."{table}"'
-        hits = store.query(
-            f"""select distinct place, word from (select unnest($words) as word),
-                (unpivot (select columns(*)::varchar from {name}) on columns(*) into name place value cell)
-            where contains(lower(cell), lower(word))""",
-            {"words": words},
-        )
-        found |= {(table, place, word) for place, word in hits.itertuples(index=False)}
-    return found
-
-
-def found_in_files(folders, words):
-    """(file, word) of every file below the folders in whose bytes or name a word stands, in any encoding a file came in."""
-    found = set()
-    needles = [(word, word.encode(code)) for word in words for code in ("utf-8", "cp949", "utf-16-le")]
-    for folder in folders:
-        for path in Path(folder).rglob("*"):
-            found |= {(path.name, word) for word in words if word in path.name}
-            try:
-                data = path.read_bytes() if path.is_file() else b""
-            except FileNotFoundError:  # a file of a running import that has just gone
-                continue
-            found |= {(path.name, word) for word, needle in needles if needle in data}
-    return found
-
-
 @pytest.fixture
 def places(tmp_path, monkeypatch):
     """A folder for the store and one for temporary files."""
@@ -214,6 +184,13 @@ def command(folder, temp, *words):
     )
 
 
+def is_running(process):
+    """Whether it has not ended; leaves it a moment, so that looking takes less of its time."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(MOMENT)
+    return process.returncode is None
+
+
 @pytest.fixture
 def waiting_file(tmp_path):
     """A file and its mapping outside the folders that are searched."""
@@ -256,8 +233,9 @@ def test_a_file_handed_to_the_app_leaves_nothing(places, waiting_file):
         try:
             words = ["import", str(path), "--mapping", str(rules), "--source", "전화", "--today", "2026-11-20"]
             started = command(folder, temp, *words)
-            while started.poll() is None:
-                assert found_in_files(places, SECRETS) == set()
+            looked_at = {}
+            while is_running(started):
+                assert found_in_files(places, SECRETS, looked_at) == set()
             assert started.wait() == 4
         finally:
             stop.set()
@@ -271,15 +249,15 @@ def test_kill_9_leaves_nothing_behind(places, waiting_file):
     folder, temp = places
     path, rules = waiting_file
     words = ["import", str(path), "--mapping", str(rules), "--source", "전화", "--today", "2026-11-20"]
-    killed = 0
+    killed, looked_at = 0, {}
     for until in (0.0, 0.15, 0.3, 0.5, 0.8, 1.2):  # seconds after the store appears
         started = command(folder, temp, *words)
         deadline = time.monotonic() + 60
-        while not (folder / "inbox").exists() and started.poll() is None and time.monotonic() < deadline:
-            assert found_in_files(places, SECRETS) == set()
+        while not (folder / "inbox").exists() and is_running(started) and time.monotonic() < deadline:
+            assert found_in_files(places, SECRETS, looked_at) == set()
         begun = time.monotonic()
-        while time.monotonic() - begun < until and started.poll() is None:
-            assert found_in_files(places, SECRETS) == set()
+        while time.monotonic() - begun < until and is_running(started):
+            assert found_in_files(places, SECRETS, looked_at) == set()
         killed += started.poll() is None
         started.kill()
         started.communicate()
