@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cx import schema, sources, targets
+from cx import schema, sources
 from cx.background import CANCELLED
 from cx.commands import failed
 from cx.errors import CxError, UnknownFormat, UnknownName
@@ -129,6 +129,8 @@ def _import_one(store: Store, name: str, data: bytes, options: dict[str, Any], p
 
 def _doubts(store: Store) -> list[Said]:
     """Targets that may lack their % sign, which count for nothing until somebody answers."""
+    from cx import targets
+
     return [
         {"key": "target_page.doubt_command", "values": {"name": one.metric, "goal": f"{one.goal:g}"}}
         for one in targets.doubtful(store)
