@@ -8,10 +8,12 @@ import subprocess
 import sys
 from collections import Counter
 from datetime import date
+from functools import cache
 
 import pandas as pd
 import pytest
 
+from cx.demo import files
 from cx.demo.build import build, is_built
 from cx.demo.files import generate
 from cx.demo.stories import MISTAGGED_BY_ONE, STORIES, months_before, plot
@@ -22,6 +24,14 @@ from cx.schema import TABLES
 from cx.warehouse import Store
 
 LAST_DAY = date(2026, 11, 22)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _texts_are_written_once():
+    """They depend on the seed and the scale alone; that a new process writes the same is tested below."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(files, "write", cache(files.write))
+        yield
 
 
 def frames(**options):
