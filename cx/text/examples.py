@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 import unicodedata
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -56,21 +56,16 @@ class ByExample:
         lesson = [(texts[row], labels[row], vectors[row].tobytes()) for row in rows]
         if lesson == self._lesson:  # asked for before every telling, most often with nothing new
             return
-        from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.linear_model import LogisticRegression
 
         self._lesson, self.learnt_ = lesson, len(rows)
         weight = np.concatenate([np.ones(len(self._texts)), np.full(len(rows), _CORRECTED)])
         known = np.vstack([self._vectors, vectors[rows]])
-        said = [*self._labels, *(labels[row] for row in rows)]
+        said = (*self._labels, *(labels[row] for row in rows))
         model = LogisticRegression(C=_SOFTNESS, max_iter=300)
         self._model: Any = model.fit(known, said, sample_weight=weight)
-        self._letters: Any = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(2, 3), sublinear_tf=True, min_df=2, preprocessor=_spelled
-        )
-        spelled = self._letters.fit_transform([*self._texts, *(texts[row] for row in rows)])
-        model = LogisticRegression(C=_SPELLED_SOFTNESS, max_iter=300)
-        self._spelled: Any = model.fit(spelled, said, sample_weight=weight)
+        written = (*self._texts, *(texts[row] for row in rows))
+        self._letters, self._spelled = _by_letters(written, said, weight) if rows else _of_examples(written, said)
 
     def probabilities(self, texts: Sequence[str], rules: Floats, vectors: Vectors) -> Floats:
         """(n_texts, n_classes) from the texts, what the rules say of them, (n_texts, n_classes), and their vectors; rows sum to 1."""
@@ -84,6 +79,24 @@ class ByExample:
         meant = self._model.predict_proba(vectors)[:, order]
         spelled = self._spelled.predict_proba(self._letters.transform(texts))[:, order]
         return np.asarray(_SHARE * (np.log(meant + _FLOOR) + np.log(spelled + _FLOOR)))
+
+
+def _by_letters(texts: Sequence[str], labels: Sequence[str], weight: Floats) -> tuple[Any, Any]:
+    """What sees the letters of a text, and the model that tells classes by them."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    letters = TfidfVectorizer(
+        analyzer="char_wb", ngram_range=(2, 3), sublinear_tf=True, min_df=2, preprocessor=_spelled
+    )
+    model = LogisticRegression(C=_SPELLED_SOFTNESS, max_iter=300)
+    return letters, model.fit(letters.fit_transform(texts), labels, sample_weight=weight)
+
+
+@lru_cache(maxsize=8)
+def _of_examples(texts: tuple[str, ...], labels: tuple[str, ...]) -> tuple[Any, Any]:
+    """The same of examples alone, whose letters are those with any encoder."""
+    return _by_letters(texts, labels, np.ones(len(texts)))
 
 
 def _spelled(text: str) -> str:
