@@ -33,6 +33,22 @@ def is_of_one_type(column) -> bool:
     return len(kinds) <= 1 and kinds <= {str, int, float, bool, date, datetime}
 
 
+def apart(cases):
+    """The tables of many cases in one store: each is of a source of its own, which knows nothing of the others."""
+    together = {}
+    for number, tables in enumerate(cases, 1):
+        for table, rows in tables.items():
+            together.setdefault(table, []).extend({"source_id": number, **row} for row in rows)
+    return together
+
+
+def told(store: Store, column: str, ticket_id: str) -> list:
+    """What `column` says of the contact of this number in each source, missing values as None."""
+    sql = f"select {column} as found from ticket_fact where ticket_id = ? order by source_id"
+    found = store.query(sql, [ticket_id])["found"].astype(object)
+    return found.where(found.notna(), None).tolist()
+
+
 def add(store: Store, **tables):
     """Insert rows of canonical tables (source 1 unless named) and make all facts anew."""
     with store.write("data") as con:

@@ -13,7 +13,7 @@ from cx.importing import batches
 from cx.selection import Selection
 from cx.warehouse import Store
 from tests import test_properties
-from tests.put_rows import add, opened, put
+from tests.put_rows import add, apart, opened, put, told
 
 T0 = datetime(2026, 10, 12, 1, 0)  # noqa: DTZ001 - UTC as stored: Monday 10:00 in Seoul
 WEEK = timedelta(days=7)
@@ -51,9 +51,8 @@ def refreshed(store, *numbers, rows=()):
         facts.refresh(con, settings.read(con), "touched")
 
 
-@pytest.mark.parametrize(
-    ("second", "expected"),
-    [
+def test_what_follows_the_first_contact(tmp_path):
+    seconds = [
         ({"after": WEEK}, True),
         ({"after": WEEK + SECOND}, False),
         ({"after": SECOND}, True),
@@ -65,11 +64,12 @@ def refreshed(store, *numbers, rows=()):
         ({"after": SECOND, "account_id": None}, None),
         ({"after": SECOND, "is_spam": True}, None),
         ({"after": SECOND, "channel": "phone", "is_outbound": True}, True),
-    ],
-    ids=str,
-)
-def test_what_follows_the_first_contact(tmp_path, second, expected):
-    assert flags_of(tmp_path, ticket(1), ticket(2, **second)) == {"1": False, "2": expected}
+    ]
+    cases = [{"ticket": [ticket(1), ticket(2, **second)]} for second, _ in seconds]
+    with opened(tmp_path, **apart(cases)) as store:
+        assert told(store, "is_repeat", "1") == [False] * len(cases)
+        found = zip((str(second) for second, _ in seconds), told(store, "is_repeat", "2"), strict=True)
+        assert dict(found) == {str(second): expected for second, expected in seconds}
 
 
 @pytest.mark.parametrize("missing", ["account_id", "category"])

@@ -5,15 +5,13 @@ from __future__ import annotations
 import random
 from datetime import date, datetime, timedelta
 
-import pytest
-
 from cx import contacts, settings, sources
 from cx.compute import compute
 from cx.importing import batches
 from cx.selection import Selection
 from cx.warehouse import Store
 from tests import test_properties
-from tests.put_rows import add, opened
+from tests.put_rows import add, apart, opened, told
 from tests.test_facts_repeat import refreshed
 
 ALL = Selection(period="all")
@@ -45,9 +43,14 @@ def flags_of(folder, *tickets, **tables):
         return flags(store)
 
 
-@pytest.mark.parametrize(
-    ("second", "expected"),
-    [
+def judged_apart(tmp_path, cases):
+    """What becomes of the first contact of each case, by the case."""
+    with opened(tmp_path, **apart({"ticket": rows} for rows in cases.values())) as store:
+        return dict(zip(cases, told(store, "is_first_contact_resolved", "1"), strict=True))
+
+
+def test_what_counts_against_the_first(tmp_path):
+    seconds = [
         ({"after": HOUR + WEEK}, False),  # the last second still counts
         ({"after": HOUR + WEEK + SECOND}, True),
         ({"after": HOUR + SECOND}, False),
@@ -66,11 +69,9 @@ def flags_of(folder, *tickets, **tables):
         ({"after": DAY, "body": "감사합니다. 그런데 또 안 돼요"}, False),
         ({"after": DAY, "is_outbound": True}, False),
         ({"after": DAY, "is_bot_involved": True, "is_human_involved": False, "channel": "phone"}, False),
-    ],
-    ids=str,
-)
-def test_what_counts_against_the_first(tmp_path, second, expected):
-    assert flags_of(tmp_path, ticket(1), ticket(2, solved=None, **second))["1"] is expected
+    ]
+    cases = {str(second): [ticket(1), ticket(2, solved=None, **second)] for second, _ in seconds}
+    assert judged_apart(tmp_path, cases) == {str(second): expected for second, expected in seconds}
 
 
 def test_reminders_to_vips_and_thanks_are_neither_cases_nor_against_others(tmp_path):
@@ -81,9 +82,8 @@ def test_reminders_to_vips_and_thanks_are_neither_cases_nor_against_others(tmp_p
     assert flags_of(tmp_path / "thanks", ticket(1), ticket(2, DAY, body="네 감사합니다~")) == {"1": True, "2": None}
 
 
-@pytest.mark.parametrize(
-    ("own", "expected"),
-    [
+def test_what_can_be_a_first_contact(tmp_path):
+    owns = [
         ({"solved": None, "status": "open"}, None),
         ({"solved": -HOUR, "status": "solved"}, None),
         ({"account_id": None}, None),
@@ -92,11 +92,9 @@ def test_reminders_to_vips_and_thanks_are_neither_cases_nor_against_others(tmp_p
         ({"reopen_count": 1}, False),
         ({"reopen_count": None}, True),  # reopenings are not told, new contacts are
         ({"status": "open"}, None),
-    ],
-    ids=str,
-)
-def test_what_can_be_a_first_contact(tmp_path, own, expected):
-    assert flags_of(tmp_path, ticket(1, **own)) == {"1": expected}
+    ]
+    cases = {str(own): [ticket(1, **own)] for own, _ in owns}
+    assert judged_apart(tmp_path, cases) == {str(own): expected for own, expected in owns}
 
 
 def test_a_reopening_only_to_say_thanks_is_none(tmp_path):
@@ -201,14 +199,13 @@ def by_hand(rows):
     return dict(sorted(found.items()))
 
 
-@pytest.mark.parametrize("threads", [1, 2])
-def test_whatever_comes_and_goes_the_flags_are_those_of_a_plain_loop(tmp_path, threads):
-    """Thirty rounds, each takes some tickets away, and puts some, new or changed, in their place."""
+def test_whatever_comes_and_goes_the_flags_are_those_of_a_plain_loop(tmp_path):
+    """Thirty rounds, each takes some tickets away, and puts some, new or changed, in their place; every other in two threads."""
     rng = random.Random(11)  # noqa: S311 - the same every time, no secret
     kept, seen = {}, set()
     with opened(tmp_path) as store:
-        store.cursor().execute(f"set global threads = {threads}")
-        for _ in range(30):
+        for turn in range(30):
+            store.cursor().execute(f"set global threads = {1 + turn % 2}")
             numbers = [f"{n:02}" for n in rng.sample(range(40), 6)]
             rows = [
                 ticket(n, timedelta(hours=12 * rng.randrange(60)), rng.choice([None, HOUR, 3 * DAY]),
