@@ -34,7 +34,7 @@ MORE = 0.003  # so many seconds
 
 def lines(size: Size) -> Iterator[Line]:
     """The page and its questions; what asking through metrics costs; the first question of a process; the tables."""
-    contacts, runs = int(os.environ.get("CX_BENCH_CONTACTS") or size.of(10_000_000, 20_000)), size.of(9, 1)
+    contacts, runs = int(os.environ.get("CX_BENCH_CONTACTS") or size.of(10_000_000, 3_000)), size.of(9, 1)
     with TemporaryDirectory() as folder:
         with Store.open(Path(folder)) as store:
             many_contacts.fill(store, contacts)

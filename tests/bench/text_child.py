@@ -36,7 +36,7 @@ def put_together(texts: list[str], count: int) -> list[str]:
 
 def main(count: int, size: Size) -> dict[str, float]:
     """The seconds of each stage."""
-    texts = put_together(written("ko_nsmc20k_unlabelled", size), count + MORE)
+    texts = put_together(written("ko_nsmc20k_unlabelled", size), count + size.of(MORE, 50))
     texts, more = texts[:count], texts[count:]
     spent: dict[str, float] = {}
     began = time.perf_counter()
