@@ -58,8 +58,9 @@ def until(condition):
     pytest.fail("not reached within two minutes")
 
 
-def test_new_texts_are_read_and_put_into_topics_by_themselves(store):
+def test_new_texts_are_read_and_put_into_topics_by_themselves(store, monkeypatch):
     reader = Service(store, pause=0.05)
+    monkeypatch.setattr(reader._aside, "close", lambda: None)  # it loads longer than it works: once will do
     reader.begin()
     until(lambda: topics.current(store) is not None and not reader.position.stage)
     assert reader.position.error is None
@@ -81,8 +82,10 @@ def test_new_texts_are_read_and_put_into_topics_by_themselves(store):
     assert same is not None
     of_logins = store.query("select distinct topic from voc_fact where document_id like '로그인%'")["topic"].tolist()
     assert store.query(new)["topic"].item() in of_logins
+    monkeypatch.undo()
     reader.end()
     assert not reader.is_running
+    assert not reader._aside.is_running
 
 
 def test_topics_are_found_anew_for_who_asks_also_after_a_pause(store, monkeypatch):
