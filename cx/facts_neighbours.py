@@ -137,6 +137,5 @@ def mend(con: duckdb.DuckDBPyConnection, rules: Rules) -> None:
         con.execute("drop table fact_mended")
     else:
         facts_days.note_none(con, "mended")
-    for table in ("before", "after"):
-        con.execute(f"drop table fact_pair_{table}")
-    con.execute("drop table fact_pair")
+    for table in ("pair_before", "pair_after", "pair"):
+        con.execute(f"drop table fact_{table}")

@@ -65,13 +65,18 @@ def _get_ready() -> None:
         LOG.warning("not ready yet: %s", error.key)  # who comes is told what is wrong
     for name in _LATER:
         importlib.import_module(name)
-    # Python collects garbage by itself from time to time (Streamlit need not: .streamlit/config.toml); without this it would look
-    # through every library each time, while somebody waits.
+    settle()
+    with contextlib.suppress(CxError):
+        _searcher.get_ready(_store.opened(_store.default()))
+
+
+def settle() -> None:
+    """Keep what is loaded out of the collection of garbage. Python collects by itself from time to time (Streamlit need not:
+    .streamlit/config.toml), and would look through every library each time, while somebody waits.
+    """
     gc.collect()
     gc.freeze()
     atexit.register(gc.unfreeze)
-    with contextlib.suppress(CxError):
-        _searcher.get_ready(_store.opened(_store.default()))
 
 
 def _look(kind: str) -> None:

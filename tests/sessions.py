@@ -6,8 +6,6 @@ because it forgets between runs that `st.navigation` was called; `at_home` makes
 
 from __future__ import annotations
 
-import atexit
-import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -56,9 +54,9 @@ class _Manager(PagesManager):
 @cache
 def _settle() -> None:
     """Of what a server gets ready behind its first page only this: what it computes no second visitor of a test would find."""
-    gc.collect()
-    gc.freeze()
-    atexit.register(gc.unfreeze)
+    from pages import _warm
+
+    _warm.settle()
 
 
 @contextmanager

@@ -149,10 +149,11 @@ def test_every_page_lists_them(hostile, visitor):
 
 def rest_on(visitor, box, text):
     """Move the pointer there and back until the tooltip says so: a movement is lost where the chart has just been drawn."""
-    for share in (0.4, 0.5, 0.4, 0.5, 0.4, 0.5):
-        visitor.page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
+    for _ in range(3):
+        for share in (0.4, 0.5):
+            visitor.page.mouse.move(box["x"] + share * box["width"], box["y"] + box["height"] / 2)
         with suppress(TookTooLong):
-            return wait_for(visitor, "#vg-tooltip-element", text, timeout=5_000 if share == 0.5 else 200)
+            return wait_for(visitor, "#vg-tooltip-element", text, timeout=5_000)
     return wait_for(visitor, "#vg-tooltip-element", text)
 
 
